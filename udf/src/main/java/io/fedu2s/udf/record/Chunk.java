@@ -1,0 +1,68 @@
+package io.fedu2s.udf.record;
+
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * A piece of a document, short enough for a prompt.
+ *
+ * @param clientId whose text it is
+ * @param domain the field the client works in
+ * @param documentId the document within the client
+ * @param ordinal the place of the chunk in its document, from 0
+ * @param chunkId made of all that tells chunks apart, see {@link #idOf}
+ * @param text the normalised text
+ * @param tokenCount its length in the model's tokens
+ */
+public record Chunk(
+        String clientId, String domain, String documentId, int ordinal, String chunkId, String text, int tokenCount) {
+    /** Columns of the table {@code chunks}. */
+    public static final StructType SCHEMA = Columns.first()
+            .string("client_id")
+            .string("domain")
+            .string("document_id")
+            .integer("ordinal")
+            .string("chunk_id")
+            .string("text")
+            .integer("token_count")
+            .schema();
+
+    public Chunk {
+        Checks.named(clientId, "clientId");
+        Checks.named(domain, "domain");
+        Checks.named(documentId, "documentId");
+        Checks.named(chunkId, "chunkId");
+        Checks.named(text, "text");
+        Checks.atLeast(0, ordinal, "ordinal");
+        Checks.atLeast(1, tokenCount, "tokenCount");
+    }
+
+    /** The chunk with its id made from its content. */
+    public static Chunk of(
+            String clientId, String domain, String documentId, int ordinal, String text, int tokenCount) {
+        return new Chunk(
+                clientId, domain, documentId, ordinal, idOf(clientId, documentId, ordinal, text), text, tokenCount);
+    }
+
+    /** 32 hexadecimal digits of SHA-256 over client, document, ordinal and text. */
+    public static String idOf(String clientId, String documentId, int ordinal, String text) {
+        return ContentId.of(clientId, documentId, ordinal, text);
+    }
+
+    /** Reads a row by the names of its columns. */
+    public static Chunk fromRow(Row row) {
+        return new Chunk(
+                row.getAs("client_id"),
+                row.getAs("domain"),
+                row.getAs("document_id"),
+                row.<Integer>getAs("ordinal"),
+                row.getAs("chunk_id"),
+                row.getAs("text"),
+                row.<Integer>getAs("token_count"));
+    }
+
+    /** The row that {@link #fromRow} reads. */
+    public Row toRow() {
+        return Columns.row(SCHEMA, clientId, domain, documentId, ordinal, chunkId, text, tokenCount);
+    }
+}

@@ -1,0 +1,76 @@
+package io.fedu2s.udf.record;
+
+import java.util.Locale;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * A document that was read, with its one terminal status; why it was rejected stands in {@code rejects}.
+ *
+ * @param clientId whose text it is
+ * @param domain the field the client works in
+ * @param documentId the path below the client's folder, or the file and its row
+ * @param status whether anything of it is used
+ * @param chunks how many chunks of it are used
+ * @param sizeBytes its size in UTF-8; of a file, the size on disk
+ * @param textSha256 SHA-256 of the normalised text; empty where it could not be read
+ */
+public record Document(
+        String clientId,
+        String domain,
+        String documentId,
+        Status status,
+        int chunks,
+        long sizeBytes,
+        String textSha256) {
+    /** Columns of the table {@code documents}. */
+    public static final StructType SCHEMA = Columns.first()
+            .string("client_id")
+            .string("domain")
+            .string("document_id")
+            .string("status")
+            .integer("chunks")
+            .bigint("size_bytes")
+            .string("text_sha256")
+            .schema();
+
+    /** What became of a document; stored in small letters. */
+    public enum Status {
+        /** At least one chunk of it is used. */
+        ACCEPTED,
+        /** Nothing of it is used. */
+        REJECTED;
+
+        /** As the table stores it. */
+        public String stored() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    public Document {
+        Checks.named(clientId, "clientId");
+        Checks.named(domain, "domain");
+        Checks.named(documentId, "documentId");
+        Checks.atLeast(0, sizeBytes, "sizeBytes");
+        if ((status == Status.ACCEPTED) != (chunks > 0)) {
+            throw new IllegalArgumentException("A document %s with %d chunks".formatted(status.stored(), chunks));
+        }
+    }
+
+    /** Reads a row by the names of its columns. */
+    public static Document fromRow(Row row) {
+        return new Document(
+                row.getAs("client_id"),
+                row.getAs("domain"),
+                row.getAs("document_id"),
+                Status.valueOf(row.<String>getAs("status").toUpperCase(Locale.ROOT)),
+                row.<Integer>getAs("chunks"),
+                row.<Long>getAs("size_bytes"),
+                row.getAs("text_sha256"));
+    }
+
+    /** The row that {@link #fromRow} reads. */
+    public Row toRow() {
+        return Columns.row(SCHEMA, clientId, domain, documentId, status.stored(), chunks, sizeBytes, textSha256);
+    }
+}

@@ -1,0 +1,120 @@
+package io.fedu2s.udf.record;
+
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * What the model wrote for one prompt, raw, with all that is needed to make it again.
+ *
+ * @param clientId whose chunk it is
+ * @param domain the field the client works in
+ * @param documentId the chunk's document
+ * @param chunkId the chunk the prompt ends in
+ * @param sample the how-manieth answer to the same prompt, from 0
+ * @param generationId made of prompt, model and sampling, see {@link #idOf}
+ * @param modelId the content of the model's folder
+ * @param exampleIds the examples in the prompt, the most related last
+ * @param exampleScores how related each example is, in the same order
+ * @param text the raw continuation; empty where the prompt was refused
+ * @param finishReason {@code eos}, {@code stop}, {@code length}, or why the prompt was refused
+ * @param seed what the row's sampling was seeded with
+ * @param promptTokens length of the prompt
+ * @param newTokens length of the continuation
+ */
+public record Generation(
+        String clientId,
+        String domain,
+        String documentId,
+        String chunkId,
+        int sample,
+        String generationId,
+        String modelId,
+        List<String> exampleIds,
+        List<Double> exampleScores,
+        String text,
+        String finishReason,
+        long seed,
+        int promptTokens,
+        int newTokens) {
+    /** Columns of the table {@code generations}. */
+    public static final StructType SCHEMA = Columns.first()
+            .string("client_id")
+            .string("domain")
+            .string("document_id")
+            .string("chunk_id")
+            .integer("sample")
+            .string("generation_id")
+            .string("model_id")
+            .strings("example_ids")
+            .reals("example_scores")
+            .string("text")
+            .string("finish_reason")
+            .bigint("seed")
+            .integer("prompt_tokens")
+            .integer("new_tokens")
+            .schema();
+
+    public Generation {
+        Checks.named(clientId, "clientId");
+        Checks.named(domain, "domain");
+        Checks.named(documentId, "documentId");
+        Checks.named(chunkId, "chunkId");
+        Checks.named(generationId, "generationId");
+        Checks.named(modelId, "modelId");
+        Checks.named(finishReason, "finishReason");
+        Checks.atLeast(0, sample, "sample");
+        Checks.atLeast(0, promptTokens, "promptTokens");
+        Checks.atLeast(0, newTokens, "newTokens");
+        exampleIds = List.copyOf(exampleIds);
+        exampleScores = List.copyOf(exampleScores);
+        if (exampleIds.size() != exampleScores.size()) {
+            throw new IllegalArgumentException(
+                    "%d examples with %d scores".formatted(exampleIds.size(), exampleScores.size()));
+        }
+    }
+
+    /** 32 hexadecimal digits of SHA-256 over the prompt, the model and the sampling with its seed. */
+    public static String idOf(String prompt, String modelId, String samplingWithSeed) {
+        return ContentId.of(prompt, modelId, samplingWithSeed);
+    }
+
+    /** Reads a row by the names of its columns. */
+    public static Generation fromRow(Row row) {
+        return new Generation(
+                row.getAs("client_id"),
+                row.getAs("domain"),
+                row.getAs("document_id"),
+                row.getAs("chunk_id"),
+                row.<Integer>getAs("sample"),
+                row.getAs("generation_id"),
+                row.getAs("model_id"),
+                Columns.list(row, "example_ids"),
+                Columns.list(row, "example_scores"),
+                row.getAs("text"),
+                row.getAs("finish_reason"),
+                row.<Long>getAs("seed"),
+                row.<Integer>getAs("prompt_tokens"),
+                row.<Integer>getAs("new_tokens"));
+    }
+
+    /** The row that {@link #fromRow} reads. */
+    public Row toRow() {
+        return Columns.row(
+                SCHEMA,
+                clientId,
+                domain,
+                documentId,
+                chunkId,
+                sample,
+                generationId,
+                modelId,
+                exampleIds,
+                exampleScores,
+                text,
+                finishReason,
+                seed,
+                promptTokens,
+                newTokens);
+    }
+}

@@ -1,0 +1,67 @@
+package io.fedu2s.udf.record;
+
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * A federated round that is done: who took part, what it cost and which adapter it made.
+ *
+ * @param round the round, from 1
+ * @param clientIds who took part
+ * @param pairs how many accepted pairs they hold together
+ * @param trainLoss mean training loss, weighted as the updates are
+ * @param seconds how long it took; measured, and no part of any result
+ * @param updateBytes how much the clients sent
+ * @param adapterSha256 the adapter that came out
+ * @param adapterVersion its version in {@code adapters}
+ */
+public record Round(
+        int round,
+        List<String> clientIds,
+        long pairs,
+        double trainLoss,
+        double seconds,
+        long updateBytes,
+        String adapterSha256,
+        int adapterVersion) {
+    /** Columns of the table {@code rounds}. */
+    public static final StructType SCHEMA = Columns.first()
+            .integer("round")
+            .strings("client_ids")
+            .bigint("pairs")
+            .real("train_loss")
+            .real("seconds")
+            .bigint("update_bytes")
+            .string("adapter_sha256")
+            .integer("adapter_version")
+            .schema();
+
+    public Round {
+        Checks.atLeast(0, round, "round");
+        Checks.atLeast(0, pairs, "pairs");
+        Checks.atLeast(0, updateBytes, "updateBytes");
+        Checks.atLeast(0, adapterVersion, "adapterVersion");
+        Checks.named(adapterSha256, "adapterSha256");
+        clientIds = List.copyOf(clientIds);
+    }
+
+    /** Reads a row by the names of its columns. */
+    public static Round fromRow(Row row) {
+        return new Round(
+                row.<Integer>getAs("round"),
+                Columns.list(row, "client_ids"),
+                row.<Long>getAs("pairs"),
+                row.<Double>getAs("train_loss"),
+                row.<Double>getAs("seconds"),
+                row.<Long>getAs("update_bytes"),
+                row.getAs("adapter_sha256"),
+                row.<Integer>getAs("adapter_version"));
+    }
+
+    /** The row that {@link #fromRow} reads. */
+    public Row toRow() {
+        return Columns.row(
+                SCHEMA, round, clientIds, pairs, trainLoss, seconds, updateBytes, adapterSha256, adapterVersion);
+    }
+}

@@ -1,0 +1,96 @@
+package io.fedu2s.udf.record;
+
+import java.util.Arrays;
+import java.util.Objects;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * A block of rows of one tensor of one client's update in one round: all that ever leaves a client's partition.
+ *
+ * <p>{@code values} is shared, not copied: it is the bulk of the data and nobody writes to it.
+ *
+ * @param round the round, from 1
+ * @param clientId whose update it is
+ * @param tensor the tensor's PEFT name
+ * @param rowBlock the place of the block in its tensor, from 0
+ * @param firstRow the block's first row in the tensor
+ * @param rows how many rows the block holds
+ * @param columns how many columns the tensor has
+ * @param weight how much the client counts
+ * @param values the numbers, row by row, in 64-bit fixed point, little endian
+ */
+@SuppressWarnings("ArrayRecordComponent") // equals and hashCode look into the array
+public record UpdateBlock(
+        int round,
+        String clientId,
+        String tensor,
+        int rowBlock,
+        int firstRow,
+        int rows,
+        int columns,
+        long weight,
+        byte[] values) {
+    /** Columns of the table {@code updates}. */
+    public static final StructType SCHEMA = Columns.first()
+            .integer("round")
+            .string("client_id")
+            .string("tensor")
+            .integer("row_block")
+            .integer("first_row")
+            .integer("rows")
+            .integer("columns")
+            .bigint("weight")
+            .bytes("values")
+            .schema();
+
+    public UpdateBlock {
+        Checks.named(clientId, "clientId");
+        Checks.named(tensor, "tensor");
+        Checks.atLeast(0, round, "round");
+        Checks.atLeast(0, rowBlock, "rowBlock");
+        Checks.atLeast(0, firstRow, "firstRow");
+        Checks.atLeast(1, rows, "rows");
+        Checks.atLeast(1, columns, "columns");
+        Checks.atLeast(0, weight, "weight");
+    }
+
+    /** Reads a row by the names of its columns. */
+    public static UpdateBlock fromRow(Row row) {
+        return new UpdateBlock(
+                row.<Integer>getAs("round"),
+                row.getAs("client_id"),
+                row.getAs("tensor"),
+                row.<Integer>getAs("row_block"),
+                row.<Integer>getAs("first_row"),
+                row.<Integer>getAs("rows"),
+                row.<Integer>getAs("columns"),
+                row.<Long>getAs("weight"),
+                row.getAs("values"));
+    }
+
+    /** The row that {@link #fromRow} reads. */
+    public Row toRow() {
+        return Columns.row(SCHEMA, round, clientId, tensor, rowBlock, firstRow, rows, columns, weight, values);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof UpdateBlock that
+                && round == that.round
+                && clientId.equals(that.clientId)
+                && tensor.equals(that.tensor)
+                && rowBlock == that.rowBlock
+                && firstRow == that.firstRow
+                && rows == that.rows
+                && columns == that.columns
+                && weight == that.weight
+                && Arrays.equals(values, that.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(
+                round, clientId, tensor, rowBlock, firstRow, rows, columns, weight, Arrays.hashCode(values));
+    }
+}

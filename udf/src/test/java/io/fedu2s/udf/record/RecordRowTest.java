@@ -1,0 +1,162 @@
+package io.fedu2s.udf.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.analysis.SimpleAnalyzer$;
+import org.apache.spark.sql.catalyst.encoders.ExpressionEncoder;
+import org.apache.spark.sql.catalyst.encoders.RowEncoder;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
+import org.apache.spark.sql.catalyst.types.DataTypeUtils;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import scala.jdk.javaapi.CollectionConverters;
+
+class RecordRowTest {
+    static Stream<Arguments> records() {
+        return Stream.of(
+                stored(Chunk.of("c", "d", "doc", 3, "A text.", 4), Chunk.SCHEMA, Chunk::toRow, Chunk::fromRow),
+                stored(
+                        new Document("c", "d", "doc", Document.Status.ACCEPTED, 2, 17, "ab"),
+                        Document.SCHEMA,
+                        Document::toRow,
+                        Document::fromRow),
+                stored(
+                        new Reject("c", "d", "doc", Reject.WHOLE_DOCUMENT, "empty", ""),
+                        Reject.SCHEMA,
+                        Reject::toRow,
+                        Reject::fromRow),
+                stored(Example.of("d", "doc", "What?", "That."), Example.SCHEMA, Example::toRow, Example::fromRow),
+                stored(generation(), Generation.SCHEMA, Generation::toRow, Generation::fromRow),
+                stored(
+                        new Pair(
+                                "c",
+                                "d",
+                                "doc",
+                                "ch",
+                                "g",
+                                "p",
+                                "ctx",
+                                "What?",
+                                "",
+                                Map.of("b", 2.0, "a", 1.0),
+                                false,
+                                "x"),
+                        Pair.SCHEMA,
+                        Pair::toRow,
+                        Pair::fromRow),
+                stored(
+                        new ClientProfile("c", "d", 1.5, 2.5, 3),
+                        ClientProfile.SCHEMA,
+                        ClientProfile::toRow,
+                        ClientProfile::fromRow),
+                stored(
+                        new UpdateBlock(1, "c", "t", 2, 32, 1, 2, 7, new byte[] {1, 2, 3}),
+                        UpdateBlock.SCHEMA,
+                        UpdateBlock::toRow,
+                        UpdateBlock::fromRow),
+                stored(
+                        new AdapterBlock(1, "t", 0, 1, 1, new byte[] {1, 2, 3, 4}),
+                        AdapterBlock.SCHEMA,
+                        AdapterBlock::toRow,
+                        AdapterBlock::fromRow),
+                stored(
+                        new Round(1, List.of("a", "b"), 9, 0.5, 1.25, 100, "ff", 1),
+                        Round.SCHEMA,
+                        Round::toRow,
+                        Round::fromRow),
+                stored(
+                        new Evaluation(Evaluation.LOCAL, 0, "d", "c", "rougeL", "rouge_score", 0.5, 3),
+                        Evaluation.SCHEMA,
+                        Evaluation::toRow,
+                        Evaluation::fromRow));
+    }
+
+    @ParameterizedTest
+    @MethodSource("records")
+    <T> void aRecordComesBackFromItsRow(T stored, StructType schema, Function<T, Row> toRow, Function<Row, T> fromRow) {
+        assertThat(fromRow.apply(toRow.apply(stored))).isEqualTo(stored).hasSameHashCodeAs(stored);
+    }
+
+    @ParameterizedTest
+    @MethodSource("records")
+    <T> void aRecordComesBackThroughSparksRowEncoder(
+            T stored, StructType schema, Function<T, Row> toRow, Function<Row, T> fromRow) {
+        List<Attribute> attributes = List.copyOf(CollectionConverters.asJava(DataTypeUtils.toAttributes(schema)));
+        ExpressionEncoder<Row> encoder = ExpressionEncoder.apply(RowEncoder.encoderFor(schema))
+                .resolveAndBind(CollectionConverters.asScala(attributes).toSeq(), SimpleAnalyzer$.MODULE$);
+        var internal = encoder.createSerializer().apply(toRow.apply(stored));
+        assertThat(fromRow.apply(encoder.createDeserializer().apply(internal))).isEqualTo(stored);
+    }
+
+    @ParameterizedTest
+    @MethodSource("records")
+    <T> void aRowIsReadByTheNamesOfItsColumns(
+            T stored, StructType schema, Function<T, Row> toRow, Function<Row, T> fromRow) {
+        Row row = toRow.apply(stored);
+        List<Object> values = new ArrayList<>(List.of("of another column"));
+        List<StructField> fields =
+                new ArrayList<>(List.of(DataTypes.createStructField("another", DataTypes.StringType, false)));
+        for (int i = schema.length() - 1; i >= 0; i--) {
+            values.add(row.get(i));
+            fields.add(schema.fields()[i]);
+        }
+        Row backwards = new GenericRowWithSchema(values.toArray(), DataTypes.createStructType(fields));
+        assertThat(fromRow.apply(backwards)).isEqualTo(stored);
+    }
+
+    @Test
+    void aRecordKeepsItsOwnCopyOfAList() {
+        var ids = new ArrayList<>(List.of("a"));
+        var round = new Round(1, ids, 9, 0.5, 1.25, 100, "ff", 1);
+        ids.add("b");
+        assertThat(round.clientIds()).containsExactly("a");
+    }
+
+    @Test
+    void valuesThatCannotBeAreRefusedByNameAndValue() {
+        assertThatThrownBy(() -> new Chunk("", "d", "doc", 0, "id", "text", 1)).hasMessage("clientId is empty");
+        assertThatThrownBy(() -> new Chunk("c", "d", "doc", -1, "id", "text", 1))
+                .hasMessage("ordinal = -1, want at least 0");
+        assertThatThrownBy(() -> new Document("c", "d", "doc", Document.Status.ACCEPTED, 0, 1, ""))
+                .hasMessage("A document accepted with 0 chunks");
+        assertThatThrownBy(() -> new AdapterBlock(0, "t", 0, 2, 2, new byte[4]))
+                .hasMessage("t: 4 bytes for 2 x 2 floats");
+        assertThatThrownBy(() -> new Evaluation("best", 0, "d", "", "m", "s", 0, 1))
+                .hasMessage("variant = 'best', want one of base, federated, centralised, local");
+    }
+
+    @Test
+    void anIdIsMadeOfTheContentAndOfNothingElse() {
+        assertThat(Chunk.of("c", "d", "doc", 0, "text", 1).chunkId())
+                .hasSize(32)
+                .isEqualTo(Chunk.of("c", "another", "doc", 0, "text", 2).chunkId())
+                .isNotEqualTo(Chunk.of("c", "d", "doc", 1, "text", 1).chunkId());
+        assertThat(ContentId.of("ab", "c")).isNotEqualTo(ContentId.of("a", "bc"));
+        assertThat(ContentId.sha256("abc".getBytes(StandardCharsets.US_ASCII)))
+                .as("FIPS 180-2, example B.1")
+                .isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    }
+
+    private static Generation generation() {
+        return new Generation(
+                "c", "d", "doc", "ch", 0, "g", "m", List.of("e2", "e1"), List.of(0.5, 0.75), " raw", "eos", 42L, 10, 2);
+    }
+
+    private static <T> Arguments stored(T stored, StructType schema, Function<T, Row> toRow, Function<Row, T> fromRow) {
+        return Arguments.of(stored, schema, toRow, fromRow);
+    }
+}
