@@ -1,0 +1,153 @@
+package io.fedu2s.udf.exchange;
+
+import io.fedu2s.udf.error.Errors;
+import java.io.Serializable;
+import java.util.Arrays;
+
+/**
+ * The sum of weighted updates of one row block in 64-bit fixed point: {@code s_i = Σ_k n_k · q_k,i} and {@code n = Σ_k
+ * n_k}.
+ *
+ * <p>Sums of integers don't depend on order or grouping, so any partitioning and any retry give the same bits. Whether
+ * they fit does not depend on it either: beside the sums stands {@code Σ_k n_k · max_i |q_k,i|}, a bound of every
+ * partial sum in every order. It only grows, so it overflows in all orders or in none, and while it fits in 63 bits no
+ * sum can have overflowed. It can refuse a sum in which large updates of opposite sign would have cancelled.
+ */
+public final class WeightedSum implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private long weight;
+    private long bound;
+    private long[] sums;
+
+    /** Nothing yet: the neutral element, which takes its length from the first update. */
+    public WeightedSum() {
+        this(0, 0, new long[0]);
+    }
+
+    private WeightedSum(long weight, long bound, long[] sums) {
+        this.weight = weight;
+        this.bound = bound;
+        this.sums = sums;
+    }
+
+    /**
+     * Adds one client's update.
+     *
+     * @param clientWeight n_k, above 0
+     * @param update q_k in fixed point
+     * @param tensor where it stands, for the message
+     * @return this
+     * @throws io.fedu2s.udf.error.UserException when the sum no longer fits in 64 bits
+     */
+    public WeightedSum add(long clientWeight, long[] update, String tensor) {
+        if (clientWeight <= 0) {
+            throw new IllegalArgumentException("a weight must be above 0, but is " + clientWeight);
+        }
+        grow(clientWeight, bound(clientWeight, update, tensor), update.length, tensor);
+        for (int i = 0; i < update.length; i++) {
+            sums[i] += clientWeight * update[i];
+        }
+        return this;
+    }
+
+    /**
+     * Adds what was summed elsewhere.
+     *
+     * @param other of the same block, or nothing yet
+     * @param tensor where it stands, for the message
+     * @return this
+     * @throws io.fedu2s.udf.error.UserException when the sum no longer fits in 64 bits
+     */
+    public WeightedSum merge(WeightedSum other, String tensor) {
+        if (other.weight > 0) {
+            grow(other.weight, other.bound, other.sums.length, tensor);
+            for (int i = 0; i < sums.length; i++) {
+                sums[i] += other.sums[i];
+            }
+        }
+        return this;
+    }
+
+    /**
+     * The weighted mean, {@code s_i / n · 2^-k} computed in double.
+     *
+     * @param scale the fixed point of the updates
+     * @return the mean, rounded to float
+     */
+    public float[] mean(FixedPoint scale) {
+        if (weight == 0) {
+            throw new IllegalStateException("nothing was summed, so there is no mean");
+        }
+        float[] mean = new float[sums.length];
+        for (int i = 0; i < mean.length; i++) {
+            mean[i] = (float) (scale.real(sums[i]) / weight);
+        }
+        return mean;
+    }
+
+    /**
+     * The total weight.
+     *
+     * @return n
+     */
+    public long weight() {
+        return weight;
+    }
+
+    /**
+     * The sums.
+     *
+     * @return a copy of s
+     */
+    public long[] sums() {
+        return sums.clone();
+    }
+
+    private static long bound(long clientWeight, long[] update, String tensor) {
+        long largest = 0;
+        for (long q : update) {
+            largest = Math.max(largest, q == Long.MIN_VALUE ? Long.MAX_VALUE : Math.abs(q));
+        }
+        if (Math.multiplyHigh(clientWeight, largest) != 0 || clientWeight * largest < 0) {
+            throw Errors.updateSumOverflow(tensor, clientWeight);
+        }
+        return clientWeight * largest;
+    }
+
+    /** Makes room; refuses before anything is added, so a refused update leaves the sum as it was. */
+    private void grow(long moreWeight, long moreBound, int length, String tensor) {
+        if (weight > 0 && length != sums.length) {
+            throw new IllegalArgumentException(
+                    "%s: an update of %d values can't join a sum of %d".formatted(tensor, length, sums.length));
+        }
+        long newWeight = weight + moreWeight;
+        long newBound = bound + moreBound;
+        if (newWeight < 0 || newBound < 0) {
+            throw Errors.updateSumOverflow(tensor, newWeight);
+        }
+        if (weight == 0) {
+            sums = new long[length];
+        }
+        weight = newWeight;
+        bound = newBound;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof WeightedSum sum
+                && weight == sum.weight
+                && bound == sum.bound
+                && Arrays.equals(sums, sum.sums);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Long.hashCode(weight) + Arrays.hashCode(sums);
+    }
+
+    @Override
+    public String toString() {
+        return "WeightedSum[weight=%d, bound=%d, values=%d]".formatted(weight, bound, sums.length);
+    }
+}
