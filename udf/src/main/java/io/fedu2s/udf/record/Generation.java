@@ -21,6 +21,8 @@ import org.apache.spark.sql.types.StructType;
  * @param seed what the row's sampling was seeded with
  * @param promptTokens length of the prompt
  * @param newTokens length of the continuation
+ * @param planId the plan of prompts that wanted the row: what is configured and what stood in its inputs
+ * @param cached whether the text was taken over from a row of another plan or client with the same generationId
  */
 public record Generation(
         String clientId,
@@ -36,7 +38,9 @@ public record Generation(
         String finishReason,
         long seed,
         int promptTokens,
-        int newTokens) {
+        int newTokens,
+        String planId,
+        boolean cached) {
     /** Columns of the table {@code generations}. */
     public static final StructType SCHEMA = Columns.first()
             .string("client_id")
@@ -53,6 +57,8 @@ public record Generation(
             .bigint("seed")
             .integer("prompt_tokens")
             .integer("new_tokens")
+            .string("plan_id")
+            .bool("cached")
             .schema();
 
     public Generation {
@@ -63,6 +69,7 @@ public record Generation(
         Checks.named(generationId, "generationId");
         Checks.named(modelId, "modelId");
         Checks.named(finishReason, "finishReason");
+        Checks.named(planId, "planId");
         Checks.atLeast(0, sample, "sample");
         Checks.atLeast(0, promptTokens, "promptTokens");
         Checks.atLeast(0, newTokens, "newTokens");
@@ -95,7 +102,9 @@ public record Generation(
                 row.getAs("finish_reason"),
                 row.<Long>getAs("seed"),
                 row.<Integer>getAs("prompt_tokens"),
-                row.<Integer>getAs("new_tokens"));
+                row.<Integer>getAs("new_tokens"),
+                row.getAs("plan_id"),
+                row.<Boolean>getAs("cached"));
     }
 
     /** The row that {@link #fromRow} reads. */
@@ -115,6 +124,8 @@ public record Generation(
                 finishReason,
                 seed,
                 promptTokens,
-                newTokens);
+                newTokens,
+                planId,
+                cached);
     }
 }

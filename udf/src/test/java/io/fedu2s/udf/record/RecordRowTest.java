@@ -153,7 +153,22 @@ class RecordRowTest {
 
     private static Generation generation() {
         return new Generation(
-                "c", "d", "doc", "ch", 0, "g", "m", List.of("e2", "e1"), List.of(0.5, 0.75), " raw", "eos", 42L, 10, 2);
+                "c",
+                "d",
+                "doc",
+                "ch",
+                0,
+                "g",
+                "m",
+                List.of("e2", "e1"),
+                List.of(0.5, 0.75),
+                " raw",
+                "eos",
+                42L,
+                10,
+                2,
+                "plan",
+                false);
     }
 
     private static <T> Arguments stored(T stored, StructType schema, Function<T, Row> toRow, Function<Row, T> fromRow) {

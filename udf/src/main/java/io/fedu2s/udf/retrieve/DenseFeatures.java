@@ -1,0 +1,22 @@
+package io.fedu2s.udf.retrieve;
+
+/**
+ * The embedding of a text, as pooled from a model's hidden states.
+ *
+ * @param values one number for each of the model's channels
+ */
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody; a list would box every channel
+public record DenseFeatures(float[] values) implements Features {
+    @Override
+    public double dot(Features other) {
+        if (!(other instanceof DenseFeatures dense) || dense.values.length != values.length) {
+            throw new IllegalArgumentException(
+                    "an embedding of %d channels against another kind or length".formatted(values.length));
+        }
+        double sum = 0;
+        for (int i = 0; i < values.length; i++) {
+            sum += (double) values[i] * dense.values[i];
+        }
+        return sum;
+    }
+}

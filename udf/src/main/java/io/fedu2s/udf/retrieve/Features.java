@@ -1,0 +1,22 @@
+package io.fedu2s.udf.retrieve;
+
+/** A text as a vector: sparse term weights or a dense embedding. */
+public sealed interface Features permits SparseFeatures, DenseFeatures {
+    /**
+     * The inner product with a vector of the same kind.
+     *
+     * @throws IllegalArgumentException where the kinds or the lengths differ
+     */
+    double dot(Features other);
+
+    /** The Euclidean length. */
+    default double norm() {
+        return Math.sqrt(dot(this));
+    }
+
+    /** {@code a·b / (|a| |b|)} in [-1, 1]; 0 where either is the zero vector. */
+    static double cosine(Features a, Features b) {
+        double lengths = a.norm() * b.norm();
+        return lengths == 0 ? 0 : Math.max(-1, Math.min(1, a.dot(b) / lengths));
+    }
+}
