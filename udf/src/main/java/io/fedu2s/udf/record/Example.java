@@ -1,5 +1,6 @@
 package io.fedu2s.udf.record;
 
+import java.io.Serializable;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 
@@ -12,7 +13,8 @@ import org.apache.spark.sql.types.StructType;
  * @param instruction what is asked
  * @param response the answer
  */
-public record Example(String exampleId, String domain, String document, String instruction, String response) {
+public record Example(String exampleId, String domain, String document, String instruction, String response)
+        implements Serializable {
     /** Columns of an example in a row. */
     public static final StructType SCHEMA = Columns.first()
             .string("example_id")

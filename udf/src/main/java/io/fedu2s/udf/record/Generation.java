@@ -14,7 +14,7 @@ import org.apache.spark.sql.types.StructType;
  * @param sample the how-manieth answer to the same prompt, from 0
  * @param generationId made of prompt, model and sampling, see {@link #idOf}
  * @param modelId the content of the model's folder
- * @param exampleIds the examples in the prompt, the most related last
+ * @param exampleIds the examples in the prompt, the most related first (in the prompt it stands last)
  * @param exampleScores how related each example is, in the same order
  * @param text the raw continuation; empty where the prompt was refused
  * @param finishReason {@code eos}, {@code stop}, {@code length}, or why the prompt was refused

@@ -1,11 +1,14 @@
 package io.fedu2s.udf.retrieve;
 
 import io.fedu2s.udf.record.Example;
+import java.io.Serializable;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /** The examples of one domain in the order of their file, and which of them may stand before a given chunk. */
-public final class ExamplePool {
+public final class ExamplePool implements Serializable {
+    private static final long serialVersionUID = 1L;
+
     private final List<Example> examples;
     private final List<String> documents;
 

@@ -1,7 +1,9 @@
 package io.fedu2s.udf.retrieve;
 
+import java.io.Serializable;
+
 /** A text as a vector: sparse term weights or a dense embedding. */
-public sealed interface Features permits SparseFeatures, DenseFeatures {
+public sealed interface Features extends Serializable permits SparseFeatures, DenseFeatures {
     /**
      * The inner product with a vector of the same kind.
      *
