@@ -1,5 +1,8 @@
 package io.fedu2s.udf.error;
 
+import java.util.Collection;
+import java.util.List;
+
 /** Every error that is the user's to mend, each with what, why and how to mend it. */
 public final class Errors {
     private Errors() {}
@@ -27,5 +30,90 @@ public final class Errors {
                         + " client's update is far out of range, its local training most likely diverged. Lower"
                         + " federate.learningRate, or set federate.clipNorm.")
                 .formatted(tensor, weight));
+    }
+
+    /** The architecture of a checkpoint is not one the decoder knows. */
+    public static UserException architectureUnknown(String file, String architecture, Collection<String> known) {
+        return new UserException(
+                "'%s' names the architecture '%s'; this build knows %s. Choose a checkpoint of one of these."
+                        .formatted(file, architecture, known));
+    }
+
+    /** A key of {@code config.json} has a value the decoder cannot follow. */
+    public static UserException modelConfigInvalid(String key, String value, String expected) {
+        return new UserException(
+                "The model's config.json has %s = %s, but it must be %s. Choose another checkpoint, or mend the key if it was edited."
+                        .formatted(key, value, expected));
+    }
+
+    /** A JSON file of a model folder is no JSON. */
+    public static UserException modelConfigUnreadable(String file, Throwable cause) {
+        return new UserException(
+                "'%s' cannot be read as JSON: %s. Copy the file again from the checkpoint's source."
+                        .formatted(file, cause.getMessage()),
+                cause);
+    }
+
+    /** The tokenizer file is no tokenizer. */
+    public static UserException tokenizerUnreadable(String file, Throwable cause) {
+        return new UserException(
+                "'%s' cannot be read as a Hugging Face tokenizer: %s. Copy it again from the checkpoint's source."
+                        .formatted(file, cause.getMessage()),
+                cause);
+    }
+
+    /** A safetensors file does not hold what its header says. */
+    public static UserException safetensorsBroken(String file, String why) {
+        return new UserException(
+                "The weights file '%s' is broken: %s. Copy it again from the checkpoint's source and compare its size."
+                        .formatted(file, why));
+    }
+
+    /** A weight that the architecture needs is in none of the files. */
+    public static UserException tensorMissing(String folder, String tensor) {
+        return new UserException(
+                "No weights file in '%s' holds the tensor '%s'. A shard may be missing: compare the files with model.safetensors.index.json."
+                        .formatted(folder, tensor));
+    }
+
+    /** A weight has another shape than config.json demands. */
+    public static UserException tensorShape(String folder, String tensor, List<Long> found, List<Long> expected) {
+        return new UserException(
+                "The tensor '%s' in '%s' has the shape %s, but config.json demands %s. Weights and config.json must come from the same checkpoint."
+                        .formatted(tensor, folder, found, expected));
+    }
+
+    /** A key of an adapter's configuration is out of range. */
+    public static UserException loraInvalid(String key, String value, String expected) {
+        return new UserException(
+                "The adapter's configuration has %s = %s, but it must be %s. Mend the key lora.* of the run, or adapter_config.json."
+                        .formatted(key, value, expected));
+    }
+
+    /** An adapter does not belong to the model. */
+    public static UserException adapterMisfit(String tensor, String why) {
+        return new UserException(
+                "The adapter does not fit the model at '%s': %s. Use the adapter with the base model it was tuned on."
+                        .formatted(tensor, why));
+    }
+
+    /** An adapter folder lacks a file. */
+    public static UserException adapterFileMissing(String folder, String file) {
+        return new UserException(
+                "The adapter folder '%s' has no '%s'. A PEFT folder holds adapter_config.json and adapter_model.safetensors."
+                        .formatted(folder, file));
+    }
+
+    /** A setting of the generation is out of range. */
+    public static UserException samplingInvalid(String key, String value, String expected) {
+        return new UserException("generate.%s is %s, but it must be %s. Mend the key in the configuration."
+                .formatted(key, value, expected));
+    }
+
+    /** A setting of the local training is out of range. */
+    public static UserException trainingInvalid(String key, String value, String expected) {
+        return new UserException(
+                "The training's %s is %s, but it must be %s. Mend the key federate.%s in the configuration."
+                        .formatted(key, value, expected, key));
     }
 }

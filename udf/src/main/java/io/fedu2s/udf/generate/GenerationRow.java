@@ -1,0 +1,90 @@
+package io.fedu2s.udf.generate;
+
+import io.fedu2s.udf.model.LanguageModel;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/** One row while it is being written: its tokens so far, its own random numbers, and why it ended. */
+final class GenerationRow {
+    private final int index;
+    private final GenerationRequest request;
+    private final int[] prompt;
+    private final LanguageModel model;
+    private final SamplingConfig sampling;
+    private final SplittableRandom random;
+    private final int[] written;
+    private int count;
+    private @Nullable Completion completion;
+
+    GenerationRow(int index, GenerationRequest request, int[] prompt, LanguageModel model, SamplingConfig sampling) {
+        this.index = index;
+        this.request = request;
+        this.prompt = prompt;
+        this.model = model;
+        this.sampling = sampling;
+        this.random = new SplittableRandom(request.seed());
+        this.written = new int[sampling.maxNewTokens()];
+    }
+
+    int index() {
+        return index;
+    }
+
+    int[] prompt() {
+        return prompt;
+    }
+
+    /** Where the last token stands in the row's own text. */
+    int position() {
+        return prompt.length + count - 1;
+    }
+
+    int lastToken() {
+        return written[count - 1];
+    }
+
+    /** The row's next uniform number in [0, 1). */
+    double uniform() {
+        return random.nextDouble();
+    }
+
+    boolean isFinished() {
+        return completion != null;
+    }
+
+    Completion completion() {
+        if (completion == null) {
+            throw new IllegalStateException("row " + request.key() + " is still being written");
+        }
+        return completion;
+    }
+
+    /** Takes the next token and ends the row where it must. */
+    void append(int token) {
+        written[count++] = token;
+        if (model.config().eosIds().contains(token)) {
+            finish(text(count - 1), FinishReason.EOS);
+            return;
+        }
+        String text = text(count);
+        for (String stop : sampling.stop()) {
+            int at = text.indexOf(stop);
+            if (at >= 0) {
+                finish(text.substring(0, at), FinishReason.STOP);
+                return;
+            }
+        }
+        if (count == written.length) {
+            finish(text, FinishReason.LENGTH);
+        }
+    }
+
+    private String text(int tokens) {
+        return model.tokenizer().decode(Arrays.copyOf(written, tokens));
+    }
+
+    private void finish(String text, FinishReason reason) {
+        completion = new Completion(request.key(), text, reason, prompt.length, count);
+    }
+}

@@ -1,0 +1,96 @@
+package io.fedu2s.udf.generate;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.fedu2s.udf.lora.Adapter;
+import io.fedu2s.udf.model.AdapterWeights;
+import io.fedu2s.udf.model.Decoder;
+import io.fedu2s.udf.model.LanguageModel;
+import io.fedu2s.udf.train.TrainingPair;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/** Scores responses by their likelihood after a prompt, with a model and, where given, an adapter. */
+public final class ResponseScorer implements AutoCloseable {
+    private final LanguageModel model;
+    private final NDManager owner;
+    private final AdapterWeights adapter;
+
+    /** A scorer for one task. */
+    public ResponseScorer(LanguageModel model, Optional<Adapter> adapter) {
+        this.model = model;
+        this.owner = model.scope();
+        this.adapter =
+                adapter.map(present -> present.load(model.config(), owner)).orElseGet(() -> AdapterWeights.none(owner));
+    }
+
+    /**
+     * One score for every pair, in their order; an empty response scores 0.
+     *
+     * @param pairs each response is scored after its prompt
+     * @param batchTokens the most tokens, padding included, of one batch
+     */
+    public List<ResponseScore> score(List<TrainingPair> pairs, int batchTokens) {
+        List<int[]> promptIds = pairs.stream()
+                .map(pair -> model.tokenizer().encodePrompt(pair.prompt()))
+                .toList();
+        List<int[]> responseIds = pairs.stream()
+                .map(pair -> model.tokenizer().encode(pair.response()))
+                .toList();
+        int[] lengths = new int[pairs.size()];
+        Arrays.setAll(lengths, row -> promptIds.get(row).length + responseIds.get(row).length);
+        List<ResponseScore> scores = new ArrayList<>(Collections.nCopies(lengths.length, null));
+        for (int[] batch : TokenBudget.batches(lengths, batchTokens)) {
+            score(batch, promptIds, responseIds, scores);
+        }
+        return scores;
+    }
+
+    private void score(int[] batch, List<int[]> prompts, List<int[]> responses, List<ResponseScore> scores) {
+        List<int[]> rows = new ArrayList<>();
+        for (int row : batch) {
+            int[] ids = Arrays.copyOf(prompts.get(row), prompts.get(row).length + responses.get(row).length);
+            System.arraycopy(responses.get(row), 0, ids, prompts.get(row).length, responses.get(row).length);
+            rows.add(ids);
+        }
+        float[] losses = losses(batch, rows, prompts);
+        int at = 0;
+        for (int row : batch) {
+            int tokens = responses.get(row).length;
+            double sum = 0;
+            for (int t = 0; t < tokens; t++) {
+                sum += losses[at++];
+            }
+            scores.set(row, new ResponseScore(prompts.get(row), responses.get(row), tokens == 0 ? 0 : sum / tokens));
+        }
+    }
+
+    private float[] losses(int[] batch, List<int[]> rows, List<int[]> prompts) {
+        try (NDManager scope = owner.newSubManager()) {
+            NDArray ids = Decoder.padded(scope, rows);
+            int columns = Math.toIntExact(ids.getShape().get(1));
+            float[] share = new float[rows.size() * columns];
+            boolean any = false;
+            for (int r = 0; r < rows.size(); r++) {
+                for (int t = prompts.get(batch[r]).length - 1; t < rows.get(r).length - 1; t++) {
+                    share[r * columns + t] = 1;
+                    any = true;
+                }
+            }
+            return any
+                    ? model.decoder()
+                            .likelihood(scope, ids, scope.create(share, new Shape(rows.size(), columns)), adapter)
+                            .toFloatArray()
+                    : new float[0];
+        }
+    }
+
+    @Override
+    public void close() {
+        owner.close();
+    }
+}

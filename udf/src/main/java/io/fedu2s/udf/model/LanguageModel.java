@@ -1,0 +1,162 @@
+package io.fedu2s.udf.model;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDManager;
+import io.fedu2s.udf.token.Tokenizer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A decoder on a device with its tokenizer: frozen weights, safe for several tasks at once.
+ *
+ * <p>Every unit of work opens a {@link #scope} and closes it: what it made goes with it.
+ */
+public final class LanguageModel implements AutoCloseable {
+    private static final double INITIAL_DEVIATION = 0.02;
+
+    private final NDManager manager;
+    private final ModelConfig config;
+    private final Tokenizer tokenizer;
+    private final String modelId;
+    private final Kernels kernels;
+    private final NDList weights;
+    private final Decoder decoder;
+
+    private LanguageModel(
+            NDManager manager,
+            ModelConfig config,
+            Tokenizer tokenizer,
+            String modelId,
+            Kernels kernels,
+            NDList weights) {
+        this.manager = manager;
+        this.config = config;
+        this.tokenizer = tokenizer;
+        this.modelId = modelId;
+        this.kernels = kernels;
+        this.weights = weights;
+        this.decoder = new Decoder(config, kernels, weights, manager);
+    }
+
+    /**
+     * Loads a Hugging Face folder.
+     *
+     * @param folder holds {@code config.json}, {@code tokenizer.json} and the weights
+     * @param dtype the type of weights and activations; fp32 or bf16
+     * @param device where they live
+     * @throws io.fedu2s.udf.error.UserException where the folder does not hold a model this decoder knows
+     */
+    public static LanguageModel load(Path folder, Dtype dtype, Device device) {
+        ModelConfig config = ModelConfig.read(folder);
+        Checkpoint checkpoint = Checkpoint.open(folder);
+        Tokenizer tokenizer = Tokenizer.load(folder);
+        NDManager manager = NDManager.newBaseManager(device, "PyTorch");
+        try {
+            Kernels kernels = new Kernels((PtNDManager) manager);
+            NDList weights = DecoderWeights.load(checkpoint, config, dtype, kernels, manager);
+            return new LanguageModel(manager, config, tokenizer, contentId(folder, dtype), kernels, weights);
+        } catch (RuntimeException e) {
+            manager.close();
+            tokenizer.close();
+            throw e;
+        }
+    }
+
+    /** A decoder with random fp32 weights, to be trained from scratch. */
+    public static LanguageModel random(ModelConfig config, Tokenizer tokenizer, long seed, Device device) {
+        NDManager manager = NDManager.newBaseManager(device, "PyTorch");
+        Kernels kernels = new Kernels((PtNDManager) manager);
+        NDList weights = DecoderWeights.random(config, seed, INITIAL_DEVIATION, manager);
+        return new LanguageModel(manager, config, tokenizer, "random-" + seed, kernels, weights);
+    }
+
+    /** The decoder's shape. */
+    public ModelConfig config() {
+        return config;
+    }
+
+    /** The checkpoint's tokenizer. */
+    public Tokenizer tokenizer() {
+        return tokenizer;
+    }
+
+    /** 32 hexadecimal digits over the folder's files and the type they were loaded as. */
+    public String modelId() {
+        return modelId;
+    }
+
+    /** What the weights compute. */
+    public Decoder decoder() {
+        return decoder;
+    }
+
+    /** The weights in the kernels' order; to be changed by a trainer of all weights only. */
+    public NDList weights() {
+        return weights;
+    }
+
+    /** Owner for the arrays of one unit of work; close it when the work is done. */
+    public NDManager scope() {
+        return manager.newSubManager();
+    }
+
+    /** Writes the weights as {@code model.safetensors} in bf16. */
+    public void writeWeights(Path file) throws IOException {
+        List<StoredTensor> tensors = new ArrayList<>();
+        List<DecoderWeights.Slot> slots = DecoderWeights.slots(config);
+        try (NDManager scope = scope()) {
+            int slot = 0;
+            for (NDArray weight : weights) {
+                if (weight.size() > 0) {
+                    DecoderWeights.Slot at = slots.get(slot++);
+                    NDArray bytes = kernels.infer(scope, "bfloat16_bytes", new NDList(weight))
+                            .head();
+                    List<Long> shape =
+                            java.util.Arrays.stream(at.shape()).boxed().toList();
+                    tensors.add(new StoredTensor(at.name(), Dtype.BFLOAT16, shape, bytes.toByteBuffer()));
+                }
+            }
+        }
+        Safetensors.write(file, tensors, Map.of("format", "pt"));
+    }
+
+    @Override
+    public void close() {
+        kernels.close();
+        manager.close();
+        tokenizer.close();
+    }
+
+    private static String contentId(Path folder, Dtype dtype) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(dtype.safetensorsName().getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+            List<Path> files =
+                    new ArrayList<>(List.of(folder.resolve("config.json"), folder.resolve("tokenizer.json")));
+            files.addAll(Checkpoint.files(folder));
+            for (Path file : files) {
+                try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+                    in.transferTo(java.io.OutputStream.nullOutputStream());
+                }
+            }
+            return HexFormat.of().formatHex(digest.digest(), 0, 16);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.fedu2s.udf.model;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+
+/**
+ * One tensor as it lies in a file: row-major, little-endian.
+ *
+ * @param name its name in the checkpoint
+ * @param dtype the type of its numbers
+ * @param shape its dimensions
+ * @param data its bytes; read-only, position 0
+ */
+public record StoredTensor(String name, Dtype dtype, List<Long> shape, ByteBuffer data) {
+    /** Copies the shape. */
+    public StoredTensor {
+        shape = List.copyOf(shape);
+        data = data.slice().asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** A tensor of singles. */
+    public static StoredTensor of(String name, List<Long> shape, float[] values) {
+        ByteBuffer data = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        data.asFloatBuffer().put(values);
+        return new StoredTensor(name, Dtype.FLOAT32, shape, data);
+    }
+
+    /** The values as singles, whatever the stored type. */
+    public float[] floats() {
+        ByteBuffer bytes = data.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        float[] values = new float[bytes.remaining() / dtype.sizeBytes()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = switch (dtype) {
+                case FLOAT32 -> bytes.getFloat();
+                case FLOAT16 -> halfToFloat(bytes.getShort());
+                case BFLOAT16 -> Float.intBitsToFloat(bytes.getShort() << 16);
+            };
+        }
+        return values;
+    }
+
+    private static float halfToFloat(short half) {
+        int sign = half >> 15;
+        int exponent = (half >> 10) & 0x1f;
+        int fraction = half & 0x3ff;
+        float magnitude;
+        if (exponent == 0) {
+            magnitude = fraction * 0x1p-24f;
+        } else if (exponent == 31) {
+            magnitude = fraction == 0 ? Float.POSITIVE_INFINITY : Float.NaN;
+        } else {
+            magnitude = Math.scalb(1 + fraction * 0x1p-10f, exponent - 15);
+        }
+        return sign == 0 ? magnitude : -magnitude;
+    }
+}
