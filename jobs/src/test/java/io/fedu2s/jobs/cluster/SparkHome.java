@@ -1,0 +1,42 @@
+package io.fedu2s.jobs.cluster;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+
+/**
+ * A Spark distribution made of links to Maven's jars: what a cluster's machines hold, and so all that an executor finds
+ * besides the submitted jar.
+ *
+ * @param folder its SPARK_HOME
+ */
+record SparkHome(Path folder) {
+    /** Links every jar of {@code classPathFile} below {@code folder}. */
+    static SparkHome create(Path folder, Path classPathFile) throws IOException {
+        Path jars = Files.createDirectories(folder.resolve("jars"));
+        for (String jar : Files.readString(classPathFile).strip().split(File.pathSeparator, -1)) {
+            Path target = Path.of(jar);
+            Files.createSymbolicLink(jars.resolve(target.getFileName()), target);
+        }
+        Files.writeString(folder.resolve("RELEASE"), "Spark from Maven's jars\n");
+        Path submit = Files.createDirectories(folder.resolve("bin")).resolve("spark-submit");
+        Files.writeString(submit, """
+                #!/usr/bin/env bash
+                exec '%s' -cp '%s/*' org.apache.spark.deploy.SparkSubmit "$@"
+                """.formatted(java(), jars));
+        Files.setPosixFilePermissions(submit, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return new SparkHome(folder);
+    }
+
+    /** The command that runs a main class of Spark. */
+    List<String> command(String mainClass) {
+        return List.of(java(), "-Xmx512m", "-cp", folder.resolve("jars") + "/*", mainClass);
+    }
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+}

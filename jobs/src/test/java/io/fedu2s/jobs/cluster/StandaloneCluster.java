@@ -1,0 +1,82 @@
+package io.fedu2s.jobs.cluster;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** A Spark standalone master and its workers of one core each, as processes of their own on loopback. */
+final class StandaloneCluster implements AutoCloseable {
+    private static final Duration START = Duration.ofMinutes(2);
+    private static final Pattern MASTER_UP = Pattern.compile("Starting Spark master at (spark://\\S+)");
+    private static final Pattern WORKER_UP = Pattern.compile("Successfully registered with master");
+
+    private final Deque<LoggedProcess> processes = new ArrayDeque<>();
+    private final String masterUrl;
+
+    private StandaloneCluster(SparkHome spark, int workers, Path folder) throws IOException, InterruptedException {
+        try {
+            masterUrl = startMaster(spark, folder);
+            startWorkers(spark, workers, folder);
+        } catch (IOException | InterruptedException | AssertionError e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Starts the master, then the workers, and returns when all of them know each other. */
+    static StandaloneCluster start(SparkHome spark, int workers, Path folder) throws IOException, InterruptedException {
+        return new StandaloneCluster(spark, workers, folder);
+    }
+
+    /** Where jobs are submitted to: {@code spark://127.0.0.1:PORT}. */
+    String masterUrl() {
+        return masterUrl;
+    }
+
+    @Override
+    public void close() {
+        while (!processes.isEmpty()) {
+            processes.pop().close();
+        }
+    }
+
+    private String startMaster(SparkHome spark, Path folder) throws IOException, InterruptedException {
+        var command = new ArrayList<>(spark.command("org.apache.spark.deploy.master.Master"));
+        Collections.addAll(command, "--host", "127.0.0.1", "--port", "0", "--webui-port", "0");
+        LoggedProcess master =
+                LoggedProcess.start("master", command, environment(spark), folder.resolve("master"), MASTER_UP);
+        processes.push(master);
+        return master.awaitLine(START).group(1);
+    }
+
+    private void startWorkers(SparkHome spark, int workers, Path folder) throws IOException, InterruptedException {
+        List<LoggedProcess> started = new ArrayList<>();
+        for (int i = 1; i <= workers; i++) {
+            var command = new ArrayList<>(spark.command("org.apache.spark.deploy.worker.Worker"));
+            Collections.addAll(command, "--host", "127.0.0.1", "--port", "0", "--webui-port", "0");
+            Collections.addAll(command, "--cores", "1", "--memory", "2g", masterUrl);
+            String name = "worker-" + i;
+            LoggedProcess worker =
+                    LoggedProcess.start(name, command, environment(spark), folder.resolve(name), WORKER_UP);
+            processes.push(worker);
+            started.add(worker);
+        }
+        for (LoggedProcess worker : started) {
+            worker.awaitLine(START);
+        }
+    }
+
+    private static Map<String, String> environment(SparkHome spark) {
+        return Map.of(
+                "SPARK_HOME", spark.folder().toString(),
+                "SPARK_LOCAL_IP", "127.0.0.1",
+                "SPARK_SCALA_VERSION", "2.13");
+    }
+}
