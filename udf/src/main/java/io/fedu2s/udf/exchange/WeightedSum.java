@@ -16,35 +16,28 @@ import java.util.Arrays;
 public final class WeightedSum implements Serializable {
     private static final long serialVersionUID = 1L;
 
+    private String tensor = "";
     private long weight;
     private long bound;
-    private long[] sums;
+    private long[] sums = new long[0];
 
     /** Nothing yet: the neutral element, which takes its length from the first update. */
-    public WeightedSum() {
-        this(0, 0, new long[0]);
-    }
-
-    private WeightedSum(long weight, long bound, long[] sums) {
-        this.weight = weight;
-        this.bound = bound;
-        this.sums = sums;
-    }
+    public WeightedSum() {}
 
     /**
      * Adds one client's update.
      *
+     * @param tensor where the block stands, for messages
      * @param clientWeight n_k, above 0
      * @param update q_k in fixed point
-     * @param tensor where it stands, for the message
      * @return this
      * @throws io.fedu2s.udf.error.UserException when the sum no longer fits in 64 bits
      */
-    public WeightedSum add(long clientWeight, long[] update, String tensor) {
+    public WeightedSum add(String tensor, long clientWeight, long[] update) {
         if (clientWeight <= 0) {
             throw new IllegalArgumentException("a weight must be above 0, but is " + clientWeight);
         }
-        grow(clientWeight, bound(clientWeight, update, tensor), update.length, tensor);
+        grow(tensor, clientWeight, bound(tensor, clientWeight, update), update.length);
         for (int i = 0; i < update.length; i++) {
             sums[i] += clientWeight * update[i];
         }
@@ -55,13 +48,12 @@ public final class WeightedSum implements Serializable {
      * Adds what was summed elsewhere.
      *
      * @param other of the same block, or nothing yet
-     * @param tensor where it stands, for the message
      * @return this
      * @throws io.fedu2s.udf.error.UserException when the sum no longer fits in 64 bits
      */
-    public WeightedSum merge(WeightedSum other, String tensor) {
+    public WeightedSum merge(WeightedSum other) {
         if (other.weight > 0) {
-            grow(other.weight, other.bound, other.sums.length, tensor);
+            grow(other.tensor, other.weight, other.bound, other.sums.length);
             for (int i = 0; i < sums.length; i++) {
                 sums[i] += other.sums[i];
             }
@@ -104,7 +96,7 @@ public final class WeightedSum implements Serializable {
         return sums.clone();
     }
 
-    private static long bound(long clientWeight, long[] update, String tensor) {
+    private static long bound(String tensor, long clientWeight, long[] update) {
         long largest = 0;
         for (long q : update) {
             largest = Math.max(largest, q == Long.MIN_VALUE ? Long.MAX_VALUE : Math.abs(q));
@@ -116,17 +108,18 @@ public final class WeightedSum implements Serializable {
     }
 
     /** Makes room; refuses before anything is added, so a refused update leaves the sum as it was. */
-    private void grow(long moreWeight, long moreBound, int length, String tensor) {
+    private void grow(String name, long moreWeight, long moreBound, int length) {
         if (weight > 0 && length != sums.length) {
             throw new IllegalArgumentException(
-                    "%s: an update of %d values can't join a sum of %d".formatted(tensor, length, sums.length));
+                    "%s: an update of %d values can't join a sum of %d".formatted(name, length, sums.length));
         }
         long newWeight = weight + moreWeight;
         long newBound = bound + moreBound;
         if (newWeight < 0 || newBound < 0) {
-            throw Errors.updateSumOverflow(tensor, newWeight);
+            throw Errors.updateSumOverflow(name, newWeight);
         }
         if (weight == 0) {
+            tensor = name;
             sums = new long[length];
         }
         weight = newWeight;
@@ -148,6 +141,6 @@ public final class WeightedSum implements Serializable {
 
     @Override
     public String toString() {
-        return "WeightedSum[weight=%d, bound=%d, values=%d]".formatted(weight, bound, sums.length);
+        return "WeightedSum[%s: weight=%d, bound=%d, values=%d]".formatted(tensor, weight, bound, sums.length);
     }
 }

@@ -36,11 +36,11 @@ class WeightedSumTest {
             partial.add(new WeightedSum());
         }
         for (Update update : shuffled) {
-            partial.get(random.nextInt(parts)).add(update.weight(), update.values(), "t");
+            partial.get(random.nextInt(parts)).add("t", update.weight(), update.values());
         }
         while (partial.size() > 1) {
             WeightedSum one = partial.remove(random.nextInt(partial.size()));
-            partial.get(random.nextInt(partial.size())).merge(one, "t");
+            partial.get(random.nextInt(partial.size())).merge(one);
         }
         assertThat(partial.get(0)).isEqualTo(reference);
         assertThat(partial.get(0).mean(FixedPoint.STANDARD)).containsExactly(reference.mean(FixedPoint.STANDARD));
@@ -79,16 +79,16 @@ class WeightedSumTest {
     void theMeanIsWeightedByPairs() {
         FixedPoint scale = new FixedPoint(4);
         WeightedSum sum = new WeightedSum()
-                .add(3, new long[] {scale.quantise(1, "t"), scale.quantise(-2, "t")}, "t")
-                .add(1, new long[] {scale.quantise(5, "t"), scale.quantise(2, "t")}, "t");
+                .add("t", 3, new long[] {scale.quantise(1, "t"), scale.quantise(-2, "t")})
+                .add("t", 1, new long[] {scale.quantise(5, "t"), scale.quantise(2, "t")});
         assertThat(sum.weight()).isEqualTo(4);
         assertThat(sum.mean(scale)).containsExactly(2f, -1f);
     }
 
     @Test
     void anOverflowNamesTheTensorAndTheWayOut() {
-        WeightedSum sum = new WeightedSum().add(1, new long[] {Long.MAX_VALUE}, "layers.0.q_proj.lora_B");
-        assertThatThrownBy(() -> sum.add(1, new long[] {1}, "layers.0.q_proj.lora_B"))
+        WeightedSum sum = new WeightedSum().add("layers.0.q_proj.lora_B", 1, new long[] {Long.MAX_VALUE});
+        assertThatThrownBy(() -> sum.add("layers.0.q_proj.lora_B", 1, new long[] {1}))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("layers.0.q_proj.lora_B")
                 .hasMessageContaining("federate.clipNorm");
@@ -97,8 +97,8 @@ class WeightedSumTest {
 
     @Test
     void blocksOfDifferentLengthsAreNotAdded() {
-        WeightedSum sum = new WeightedSum().add(1, new long[] {1, 2}, "t");
-        assertThatThrownBy(() -> sum.add(1, new long[] {1}, "t")).hasMessageContaining("1 values");
+        WeightedSum sum = new WeightedSum().add("t", 1, new long[] {1, 2});
+        assertThatThrownBy(() -> sum.add("t", 1, new long[] {1})).hasMessageContaining("1 values");
     }
 
     @Test
@@ -130,7 +130,7 @@ class WeightedSumTest {
 
     private static WeightedSum sum(List<Update> updates) {
         WeightedSum sum = new WeightedSum();
-        updates.forEach(update -> sum.add(update.weight(), update.values(), "t"));
+        updates.forEach(update -> sum.add("t", update.weight(), update.values()));
         return sum;
     }
 

@@ -74,6 +74,11 @@ class RecordRowTest {
                         AdapterBlock::toRow,
                         AdapterBlock::fromRow),
                 stored(
+                        new ClientTraining(1, "c", "d", 9, 1, 4, 512, 2.5, 2.25, 0.5, 100, 1.5, ""),
+                        ClientTraining.SCHEMA,
+                        ClientTraining::toRow,
+                        ClientTraining::fromRow),
+                stored(
                         new Round(1, List.of("a", "b"), 9, 0.5, 1.25, 100, "ff", 1),
                         Round.SCHEMA,
                         Round::toRow,
