@@ -58,12 +58,17 @@ final class DecoderWeights {
     }
 
     private static NDArray load(StoredTensor tensor, Dtype dtype, Kernels kernels, NDManager owner) {
-        long[] shape = tensor.shape().stream().mapToLong(Long::longValue).toArray();
-        shape[shape.length - 1] *= tensor.dtype().sizeBytes();
+        Shape shape =
+                new Shape(tensor.shape().stream().mapToLong(Long::longValue).toArray());
         try (NDManager scope = owner.newSubManager()) {
-            NDArray bytes = scope.create(tensor.data(), new Shape(shape), DataType.INT8);
-            NDArray types = scope.create(new long[] {tensor.dtype().c10Number(), dtype.c10Number()});
-            return kernels.change(owner, "typed", new NDList(bytes, types)).head();
+            // DJL has no bf16 arrays, so these pass through fp32, which holds every bf16 exactly.
+            NDArray stored = switch (tensor.dtype()) {
+                case FLOAT32 -> scope.create(tensor.data(), shape, DataType.FLOAT32);
+                case FLOAT16 -> scope.create(tensor.data(), shape, DataType.FLOAT16);
+                case BFLOAT16 -> scope.create(tensor.floats(), shape);
+            };
+            NDArray type = scope.create(new long[] {dtype.c10Number()});
+            return kernels.change(owner, "typed", new NDList(stored, type)).head();
         }
     }
 

@@ -117,17 +117,12 @@ public final class LanguageModel implements AutoCloseable {
     public void writeWeights(Path file) throws IOException {
         List<StoredTensor> tensors = new ArrayList<>();
         List<DecoderWeights.Slot> slots = DecoderWeights.slots(config);
-        try (NDManager scope = scope()) {
-            int slot = 0;
-            for (NDArray weight : weights) {
-                if (weight.size() > 0) {
-                    DecoderWeights.Slot at = slots.get(slot++);
-                    NDArray bytes = kernels.infer(scope, "bfloat16_bytes", new NDList(weight))
-                            .head();
-                    List<Long> shape =
-                            java.util.Arrays.stream(at.shape()).boxed().toList();
-                    tensors.add(new StoredTensor(at.name(), Dtype.BFLOAT16, shape, bytes.toByteBuffer()));
-                }
+        int slot = 0;
+        for (NDArray weight : weights) {
+            if (weight.size() > 0) {
+                DecoderWeights.Slot at = slots.get(slot++);
+                List<Long> shape = java.util.Arrays.stream(at.shape()).boxed().toList();
+                tensors.add(StoredTensor.ofBfloat16(at.name(), shape, weight.toFloatArray()));
             }
         }
         Safetensors.write(file, tensors, Map.of("format", "pt"));

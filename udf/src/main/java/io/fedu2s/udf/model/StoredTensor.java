@@ -26,6 +26,16 @@ public record StoredTensor(String name, Dtype dtype, List<Long> shape, ByteBuffe
         return new StoredTensor(name, Dtype.FLOAT32, shape, data);
     }
 
+    /** A tensor of bfloat16, each value rounded to the nearest, ties to even. */
+    public static StoredTensor ofBfloat16(String name, List<Long> shape, float[] values) {
+        ByteBuffer data = ByteBuffer.allocate(values.length * Short.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (float value : values) {
+            int bits = Float.floatToRawIntBits(value);
+            data.putShort((short) ((bits + 0x7fff + ((bits >> 16) & 1)) >> 16));
+        }
+        return new StoredTensor(name, Dtype.BFLOAT16, shape, data.flip());
+    }
+
     /** The values as singles, whatever the stored type. */
     public float[] floats() {
         ByteBuffer bytes = data.duplicate().order(ByteOrder.LITTLE_ENDIAN);

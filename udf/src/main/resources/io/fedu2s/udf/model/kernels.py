@@ -239,7 +239,7 @@ class Kernels(Module):
     for g in gradients:
       squares.append(g.float().pow(2).sum())
     norm = torch.stack(squares).sum().sqrt()
-    coefficient = (float(limit[0]) / (norm + 1e-6)).clamp(0.0, 1.0)
+    coefficient = (torch.reciprocal(norm + 1e-6) * float(limit[0])).clamp(0.0, 1.0)
     for g in gradients:
       g.mul_(coefficient)
     return norm
@@ -290,17 +290,9 @@ class Kernels(Module):
 
   # ---- What Java calls: types ---------------------------------------------------------------------------
 
-  # bytes (…, columns * width) of a stored tensor -> (…, columns) in another type; type int64 [stored, wanted], c10 numbers
-  def typed(self: __torch__.Kernels, bytes: Tensor, type: Tensor) -> Tensor:
-    return bytes.view(int(type[0])).to(int(type[1])).clone()
-
-  # x -> the same numbers in fp32
-  def widened(self: __torch__.Kernels, x: Tensor) -> Tensor:
-    return x.float()
-
-  # x (…) -> bytes of its bfloat16 form (…, 2 * columns)
-  def bfloat16_bytes(self: __torch__.Kernels, x: Tensor) -> Tensor:
-    return x.to(15).contiguous().view(1)
+  # x -> a copy of its own as another type; type int64 [wanted], a c10 number
+  def typed(self: __torch__.Kernels, x: Tensor, type: Tensor) -> Tensor:
+    return x.clone().to(int(type[0]))
 
   def integers(self: __torch__.Kernels, sizes: Tensor) -> List[int]:
     return [int(sizes[0]), int(sizes[1]), int(sizes[2]), int(sizes[3])]
