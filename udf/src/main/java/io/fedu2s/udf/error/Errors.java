@@ -116,4 +116,41 @@ public final class Errors {
                 "The training's %s is %s, but it must be %s. Mend the key federate.%s in the configuration."
                         .formatted(key, value, expected, key));
     }
+
+    /** A template lacks a placeholder that must stand in it. */
+    public static UserException promptPlaceholderMissing(String file, String name) {
+        return new UserException(
+                "The prompt template '%s' lacks {{%s}}, so this part of the prompt would never be shown. Write {{%s}} where it shall stand."
+                        .formatted(file, name, name));
+    }
+
+    /** A template holds a placeholder that is unknown, or known but stands twice or in the wrong section. */
+    public static UserException promptPlaceholderMisplaced(String file, String name, Collection<String> wanted) {
+        String allowed = wanted.isEmpty() ? "no placeholder" : "{{" + String.join("}}, {{", wanted) + "}}, each once";
+        return new UserException(
+                "The prompt template '%s' holds {{%s}} where it means nothing: here may stand %s. Correct its spelling, move it, or delete it."
+                        .formatted(file, name, allowed));
+    }
+
+    /** A template's sections or markers make no prompt. */
+    public static UserException promptTemplateBroken(String file, String why) {
+        return new UserException(
+                "The prompt template '%s' makes no prompt: %s. Compare it with conf/quickstart/prompts and mend it."
+                        .formatted(file, why));
+    }
+
+    /** A template's file can't be read as text. */
+    public static UserException promptTemplateUnreadable(String file, Throwable cause) {
+        return new UserException(
+                "The prompt template '%s' can't be read (%s). Check that the file exists, may be read and is UTF-8 text."
+                        .formatted(file, cause),
+                cause);
+    }
+
+    /** A threshold of a filter, or a size of the chunker, lies outside its range. */
+    public static UserException thresholdOutOfRange(String key, Object value, String range) {
+        return new UserException(
+                "%s is %s, which is out of range: it must be %s. Change it, or remove it to take the default."
+                        .formatted(key, value, range));
+    }
 }

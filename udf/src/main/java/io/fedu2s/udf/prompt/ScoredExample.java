@@ -1,0 +1,8 @@
+package io.fedu2s.udf.prompt;
+
+/**
+ * An example of the pool with its relatedness to one chunk.
+ *
+ * @param score larger is more related; only its order counts here
+ */
+public record ScoredExample(String exampleId, double score, String document, String instruction, String response) {}

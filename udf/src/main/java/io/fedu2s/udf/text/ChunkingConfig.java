@@ -1,0 +1,22 @@
+package io.fedu2s.udf.text;
+
+import io.fedu2s.udf.error.Errors;
+
+/**
+ * How a document is cut.
+ *
+ * @param chunkTokens at most so many tokens make a chunk
+ * @param overlapTokens whole sentences of at most so many tokens are repeated at the start of the next chunk
+ */
+public record ChunkingConfig(int chunkTokens, int overlapTokens) {
+    /** Refuses sizes that make no chunks. */
+    public ChunkingConfig {
+        if (chunkTokens < 1) {
+            throw Errors.thresholdOutOfRange("ingest.chunkTokens", chunkTokens, "at least 1");
+        }
+        if (overlapTokens < 0 || overlapTokens > chunkTokens / 2) {
+            throw Errors.thresholdOutOfRange(
+                    "ingest.overlapTokens", overlapTokens, "from 0 to half of ingest.chunkTokens, " + chunkTokens / 2);
+        }
+    }
+}
