@@ -16,6 +16,13 @@ public final class Errors {
                         + " or point model.path at a whole folder.");
     }
 
+    /** A value of an update that is not a number or infinite. */
+    public static UserException updateNotFinite(String tensor, double value) {
+        return new UserException(("The update of '%s' holds %s: the local training diverged. Lower"
+                        + " federate.learningRate, or set federate.clipNorm.")
+                .formatted(tensor, value));
+    }
+
     /** A value of an update that fixed point can't hold: not a number, infinite or too large. */
     public static UserException updateOutOfRange(String tensor, double value, double limit) {
         return new UserException(

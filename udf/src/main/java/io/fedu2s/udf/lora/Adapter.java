@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import io.fedu2s.udf.error.Errors;
 import io.fedu2s.udf.model.AdapterWeights;
 import io.fedu2s.udf.model.ModelConfig;
+import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +29,7 @@ import java.util.SplittableRandom;
  * @param config rank, scale and targets
  * @param tensors the matrices, sorted by name
  */
-public record Adapter(LoraConfig config, List<AdapterTensor> tensors) {
+public record Adapter(LoraConfig config, List<AdapterTensor> tensors) implements Serializable {
     private static final String PREFIX = "base_model.model.model.layers.";
 
     /** Sorts the tensors by name. */

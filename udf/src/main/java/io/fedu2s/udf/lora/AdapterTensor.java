@@ -1,5 +1,7 @@
 package io.fedu2s.udf.lora;
 
+import java.io.Serializable;
+
 /**
  * One matrix of an adapter, row-major in fp32.
  *
@@ -9,7 +11,7 @@ package io.fedu2s.udf.lora;
  * @param columns its columns: the layer's inputs for A, R for B
  * @param values rows × columns numbers; not to be changed
  */
-public record AdapterTensor(String name, int rows, int columns, float[] values) {
+public record AdapterTensor(String name, int rows, int columns, float[] values) implements Serializable {
     /** Checks that the numbers fill the shape. */
     public AdapterTensor {
         if ((long) rows * columns != values.length) {
