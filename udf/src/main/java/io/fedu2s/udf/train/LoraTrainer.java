@@ -26,7 +26,7 @@ public final class LoraTrainer {
      * epoch. The loss is the mean over a step's response tokens, end token included.
      */
     public TrainingResult train(Adapter start, List<TrainingPair> pairs, TrainingConfig config) {
-        List<TrainingRows.Row> rows = rows(pairs, config);
+        List<TrainingRow> rows = rows(pairs, config);
         if (rows.isEmpty()) {
             return new TrainingResult(start, 0, 0, 0, 0, pairs.size());
         }
@@ -41,7 +41,7 @@ public final class LoraTrainer {
             long tokens = 0;
             for (int step = 0; step < config.steps(); step++) {
                 try (NDManager scope = owner.newSubManager()) {
-                    List<TrainingRows.Row> chosen = new ArrayList<>();
+                    List<TrainingRow> chosen = new ArrayList<>();
                     for (int index : order.next(config.batchSize())) {
                         chosen.add(rows.get(index));
                     }
@@ -75,13 +75,13 @@ public final class LoraTrainer {
         return loss.getFloat();
     }
 
-    private List<TrainingRows.Row> rows(List<TrainingPair> pairs, TrainingConfig config) {
-        List<TrainingRows.Row> rows = new ArrayList<>();
+    private List<TrainingRow> rows(List<TrainingPair> pairs, TrainingConfig config) {
+        List<TrainingRow> rows = new ArrayList<>();
         for (TrainingPair pair : pairs) {
             int[] prompt = model.tokenizer().encodePrompt(pair.prompt());
             int[] response = withEnd(model.tokenizer().encode(pair.response()));
             if (prompt.length + response.length <= config.maxLength()) {
-                rows.add(TrainingRows.row(prompt, response));
+                rows.add(TrainingRow.of(prompt, response));
             }
         }
         return rows;
