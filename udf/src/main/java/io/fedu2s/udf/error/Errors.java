@@ -160,4 +160,18 @@ public final class Errors {
                 "%s is %s, which is out of range: it must be %s. Change it, or remove it to take the default."
                         .formatted(key, value, range));
     }
+
+    /** DJL's native libraries can't be unpacked or loaded. */
+    public static UserException nativeLibrariesUnusable(String folder, Throwable cause) {
+        Throwable root = cause;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return new UserException(
+                ("The native libraries of DJL cannot be loaded by way of '%s': %s. They are in the jar beside fedu2s.jar"
+                                + " (target/native, passed with --jars), are unpacked into that folder (about 500 MB) and"
+                                + " never downloaded. Pass that jar, make room, or set DJL_CACHE_DIR to a folder you may write.")
+                        .formatted(folder, root.getMessage()),
+                cause);
+    }
 }

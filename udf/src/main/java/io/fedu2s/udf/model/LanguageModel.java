@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDManager;
+import io.fedu2s.udf.engine.NativeLibraries;
 import io.fedu2s.udf.token.Tokenizer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -63,6 +64,7 @@ public final class LanguageModel implements AutoCloseable {
         ModelConfig config = ModelConfig.read(folder);
         Checkpoint checkpoint = Checkpoint.open(folder);
         Tokenizer tokenizer = Tokenizer.load(folder);
+        NativeLibraries.loadTorch();
         NDManager manager = NDManager.newBaseManager(device, "PyTorch");
         try {
             Kernels kernels = new Kernels((PtNDManager) manager);
@@ -77,6 +79,7 @@ public final class LanguageModel implements AutoCloseable {
 
     /** A decoder with random fp32 weights, to be trained from scratch. */
     public static LanguageModel random(ModelConfig config, Tokenizer tokenizer, long seed, Device device) {
+        NativeLibraries.loadTorch();
         NDManager manager = NDManager.newBaseManager(device, "PyTorch");
         Kernels kernels = new Kernels((PtNDManager) manager);
         NDList weights = DecoderWeights.random(config, seed, INITIAL_DEVIATION, manager);

@@ -1,6 +1,7 @@
 package io.fedu2s.udf.token;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import io.fedu2s.udf.engine.NativeLibraries;
 import io.fedu2s.udf.error.Errors;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,6 +33,7 @@ public final class Tokenizer implements AutoCloseable {
         if (!Files.isRegularFile(file)) {
             throw Errors.modelFileMissing(folder.toString(), "tokenizer.json");
         }
+        NativeLibraries.loadTokenizers();
         try {
             return new Tokenizer(HuggingFaceTokenizer.newInstance(file, WHOLE_TEXTS));
         } catch (IOException | RuntimeException e) {
