@@ -86,6 +86,27 @@ public record Generation(
         return ContentId.of(prompt, modelId, samplingWithSeed);
     }
 
+    /** The row with what the model wrote. */
+    public Generation answered(String newText, String newFinishReason, int promptLength, int newLength) {
+        return new Generation(
+                clientId,
+                domain,
+                documentId,
+                chunkId,
+                sample,
+                generationId,
+                modelId,
+                exampleIds,
+                exampleScores,
+                newText,
+                newFinishReason,
+                seed,
+                promptLength,
+                newLength,
+                planId,
+                cached);
+    }
+
     /** Reads a row by the names of its columns. */
     public static Generation fromRow(Row row) {
         return new Generation(
