@@ -174,4 +174,39 @@ public final class Errors {
                         .formatted(folder, root.getMessage()),
                 cause);
     }
+
+    /** A file of the example pool can't be read. */
+    public static UserException examplesUnreadable(String file, Throwable cause) {
+        return new UserException(
+                "The example pool '%s' can't be read (%s). Check input.domains[].examples: the path, below input.root unless it is absolute, and its rights."
+                        .formatted(file, cause),
+                cause);
+    }
+
+    /** A line of the example pool is no example. */
+    public static UserException exampleBroken(String file, int line, String why) {
+        return new UserException(
+                "Line %d of the example pool '%s' is no example: %s. Each line is a JSON object with the texts document, instruction and response; mend or delete the line."
+                        .formatted(line, file, why));
+    }
+
+    /** A domain has chunks and no example to show. */
+    public static UserException examplesMissing(String domain) {
+        return new UserException(
+                "The domain '%s' has chunks but its example pool is empty, and retrieve.k asks for examples. Add lines with document, instruction and response to a file of its input.domains[].examples, or set retrieve.k to 0 for a model that needs none."
+                        .formatted(domain));
+    }
+
+    /** There is nothing to generate from. */
+    public static UserException chunksMissing() {
+        return new UserException(
+                "The table 'chunks' is empty, so there is nothing to write pairs from. Run 'ingest' first; if it ran, the table 'rejects' says why no document was accepted.");
+    }
+
+    /** Prompt and answer together don't fit into the model's context. */
+    public static UserException contextTooShort(int maxPromptTokens, int maxNewTokens, int contextTokens) {
+        return new UserException(
+                "prompt.maxPromptTokens %d and generate.maxNewTokens %d make %d tokens, but the model's context holds %d. Lower one of the two."
+                        .formatted(maxPromptTokens, maxNewTokens, maxPromptTokens + maxNewTokens, contextTokens));
+    }
 }
