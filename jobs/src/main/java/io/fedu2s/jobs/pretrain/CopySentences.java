@@ -47,7 +47,7 @@ final class CopySentences {
             topics.add(words.next(Names.pick(kinds, random), random));
         }
         int numbers = random.nextInt(3) == 0 ? 12 : random.nextInt(5);
-        return new Style(kinds, topics, numbers, random.nextInt(3) == 0 ? MOST_WORDS : 16);
+        return new Style(kinds, topics, numbers, random.nextBoolean() ? MOST_WORDS : 14);
     }
 
     /** A sentence of this style. */

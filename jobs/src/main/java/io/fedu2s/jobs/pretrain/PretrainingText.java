@@ -52,7 +52,7 @@ public final class PretrainingText {
     }
 
     /**
-     * The next sequence.
+     * The next sequence: with few tokens one example, with more up to four.
      *
      * @param maxTokens the most tokens it may have, BOS and EOS among them; at least 100
      */
@@ -63,13 +63,15 @@ public final class PretrainingText {
         TrainingSequence sequence;
         do {
             sequence = random.nextDouble() < PLAIN ? plain(maxTokens) : fewShot(maxTokens);
-        } while (sequence.segments().isEmpty() || sequence.tokens(tokens) > maxTokens);
+        } while (sequence.segments().isEmpty());
         return sequence;
     }
 
     private TrainingSequence plain(int maxTokens) {
-        LabelledDocument document = document(domain(), maxTokens - LAYOUT_TOKENS);
-        return new TrainingSequence(List.of(new Segment(document.document(), false)));
+        Segment document =
+                new Segment(document(domain(), maxTokens - LAYOUT_TOKENS).document(), false);
+        TrainingSequence sequence = new TrainingSequence(List.of(document));
+        return sequence.tokens(tokens) <= maxTokens ? sequence : new TrainingSequence(List.of());
     }
 
     private TrainingSequence fewShot(int maxTokens) {
@@ -77,20 +79,24 @@ public final class PretrainingText {
         AnswerForm form = random.nextDouble() < SENTENCES ? AnswerForm.SENTENCE : AnswerForm.PHRASE;
         boolean mixedForms = random.nextDouble() < MIXED_FORMS;
         boolean mixedDomains = random.nextDouble() < MIXED_DOMAINS;
-        int wanted = 1 + random.nextInt(Math.min(MOST_TRIPLES, Math.max(1, maxTokens / TOKENS_OF_ONE_TRIPLE)));
+        int most = Math.min(MOST_TRIPLES, Math.max(1, maxTokens / TOKENS_OF_ONE_TRIPLE));
+        int wanted = 1 + Math.max(random.nextInt(most), random.nextInt(most));
         String before = headers.next(domain, form, random);
         List<Segment> segments = new ArrayList<>();
+        int left = maxTokens - TrainingSequence.BOS_AND_EOS;
         for (int attempt = 0; attempt < ATTEMPTS && segments.size() < 2 * wanted; attempt++) {
-            int left = maxTokens - new TrainingSequence(segments).tokens(tokens) - tokens.applyAsInt(before);
-            String ownDomain = mixedDomains ? domain() : domain;
-            LabelledDocument document = document(ownDomain, Math.min(LONGEST_DOCUMENT, (left - LAYOUT_TOKENS) * 3 / 5));
+            int forDocument = (left - tokens.applyAsInt(before) - LAYOUT_TOKENS) * 3 / 5;
+            LabelledDocument document =
+                    document(mixedDomains ? domain() : domain, Math.min(LONGEST_DOCUMENT, forDocument));
             AnswerForm ownForm = mixedForms ? Names.pick(List.of(AnswerForm.values()), random) : form;
             GroundedPair pair = Names.pick(document.pairs(), random);
-            List<Segment> longer = new ArrayList<>(segments);
-            longer.add(FewShotLayout.opening(before, document.document()));
-            longer.add(FewShotLayout.pair(pair.instruction(), pair.response(ownForm)));
-            if (new TrainingSequence(longer).tokens(tokens) <= maxTokens) {
-                segments = longer;
+            Segment opening = FewShotLayout.opening(before, document.document());
+            Segment written = FewShotLayout.pair(pair.instruction(), pair.response(ownForm));
+            int needed = tokens.applyAsInt(opening.text()) + tokens.applyAsInt(written.text());
+            if (needed <= left) {
+                segments.add(opening);
+                segments.add(written);
+                left -= needed;
                 before = FewShotLayout.BLANK_LINE;
             }
         }

@@ -12,7 +12,7 @@ public final class TokenizerTraining {
 
     private static final int SEQUENCES = 3000;
     private static final int SEQUENCE_TOKENS = 320;
-    private static final int ENGLISH_SENTENCES = 9000;
+    private static final int ENGLISH_SENTENCES = 25000;
     private static final int LETTERS_OF_A_TOKEN = 3;
 
     private TokenizerTraining() {}

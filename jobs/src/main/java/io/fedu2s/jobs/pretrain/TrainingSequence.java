@@ -9,7 +9,7 @@ import java.util.function.ToIntFunction;
  * @param segments the parts in order
  */
 public record TrainingSequence(List<Segment> segments) {
-    private static final int BOS_AND_EOS = 2;
+    static final int BOS_AND_EOS = 2;
 
     /** Copies the segments. */
     public TrainingSequence {
