@@ -39,7 +39,7 @@ final class CopyDocuments implements DocumentSource {
     public LabelledDocument next(RandomGenerator random, int maxTokens) {
         while (true) {
             List<String> drafted = draft(random, maxTokens);
-            String document = String.join(random.nextInt(6) == 0 ? "\n" : " ", drafted);
+            String document = joined(drafted, random);
             List<GroundedPair> pairs = new ArrayList<>();
             for (String sentence : drafted) {
                 topic(sentence, document, random)
@@ -49,6 +49,21 @@ final class CopyDocuments implements DocumentSource {
                 return new LabelledDocument(DOMAIN, document, pairs);
             }
         }
+    }
+
+    /** Most documents are one paragraph, some have several lines, and some people put two spaces after a full stop. */
+    private static String joined(List<String> drafted, RandomGenerator random) {
+        List<String> separators = switch (random.nextInt(32)) {
+            case 0 -> List.of("  ");
+            case 1, 2 -> List.of("\n");
+            case 3, 4, 5 -> List.of(" ", " ", "\n");
+            default -> List.of(" ");
+        };
+        StringBuilder document = new StringBuilder(drafted.get(0));
+        for (String sentence : drafted.subList(1, drafted.size())) {
+            document.append(Names.pick(separators, random)).append(sentence);
+        }
+        return document.toString();
     }
 
     private List<String> draft(RandomGenerator random, int maxTokens) {

@@ -13,7 +13,7 @@ public final class Names {
     private static final List<String> ONSETS =
             words("b br c ch cl d dr f fl fr g gl gr h j k kr l m n p pl pr qu r s sh sk"
                     + " sl st t th tr v vl w y z b d f g h k l m n p r s t v");
-    private static final List<String> VOWELS = words("a e i o u a e i o ai au ea ee ia ie io oa oo ou");
+    private static final List<String> VOWELS = words("a e i o u a e i o u a e i o ai au ea ee ie oa oo ou");
     private static final List<String> CODAS =
             words("b ck d f g k l ld lm ln m n nd ng nk nt p r rd rk rm rn rt s sk st t x z" + " l m n r s t");
     private static final Map<String, List<String>> ENDINGS = Map.ofEntries(

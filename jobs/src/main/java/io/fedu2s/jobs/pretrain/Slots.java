@@ -19,7 +19,7 @@ final class Slots {
     private static final Pattern CHOICE = Pattern.compile("<([^<>]*)>");
     private static final Pattern SLOT = Pattern.compile("\\{([^{}]*)}");
     private static final Pattern OPERATOR = Pattern.compile("(?<=[-+*/])|(?=[-+*/])");
-    private static final Pattern ARTICLE = Pattern.compile("\\b([Aa]) (\\[?[aeiou])");
+    private static final Pattern ARTICLE = Pattern.compile("\\b([Aa]) (\\[?[aeio])");
     private static final int ATTEMPTS = 50;
 
     private final FactBook book;
