@@ -1,0 +1,61 @@
+package io.fedu2s.jobs.report;
+
+import static io.fedu2s.jobs.report.Element.element;
+
+/** An SVG drawing with its title and description, for eyes and for screen readers. */
+final class Drawing {
+    private final Element svg;
+
+    /** An empty drawing; {@code id} is unique on the page. */
+    Drawing(String id, String title, String description, double width, double height) {
+        this.svg = element("svg")
+                .with("viewBox", "0 0 " + Figures.pixels(width) + " " + Figures.pixels(height))
+                .with("style", "max-width:" + Figures.pixels(width) + "px")
+                .with("role", "img")
+                .with("aria-labelledby", id + "-title " + id + "-desc")
+                .add(element("title", title).with("id", id + "-title"))
+                .add(element("desc", description).with("id", id + "-desc"));
+    }
+
+    Element svg() {
+        return svg;
+    }
+
+    void line(String style, double x1, double y1, double x2, double y2) {
+        svg.add(element("line")
+                .with("class", style)
+                .with("x1", x1)
+                .with("y1", y1)
+                .with("x2", x2)
+                .with("y2", y2));
+    }
+
+    /** A bar, and what it stands for when pointed at. */
+    void bar(String style, double x, double y, double width, double height, String meaning) {
+        svg.add(element("rect")
+                .with("class", style)
+                .with("x", x)
+                .with("y", y)
+                .with("width", width)
+                .with("height", height)
+                .with("rx", 1.5)
+                .add(element("title", meaning)));
+    }
+
+    /** A text; {@code anchor} is start, middle or end. */
+    void label(String anchor, double x, double y, String text) {
+        svg.add(element("text", text).with("text-anchor", anchor).with("x", x).with("y", y));
+    }
+
+    void emphasis(String anchor, double x, double y, String text) {
+        svg.add(element("text", text)
+                .with("class", "strong")
+                .with("text-anchor", anchor)
+                .with("x", x)
+                .with("y", y));
+    }
+
+    void add(Element element) {
+        svg.add(element);
+    }
+}

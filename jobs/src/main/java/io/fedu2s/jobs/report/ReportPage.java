@@ -1,0 +1,271 @@
+package io.fedu2s.jobs.report;
+
+import static io.fedu2s.jobs.report.Element.element;
+
+import io.fedu2s.udf.record.Evaluation;
+import io.fedu2s.udf.record.Round;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** One page of HTML that needs nothing besides itself: what the run did, in sentences, drawings and tables. */
+final class ReportPage {
+    private final RunFigures run;
+    private final List<Comparison> comparisons;
+
+    private ReportPage(RunFigures run) {
+        this.run = run;
+        this.comparisons = Comparison.of(run.evaluations());
+    }
+
+    /** The page of a run; equal figures give equal bytes. */
+    static String of(RunFigures run) {
+        return new ReportPage(run).toHtml();
+    }
+
+    private String toHtml() {
+        Element head = element("head")
+                .add(
+                        element("meta").with("charset", "utf-8"),
+                        element("meta").with("name", "viewport").with("content", "width=device-width, initial-scale=1"),
+                        element("title", "FedIT-U2S: " + run.runId()),
+                        element("style").styles(styles()));
+        Element body = element("body")
+                .add(element("h1", "Run " + run.runId()))
+                .add(element("p", lede()).with("class", "lede"))
+                .add(keyFigures());
+        if (!comparisons.isEmpty()) {
+            body.addAll(baseBesideTuned());
+        }
+        if (!run.rounds().isEmpty()) {
+            body.addAll(rounds());
+        }
+        if (!run.verdicts().isEmpty()) {
+            body.addAll(verdicts());
+        }
+        body.addAll(documents());
+        if (!run.samples().isEmpty()) {
+            body.addAll(samples());
+        }
+        body.addAll(configuration());
+        return "<!DOCTYPE html>\n" + element("html").with("lang", "en").add(head, body);
+    }
+
+    private String lede() {
+        long clients = run.documents().stream()
+                .mapToLong(RunFigures.DomainDocuments::clients)
+                .sum();
+        String text = run.samples().isEmpty()
+                ? "None of the clients' text is on this page."
+                : "This page shows pairs made from the clients' text, because the configuration asks for samples.";
+        return ("Raw text of %s clients in %s domains became %s instruction–response pairs, of which %s were accepted;"
+                        + " %s federated rounds made one adapter of them. %s")
+                .formatted(
+                        Figures.count(clients),
+                        run.documents().size(),
+                        Figures.count(run.pairsGenerated()),
+                        Figures.percent(run.pairsAccepted(), run.pairsGenerated()),
+                        run.rounds().size(),
+                        text);
+    }
+
+    private Element keyFigures() {
+        Map<String, String> figures = new LinkedHashMap<>();
+        figures.put(
+                "documents used", Figures.count(run.documentsAccepted()) + " of " + Figures.count(run.documentsRead()));
+        figures.put("chunks", Figures.count(run.chunks()));
+        figures.put("generations", Figures.count(run.generations().total()));
+        figures.put("pairs accepted", Figures.count(run.pairsAccepted()));
+        figures.put("rounds", Integer.toString(run.rounds().size()));
+        figures.put("whole run", Figures.seconds(run.seconds()));
+        Element list = element("dl").with("class", "figures");
+        figures.forEach((what, value) -> list.add(element("div").add(element("dt", what), element("dd", value))));
+        return list;
+    }
+
+    private List<Element> baseBesideTuned() {
+        List<Element> section = new ArrayList<>();
+        section.add(element("h2", "Base beside tuned"));
+        section.add(
+                element(
+                        "p",
+                        "Held-out pairs, asked zero-shot. Local is the mean over adapters tuned on one client's pairs alone,"
+                                + " centralised an adapter tuned on all pairs in one place, federated the adapter of this run."));
+        section.add(legend());
+        Map<String, List<Comparison>> byMetric = comparisons.stream()
+                .collect(Collectors.groupingBy(Comparison::metric, LinkedHashMap::new, Collectors.toList()));
+        int number = 0;
+        for (var metric : byMetric.entrySet()) {
+            section.add(element("h3", metric.getKey()));
+            section.add(MetricChart.of(++number, metric.getKey(), metric.getValue()));
+        }
+        section.add(comparisonTable());
+        return section;
+    }
+
+    private Element legend() {
+        Element legend = element("ul").with("class", "legend");
+        for (String variant : Comparison.variantsOf(comparisons)) {
+            legend.add(element("li").add(element("span").with("class", variant)).text(variant));
+        }
+        return legend;
+    }
+
+    private Element comparisonTable() {
+        List<String> variants = Comparison.variantsOf(comparisons);
+        Table table = Table.captioned("Every metric by domain and variant")
+                .words("metric", "domain", "scorer")
+                .numbers("pairs")
+                .numbers(variants.toArray(String[]::new))
+                .numbers("federated − base");
+        for (Comparison comparison : comparisons) {
+            List<String> cells = new ArrayList<>(List.of(
+                    comparison.metric(), comparison.domain(), comparison.scorer(), Figures.count(comparison.n())));
+            for (String variant : variants) {
+                var value = comparison.value(variant);
+                cells.add(value.isPresent() ? Figures.score(value.getAsDouble()) : "–");
+            }
+            var base = comparison.value(Evaluation.BASE);
+            var federated = comparison.value(Evaluation.FEDERATED);
+            cells.add(
+                    base.isPresent() && federated.isPresent()
+                            ? Figures.gain(federated.getAsDouble() - base.getAsDouble())
+                            : "–");
+            table.row(cells);
+        }
+        return table.framed();
+    }
+
+    private List<Element> rounds() {
+        Table table = Table.captioned("Federated rounds")
+                .words("round")
+                .numbers("clients", "their pairs", "training loss", "time", "updates")
+                .words("adapter");
+        for (Round round : run.rounds()) {
+            table.row(
+                    Integer.toString(round.round()),
+                    Figures.count(round.clientIds().size()),
+                    Figures.count(round.pairs()),
+                    Figures.score(round.trainLoss()),
+                    Figures.seconds(round.seconds()),
+                    Figures.bytes(round.updateBytes()),
+                    shortened(round.adapterSha256()));
+        }
+        List<Element> section = new ArrayList<>();
+        section.add(element("h2", "Federated rounds"));
+        section.add(element("p", "The mean training loss over the clients of a round, weighted by their pairs."));
+        section.add(RoundChart.of(run.rounds()));
+        section.add(table.framed());
+        run.adapter()
+                .ifPresent(adapter -> section.add(element("p")
+                        .text("The adapter of round " + adapter.round() + " is the PEFT folder ")
+                        .add(element("code", adapter.path()))
+                        .text(" with SHA-256 ")
+                        .add(element("code", adapter.sha256()))
+                        .text(".")));
+        return section;
+    }
+
+    private List<Element> verdicts() {
+        List<Element> section = new ArrayList<>();
+        section.add(element("h2", "What became of the generated pairs"));
+        section.add(element("p", "A refused pair stands under the first filter that refused it."));
+        Table table = Table.captioned("Pairs by domain and verdict")
+                .words("domain", "verdict")
+                .numbers("pairs", "share");
+        int number = 0;
+        for (var domain : byDomain(run.verdicts()).entrySet()) {
+            section.add(element("h3", domain.getKey()));
+            section.add(VerdictChart.of(++number, domain.getKey(), domain.getValue()));
+            long total = domain.getValue().stream().mapToLong(DomainReason::n).sum();
+            for (DomainReason verdict : domain.getValue()) {
+                table.row(
+                        domain.getKey(),
+                        verdict.accepted() ? "accepted" : verdict.reason(),
+                        Figures.count(verdict.n()),
+                        Figures.percent(verdict.n(), total));
+            }
+        }
+        section.add(element("details")
+                .add(element("summary", "The same as a table"))
+                .add(table.framed()));
+        return section;
+    }
+
+    private List<Element> documents() {
+        Table read = Table.captioned("Documents by domain")
+                .words("domain")
+                .numbers("clients", "read", "used", "rejected", "chunks", "size");
+        for (var domain : run.documents()) {
+            read.row(
+                    domain.domain(),
+                    Figures.count(domain.clients()),
+                    Figures.count(domain.read()),
+                    Figures.count(domain.accepted()),
+                    Figures.count(domain.read() - domain.accepted()),
+                    Figures.count(domain.chunks()),
+                    Figures.bytes(domain.sizeBytes()));
+        }
+        List<Element> section = new ArrayList<>();
+        section.add(element("h2", "Documents"));
+        section.add(read.framed());
+        if (run.rejects().isEmpty()) {
+            section.add(element("p", "Nothing was rejected.").with("class", "note"));
+        } else {
+            Table rejects = Table.captioned("Documents and chunks that are not used, by reason")
+                    .words("domain", "reason")
+                    .numbers("how many");
+            run.rejects().forEach(reject -> rejects.row(reject.domain(), reject.reason(), Figures.count(reject.n())));
+            section.add(rejects.framed());
+        }
+        var generations = run.generations();
+        section.add(element(
+                        "p",
+                        "The model read %s tokens of prompts and wrote %s; %s of %s generations came from the cache."
+                                .formatted(
+                                        Figures.count(generations.promptTokens()),
+                                        Figures.count(generations.newTokens()),
+                                        Figures.count(generations.cached()),
+                                        Figures.count(generations.total())))
+                .with("class", "note"));
+        return section;
+    }
+
+    private List<Element> samples() {
+        Table table = Table.captioned("Accepted pairs").words("domain").texts("instruction", "response");
+        run.samples().forEach(sample -> table.row(sample.domain(), sample.instruction(), sample.response()));
+        return List.of(element("h2", "Samples"), table.framed());
+    }
+
+    private List<Element> configuration() {
+        return List.of(
+                element("h2", "Configuration"),
+                element("details")
+                        .add(element("summary", "The effective configuration, with every default"))
+                        .add(element("pre", run.configuration())));
+    }
+
+    private static Map<String, List<DomainReason>> byDomain(List<DomainReason> reasons) {
+        return reasons.stream().collect(Collectors.groupingBy(DomainReason::domain, TreeMap::new, Collectors.toList()));
+    }
+
+    private static String shortened(String sha256) {
+        return sha256.length() > 12 ? sha256.substring(0, 12) : sha256;
+    }
+
+    private static String styles() {
+        try (InputStream in = Objects.requireNonNull(ReportPage.class.getResourceAsStream("report.css"))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package io.fedu2s.jobs.report;
+
+import io.fedu2s.udf.record.Evaluation;
+import io.fedu2s.udf.record.Round;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All that is told about a run, gathered from its tables: numbers and names, and a client's text only where the
+ * configuration asks for samples.
+ *
+ * @param runId the run's name
+ * @param seconds how long the run took that last changed anything
+ * @param configuration the effective configuration as YAML
+ * @param documents per domain, what was read; in the order of the names
+ * @param rejects per domain and reason, documents and chunks that are not used
+ * @param generations what the model wrote
+ * @param verdicts per domain and reason, pairs; the empty reason is acceptance
+ * @param rounds the federated rounds, in order
+ * @param evaluations what was measured of every variant
+ * @param adapter the last adapter, once there is one
+ * @param samples accepted pairs to show; none unless asked for
+ */
+record RunFigures(
+        String runId,
+        double seconds,
+        String configuration,
+        List<DomainDocuments> documents,
+        List<DomainReason> rejects,
+        Generations generations,
+        List<DomainReason> verdicts,
+        List<Round> rounds,
+        List<Evaluation> evaluations,
+        Optional<LastAdapter> adapter,
+        List<SamplePair> samples) {
+
+    /**
+     * What was read in one domain.
+     *
+     * @param domain the domain
+     * @param clients how many clients had documents
+     * @param read how many documents
+     * @param accepted of how many something is used
+     * @param chunks how many chunks they gave
+     * @param sizeBytes how large they are together
+     */
+    record DomainDocuments(String domain, long clients, long read, long accepted, long chunks, long sizeBytes) {}
+
+    /**
+     * What the model wrote.
+     *
+     * @param total how many samples
+     * @param cached how many of them were not generated anew
+     * @param promptTokens tokens of all prompts
+     * @param newTokens tokens written
+     */
+    record Generations(long total, long cached, long promptTokens, long newTokens) {}
+
+    /**
+     * The adapter of the last round.
+     *
+     * @param path the PEFT folder
+     * @param round the round that made it
+     * @param sha256 of its values
+     */
+    record LastAdapter(String path, int round, String sha256) {}
+
+    /**
+     * A pair to look at.
+     *
+     * @param domain its domain
+     * @param instruction what is asked
+     * @param response the answer
+     */
+    record SamplePair(String domain, String instruction, String response) {}
+
+    RunFigures {
+        documents = List.copyOf(documents);
+        rejects = List.copyOf(rejects);
+        verdicts = List.copyOf(verdicts);
+        rounds = List.copyOf(rounds);
+        evaluations = List.copyOf(evaluations);
+        samples = List.copyOf(samples);
+    }
+
+    long documentsRead() {
+        return documents.stream().mapToLong(DomainDocuments::read).sum();
+    }
+
+    long documentsAccepted() {
+        return documents.stream().mapToLong(DomainDocuments::accepted).sum();
+    }
+
+    long chunks() {
+        return documents.stream().mapToLong(DomainDocuments::chunks).sum();
+    }
+
+    long pairsGenerated() {
+        return verdicts.stream().mapToLong(DomainReason::n).sum();
+    }
+
+    long pairsAccepted() {
+        return verdicts.stream()
+                .filter(DomainReason::accepted)
+                .mapToLong(DomainReason::n)
+                .sum();
+    }
+
+    RunFigures withSeconds(double other) {
+        return new RunFigures(
+                runId,
+                other,
+                configuration,
+                documents,
+                rejects,
+                generations,
+                verdicts,
+                rounds,
+                evaluations,
+                adapter,
+                samples);
+    }
+}

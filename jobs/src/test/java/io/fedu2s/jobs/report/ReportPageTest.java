@@ -1,0 +1,96 @@
+package io.fedu2s.jobs.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+
+class ReportPageTest {
+    private final String page = ReportPage.of(SampleRun.figures());
+
+    @Test
+    void itIsWellFormedAndEscapesWhatItShows() throws Exception {
+        Files.writeString(Files.createDirectories(Path.of("target")).resolve("sample-report.html"), page);
+        assertThat(parsed().getDocumentElement().getTextContent())
+                .contains("Run sample <run> & \"more\"", "prompt: \"<b>&\"");
+        assertThat(page).doesNotContain("<run>", "<b>");
+    }
+
+    @Test
+    void itNeedsNothingBesidesItself() {
+        assertThat(page).doesNotContain("http:", "https:", "src=", "href=", "url(", "@import", "<script", "<link");
+    }
+
+    @Test
+    void everyDrawingIsNamedAndDescribedAndEveryTableHasACaption() throws Exception {
+        Document document = parsed();
+        List<Element> drawings = elements(document, "svg");
+        assertThat(drawings).hasSize(5);
+        List<String> ids = elements(document, "*").stream()
+                .map(element -> element.getAttribute("id"))
+                .filter(id -> !id.isEmpty())
+                .toList();
+        assertThat(ids).doesNotHaveDuplicates().hasSize(10);
+        for (Element drawing : drawings) {
+            assertThat(drawing.getAttribute("aria-labelledby").split(" ", -1)).isSubsetOf(ids);
+        }
+        for (Element table : elements(document, "table")) {
+            assertThat(table.getFirstChild().getNodeName()).isEqualTo("caption");
+        }
+    }
+
+    @Test
+    void theNewestAdapterStandsBesideTheBaseAndLocalIsTheMeanOfClients() {
+        assertThat(page).contains("""
+                        <th scope="row">rougeL</th><td class="word">math</td><td class="word">rouge_score</td>\
+                        <td class="number">48</td><td class="number">0.210</td><td class="number">0.520</td>\
+                        <td class="number">0.640</td><td class="number">0.710</td><td class="number">+0.500</td>""");
+    }
+
+    @Test
+    void textOfClientsStandsThereOnlyWhereSamplesAreAskedFor() {
+        RunFigures run = SampleRun.figures();
+        assertThat(page)
+                .contains("None of the clients&#39; text is on this page.")
+                .doesNotContain("Samples");
+        var shown = new RunFigures(
+                run.runId(),
+                run.seconds(),
+                run.configuration(),
+                run.documents(),
+                run.rejects(),
+                run.generations(),
+                run.verdicts(),
+                run.rounds(),
+                run.evaluations(),
+                Optional.empty(),
+                List.of(new RunFigures.SamplePair("math", "What is 1 < 2?", "True")));
+        assertThat(ReportPage.of(shown)).contains("What is 1 &lt; 2?").doesNotContain("None of the clients");
+    }
+
+    private Document parsed() throws Exception {
+        String xml = page.replace("<!DOCTYPE html>", "");
+        return DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static List<Element> elements(Document document, String name) {
+        NodeList nodes = document.getElementsByTagName(name);
+        List<Element> elements = new ArrayList<>();
+        for (int i = 0; i < nodes.getLength(); i++) {
+            elements.add((Element) nodes.item(i));
+        }
+        return elements;
+    }
+}

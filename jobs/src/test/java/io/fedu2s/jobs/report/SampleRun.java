@@ -1,0 +1,64 @@
+package io.fedu2s.jobs.report;
+
+import io.fedu2s.udf.record.Evaluation;
+import io.fedu2s.udf.record.Round;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Figures of a run that never was. */
+final class SampleRun {
+    private SampleRun() {}
+
+    static RunFigures figures() {
+        return new RunFigures(
+                "sample <run> & \"more\"",
+                187.25,
+                "run: {id: sample, seed: 17}\nprompt: \"<b>&\"\n",
+                List.of(
+                        new RunFigures.DomainDocuments("math", 4, 120, 118, 130, 31_000),
+                        new RunFigures.DomainDocuments("medicine", 5, 1300, 1290, 1502, 2_412_000)),
+                List.of(new DomainReason("math", "duplicate", 2), new DomainReason("medicine", "empty", 10)),
+                new RunFigures.Generations(1632, 12, 410_000, 52_000),
+                List.of(
+                        new DomainReason("math", "", 97),
+                        new DomainReason("math", "grounding", 30),
+                        new DomainReason("math", "unparsed", 3),
+                        new DomainReason("medicine", "", 1100),
+                        new DomainReason("medicine", "near duplicate", 302),
+                        new DomainReason("medicine", "grounding", 100)),
+                List.of(round(1, 2.104), round(2, 1.48), round(3, 1.312), round(4, 1.2), round(5, 1.14)),
+                evaluations(),
+                Optional.of(new RunFigures.LastAdapter("target/sample/adapter", 5, "ab".repeat(32))),
+                List.of());
+    }
+
+    private static Round round(int round, double loss) {
+        return new Round(round, List.of("a", "b", "c"), 1197, loss, 12.5 + round, 3_456_789, "cd".repeat(32), round);
+    }
+
+    private static List<Evaluation> evaluations() {
+        List<Evaluation> evaluations = new ArrayList<>();
+        double[][] values = {{0.21, 0.52, 0.64, 0.71}, {0.24, 0.61, 0.83, 0.8}};
+        String[] domains = {"math", "medicine"};
+        for (int d = 0; d < domains.length; d++) {
+            for (String metric : List.of("rougeL", "bertscore")) {
+                String scorer = metric.equals("rougeL") ? "rouge_score" : "base model's hidden states";
+                double shift = metric.equals("rougeL") ? 0 : 0.15;
+                evaluations.add(
+                        new Evaluation(Evaluation.BASE, 0, domains[d], "", metric, scorer, values[d][0] + shift, 48));
+                evaluations.add(new Evaluation(
+                        Evaluation.LOCAL, 1, domains[d], "a", metric, scorer, values[d][1] + shift - 0.1, 48));
+                evaluations.add(new Evaluation(
+                        Evaluation.LOCAL, 1, domains[d], "b", metric, scorer, values[d][1] + shift + 0.1, 48));
+                evaluations.add(new Evaluation(
+                        Evaluation.CENTRALISED, 1, domains[d], "", metric, scorer, values[d][2] + shift, 48));
+                evaluations.add(
+                        new Evaluation(Evaluation.FEDERATED, 2, domains[d], "", metric, scorer, 0.5 + shift, 48));
+                evaluations.add(new Evaluation(
+                        Evaluation.FEDERATED, 5, domains[d], "", metric, scorer, values[d][3] + shift, 48));
+            }
+        }
+        return evaluations;
+    }
+}

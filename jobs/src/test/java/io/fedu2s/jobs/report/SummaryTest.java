@@ -1,0 +1,80 @@
+package io.fedu2s.jobs.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SummaryTest {
+    @Test
+    void theFieldsAreTheContracts() {
+        String json = Summary.of(SampleRun.figures()).toJson();
+        assertThat(json).startsWith("""
+                        {
+                          "run_id" : "sample <run> & \\"more\\"",
+                          "seconds" : 187.25,
+                          "documents" : {
+                            "read" : 1420,
+                            "accepted" : 1408,
+                            "rejected" : 12
+                          },
+                          "chunks" : 1632,
+                          "generations" : {
+                            "total" : 1632,
+                            "cached" : 12
+                          },
+                          "pairs" : {
+                            "generated" : 1632,
+                            "accepted" : 1197,
+                            "rejected" : {
+                              "grounding" : 130,
+                              "near duplicate" : 302,
+                              "unparsed" : 3
+                            }
+                          },
+                          "rounds" : [
+                            {
+                              "round" : 1,
+                              "clients" : 3,
+                              "train_loss" : 2.104,
+                              "seconds" : 13.5,
+                              "update_bytes" : 3456789
+                            },
+                        """).contains("""
+                            {
+                              "domain" : "math",
+                              "metric" : "rougeL",
+                              "base" : 0.21,
+                              "federated" : 0.71,
+                              "n" : 48
+                            },
+                        """).endsWith("""
+                          "adapter" : {
+                            "path" : "target/sample/adapter",
+                            "round" : 5,
+                            "sha256" : "%s"
+                          }
+                        }
+                        """.formatted("ab".repeat(32)));
+    }
+
+    @Test
+    void aRunWithoutAnAdapterHasNone() {
+        RunFigures all = SampleRun.figures();
+        var early = new RunFigures(
+                "early",
+                1,
+                "",
+                all.documents(),
+                all.rejects(),
+                all.generations(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                List.of());
+        assertThat(Summary.of(early).toJson())
+                .contains("\"rounds\" : [ ]", "\"evaluations\" : [ ]", "\"adapter\" : null", "\"rejected\" : { }");
+    }
+}
