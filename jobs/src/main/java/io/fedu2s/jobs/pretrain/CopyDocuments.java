@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 
 /**
  * Documents without sense whose only question is {@code What does the text say about X?}, answered by the sentence that
@@ -21,6 +22,7 @@ final class CopyDocuments implements DocumentSource {
             "Which sentence speaks of %s?",
             "Quote the sentence about %s.",
             "What does the text tell about %s?");
+    private static final Pattern TOPIC = Pattern.compile("[^\\s\"(),;]+( [^\\s\"(),;]+)?");
     private static final double MAIN_QUESTION = 0.8;
     private static final int MOST_SENTENCES = 8;
     private static final int FEWEST_TOKENS = 20;
@@ -59,9 +61,10 @@ final class CopyDocuments implements DocumentSource {
             case 3, 4, 5 -> List.of(" ", " ", "\n");
             default -> List.of(" ");
         };
-        StringBuilder document = new StringBuilder(drafted.get(0));
-        for (String sentence : drafted.subList(1, drafted.size())) {
-            document.append(Names.pick(separators, random)).append(sentence);
+        StringBuilder document = new StringBuilder();
+        for (String sentence : drafted) {
+            document.append(document.isEmpty() ? "" : Names.pick(separators, random))
+                    .append(sentence);
         }
         return document.toString();
     }
@@ -95,7 +98,7 @@ final class CopyDocuments implements DocumentSource {
             boolean two = random.nextInt(4) == 0 && at + 1 < words.length;
             String topic = bare(two ? words[at] + " " + words[at + 1] : words[at]);
             boolean wordy = topic.length() >= SHORTEST_TOPIC && topic.chars().anyMatch(Character::isLetter);
-            if (wordy && !topic.contains("\"") && document.indexOf(topic) == document.lastIndexOf(topic)) {
+            if (wordy && TOPIC.matcher(topic).matches() && document.indexOf(topic) == document.lastIndexOf(topic)) {
                 return Optional.of(topic);
             }
         }
