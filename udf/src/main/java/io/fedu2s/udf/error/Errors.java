@@ -209,4 +209,40 @@ public final class Errors {
                 "prompt.maxPromptTokens %d and generate.maxNewTokens %d make %d tokens, but the model's context holds %d. Lower one of the two."
                         .formatted(maxPromptTokens, maxNewTokens, maxPromptTokens + maxNewTokens, contextTokens));
     }
+
+    /** A file of held-out pairs can't be read. */
+    public static UserException humanPairsUnreadable(String file, Throwable cause) {
+        return new UserException(
+                "The held-out pairs '%s' can't be read (%s). Check input.domains[].evaluation: the path, below input.root unless it is absolute, and its rights; the text must be UTF-8."
+                        .formatted(file, cause),
+                cause);
+    }
+
+    /** A file of held-out pairs holds none. */
+    public static UserException humanPairsEmpty(String domain, String file) {
+        return new UserException(
+                "The held-out pairs '%s' of the domain '%s' are empty, so nothing can be measured there. Add JSON lines with instruction and response, or leave input.domains[].evaluation away for this domain."
+                        .formatted(file, domain));
+    }
+
+    /** A line of held-out pairs is no pair. */
+    public static UserException humanPairBroken(String file, int line, String why) {
+        return new UserException(
+                "Line %d of the held-out pairs '%s' is no pair: %s. Each line is a JSON object with the texts instruction and response and, where there is one, context; mend or delete the line."
+                        .formatted(line, file, why));
+    }
+
+    /** No client has a pair to train on. */
+    public static UserException noAcceptedPairs(long rejected) {
+        return new UserException(
+                "No client has an accepted pair, so there is nothing to tune on: 'pairs' holds %d rejected ones and no other. Its column 'reason' says why; loosen the thresholds under 'filter', or run 'generate' and 'filter' first."
+                        .formatted(rejected));
+    }
+
+    /** Every client of a round sent no update. */
+    public static UserException noClientTrained(int round, String reasons) {
+        return new UserException(
+                "In round %d no client could send an update (%s). Pairs that are too long want a larger federate.maxLength or a smaller ingest.chunkTokens; clients that diverged a lower federate.learningRate."
+                        .formatted(round, reasons));
+    }
 }

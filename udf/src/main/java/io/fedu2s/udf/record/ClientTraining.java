@@ -66,8 +66,8 @@ public record ClientTraining(
         }
     }
 
-    /** A client that could send nothing. */
-    public static ClientTraining skipped(
+    /** A client without an update. */
+    public static ClientTraining without(
             int round, String clientId, String domain, long tooLong, double seconds, String reason) {
         return new ClientTraining(round, clientId, domain, 0, tooLong, 0, 0, 0, 0, 0, 0, seconds, reason);
     }

@@ -50,6 +50,18 @@ public record TrainingConfig(
         }
     }
 
+    /** The same with another seed. */
+    public TrainingConfig withSeed(long other) {
+        return new TrainingConfig(
+                batchSize, maxLength, steps, learningRate, schedule, warmupSteps, weightDecay, clipNorm, other);
+    }
+
+    /** The same with another number of steps. */
+    public TrainingConfig withSteps(int other) {
+        return new TrainingConfig(
+                batchSize, maxLength, other, learningRate, schedule, warmupSteps, weightDecay, clipNorm, seed);
+    }
+
     /** The rate of a step, counted from 0, as transformers' schedulers of these names give it. */
     public double rate(int step) {
         if (step < warmupSteps) {

@@ -1,0 +1,26 @@
+package io.fedu2s.udf.spark;
+
+import io.fedu2s.udf.prompt.ZeroShotTemplate;
+import java.io.Serializable;
+
+/**
+ * The zero-shot template as it travels to tasks, for training and evaluation alike.
+ *
+ * @param file names the template in errors
+ * @param text the template
+ * @param chunkAsInput whether the chunk stands in the prompt as its context
+ */
+public record TaskPrompt(String file, String text, boolean chunkAsInput) implements Serializable {
+    /** The prompts of one task. */
+    Renderer renderer() {
+        ZeroShotTemplate template = ZeroShotTemplate.parse(file, text);
+        return (context, instruction) ->
+                chunkAsInput ? template.render(context, instruction) : template.render(instruction);
+    }
+
+    /** Renders one prompt. */
+    @FunctionalInterface
+    interface Renderer {
+        String render(String context, String instruction);
+    }
+}
