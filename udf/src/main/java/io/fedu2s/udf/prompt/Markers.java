@@ -42,7 +42,7 @@ final class Markers {
     static Markers tolerant(Collection<String> words) {
         String names = anyOf(words.stream().map(Markers::bareName).toList());
         List<String> alternatives = new ArrayList<>();
-        alternatives.add(BULLETS + names + NUMBER + "\\s*[*_]*\\s*[::](?:\\*\\*|__)?");
+        alternatives.add(BULLETS + names + NUMBER + "\\s*[*_]*\\s*[:\uFF1A](?:\\*\\*|__)?");
         alternatives.add("(?:#{1,6}\\s*|\\*\\*|__)" + names + NUMBER + "(?:\\*\\*|__)?\\s*$");
         List<String> withoutColon =
                 words.stream().filter(word -> !word.strip().endsWith(":")).toList();
@@ -54,7 +54,7 @@ final class Markers {
 
     /** The marker without colon and markdown; empty if nothing else is in it. */
     static String bareName(String marker) {
-        return marker.replaceAll("^[#>*_\\s]+|[*_::\\s]+$", "");
+        return marker.replaceAll("^[#>*_\\s]+|[*_:\uFF1A\\s]+$", "");
     }
 
     /** Where the field's text begins if the line opens one, else -1. */

@@ -1,6 +1,7 @@
 package io.fedu2s.udf.text;
 
 import io.fedu2s.udf.error.Errors;
+import java.io.Serializable;
 
 /**
  * How a document is cut.
@@ -8,7 +9,7 @@ import io.fedu2s.udf.error.Errors;
  * @param chunkTokens at most so many tokens make a chunk
  * @param overlapTokens whole sentences of at most so many tokens are repeated at the start of the next chunk
  */
-public record ChunkingConfig(int chunkTokens, int overlapTokens) {
+public record ChunkingConfig(int chunkTokens, int overlapTokens) implements Serializable {
     /** Refuses sizes that make no chunks. */
     public ChunkingConfig {
         if (chunkTokens < 1) {

@@ -1,0 +1,90 @@
+package io.fedu2s.udf.filter;
+
+import io.fedu2s.udf.error.Errors;
+import java.io.Serializable;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The thresholds of the filters. A threshold of null switches its filter off; the score is kept all the same.
+ *
+ * @param allowCutOff keep responses that the token limit cut off
+ * @param allowColonEnd keep instructions and responses that end in a colon
+ * @param maxRepetition of the response's runs of three words, the share that stood before
+ * @param forbidden words and phrases, in any case
+ * @param maxRougeLToExamples ROUGE-L F to an example of the prompt; where set, a word-for-word copy of an example's
+ *     instruction or longer response is refused too
+ * @param minGrounding of the response's words, the share that the chunk holds
+ * @param minNameGrounding of the response's names, the share that the chunk or the instruction holds
+ * @param minNumberGrounding of the response's numbers, the share that the chunk or the instruction holds
+ * @param minInstructionGrounding of the instruction's names and numbers, the share that the chunk holds
+ * @param styleLengthQuantile the response must be no shorter than this quantile of the examples' responses and no longer
+ *     than its counterpart; 0 allows the whole range
+ * @param minStyleShare of the examples' responses, the share that must start and end in the same form
+ * @param maxRougeLToSiblings ROUGE-L F to a pair accepted earlier in the same client
+ * @param maxPerplexity of the response, given the instruction
+ * @param minInstructionGain by which factor the instruction lowers the perplexity of the response
+ */
+public record FilterConfig(
+        @Nullable Integer minInstructionWords,
+        @Nullable Integer maxInstructionWords,
+        @Nullable Integer minResponseWords,
+        @Nullable Integer maxResponseWords,
+        boolean allowCutOff,
+        boolean allowColonEnd,
+        @Nullable Double maxRepetition,
+        List<String> forbidden,
+        @Nullable Double maxRougeLToExamples,
+        @Nullable Double minGrounding,
+        @Nullable Double minNameGrounding,
+        @Nullable Double minNumberGrounding,
+        @Nullable Double minInstructionGrounding,
+        @Nullable Double styleLengthQuantile,
+        @Nullable Double minStyleShare,
+        @Nullable Double maxRougeLToSiblings,
+        @Nullable Double maxPerplexity,
+        @Nullable Double minInstructionGain)
+        implements Serializable {
+
+    /** Refuses thresholds that no score could meet or miss. */
+    public FilterConfig {
+        atLeast("minInstructionWords", minInstructionWords, 0);
+        atLeast("maxInstructionWords", maxInstructionWords, minInstructionWords == null ? 1 : minInstructionWords);
+        atLeast("minResponseWords", minResponseWords, 0);
+        atLeast("maxResponseWords", maxResponseWords, minResponseWords == null ? 1 : minResponseWords);
+        within("maxRepetition", maxRepetition, 0, 1);
+        within("maxRougeLToExamples", maxRougeLToExamples, 0, 1);
+        within("minGrounding", minGrounding, 0, 1);
+        within("minNameGrounding", minNameGrounding, 0, 1);
+        within("minNumberGrounding", minNumberGrounding, 0, 1);
+        within("minInstructionGrounding", minInstructionGrounding, 0, 1);
+        within("styleLengthQuantile", styleLengthQuantile, 0, 0.5);
+        within("minStyleShare", minStyleShare, 0, 1);
+        within("maxRougeLToSiblings", maxRougeLToSiblings, 0, 1);
+        within("maxPerplexity", maxPerplexity, 1, Double.MAX_VALUE);
+        within("minInstructionGain", minInstructionGain, 0, Double.MAX_VALUE);
+        forbidden = List.copyOf(forbidden);
+        if (forbidden.stream().anyMatch(String::isBlank)) {
+            throw Errors.thresholdOutOfRange("filter.forbidden", forbidden, "a list of words, none of them blank");
+        }
+    }
+
+    /** What holds where the user says nothing. */
+    public static FilterConfig defaults() {
+        return new FilterConfig(
+                3, 150, 1, 300, false, false, 0.3, List.of(), 0.9, 0.9, 1.0, 1.0, null, null, null, 0.7, null, null);
+    }
+
+    private static void atLeast(String key, @Nullable Integer value, int minimum) {
+        if (value != null && value < minimum) {
+            throw Errors.thresholdOutOfRange("filter." + key, value, "at least " + minimum);
+        }
+    }
+
+    private static void within(String key, @Nullable Double value, double low, double high) {
+        if (value != null && !(value >= low && value <= high)) {
+            String range = high == Double.MAX_VALUE ? "at least " + low : "from %s to %s".formatted(low, high);
+            throw Errors.thresholdOutOfRange("filter." + key, value, range);
+        }
+    }
+}

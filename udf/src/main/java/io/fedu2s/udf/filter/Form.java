@@ -1,0 +1,102 @@
+package io.fedu2s.udf.filter;
+
+import io.fedu2s.udf.text.Words;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Filters that look at a pair's outer form only. */
+final class Form {
+    /** Runs of so many words count as repeated; shorter ones recur in good prose too. */
+    static final int REPETITION_WORDS = 3;
+
+    private Form() {}
+
+    static List<PairFilter> filters(FilterConfig config) {
+        List<List<String>> forbidden =
+                config.forbidden().stream().map(Words::of).toList();
+        return List.of(
+                PairFilter.atLeast(1.0, "empty", "characters", Form::fewerCharacters),
+                PairFilter.atLeast(
+                        threshold(config.minInstructionWords()),
+                        "instruction_too_short",
+                        "instruction_words",
+                        Form::instructionWords),
+                PairFilter.atMost(
+                        threshold(config.maxInstructionWords()),
+                        "instruction_too_long",
+                        "instruction_words",
+                        Form::instructionWords),
+                PairFilter.atLeast(
+                        threshold(config.minResponseWords()),
+                        "response_too_short",
+                        "response_words",
+                        Form::responseWords),
+                PairFilter.atMost(
+                        threshold(config.maxResponseWords()),
+                        "response_too_long",
+                        "response_words",
+                        Form::responseWords),
+                PairFilter.atMost(config.allowCutOff() ? null : 0.0, "cut_off", "cut_off", Form::cutOff),
+                PairFilter.atMost(config.allowColonEnd() ? null : 0.0, "colon_end", "colon_end", Form::colonEnds),
+                PairFilter.atMost(config.maxRepetition(), "repetition", "repetition", Form::repetition),
+                PairFilter.atMost(0.0, "forbidden_words", "forbidden_words", each -> occurrences(forbidden, each)));
+    }
+
+    private static double fewerCharacters(Evidence evidence) {
+        return Math.min(
+                evidence.candidate().instruction().strip().length(),
+                evidence.candidate().response().strip().length());
+    }
+
+    private static double instructionWords(Evidence evidence) {
+        return evidence.instructionWords().size();
+    }
+
+    private static double responseWords(Evidence evidence) {
+        return evidence.responseWords().size();
+    }
+
+    private static double cutOff(Evidence evidence) {
+        return evidence.candidate().cutOff() ? 1 : 0;
+    }
+
+    private static double colonEnds(Evidence evidence) {
+        return endsInColon(evidence.candidate().instruction())
+                        || endsInColon(evidence.candidate().response())
+                ? 1
+                : 0;
+    }
+
+    private static boolean endsInColon(String text) {
+        String stripped = text.strip();
+        return stripped.endsWith(":") || stripped.endsWith("\uFF1A");
+    }
+
+    /** Of the runs of words, the share that stood before. */
+    private static double repetition(Evidence evidence) {
+        List<String> words = evidence.responseWords();
+        int runs = words.size() - REPETITION_WORDS + 1;
+        if (runs < 1) {
+            return 0;
+        }
+        Set<List<String>> distinct = new HashSet<>();
+        for (int i = 0; i < runs; i++) {
+            distinct.add(words.subList(i, i + REPETITION_WORDS));
+        }
+        return 1 - distinct.size() / (double) runs;
+    }
+
+    private static double occurrences(List<List<String>> phrases, Evidence evidence) {
+        return phrases.stream()
+                .filter(phrase -> Collections.indexOfSubList(evidence.instructionWords(), phrase) >= 0
+                        || Collections.indexOfSubList(evidence.responseWords(), phrase) >= 0)
+                .count();
+    }
+
+    private static @Nullable Double threshold(@Nullable Integer words) {
+        return words == null ? null : words.doubleValue();
+    }
+}
