@@ -25,18 +25,23 @@ record Comparison(String domain, String metric, String scorer, int n, Map<String
     private static final List<String> ORDER =
             List.of(Evaluation.BASE, Evaluation.LOCAL, Evaluation.CENTRALISED, Evaluation.FEDERATED);
 
+    private static final List<String> KNOWN_METRICS = List.of("rougeL", "bertscore", "loss", "perplexity");
+
     Comparison {
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
 
-    /** Compares what was measured of each metric and domain, in the order of metric and domain. */
+    /** Compares what was measured of each metric and domain, answers' scores first, then by domain. */
     static List<Comparison> of(List<Evaluation> evaluations) {
         Map<String, List<Evaluation>> byMetricAndDomain = evaluations.stream()
                 .collect(Collectors.groupingBy(
                         evaluation -> evaluation.metric() + '\n' + evaluation.domain() + '\n' + evaluation.scorer(),
                         TreeMap::new,
                         Collectors.toList()));
-        return byMetricAndDomain.values().stream().map(Comparison::ofOne).toList();
+        return byMetricAndDomain.values().stream()
+                .map(Comparison::ofOne)
+                .sorted(Comparator.comparingInt(Comparison::placeOfMetric))
+                .toList();
     }
 
     /** The variants that occur, the base first. */
@@ -50,6 +55,11 @@ record Comparison(String domain, String metric, String scorer, int n, Map<String
     OptionalDouble value(String variant) {
         Double value = values.get(variant);
         return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+    }
+
+    private int placeOfMetric() {
+        int place = KNOWN_METRICS.indexOf(metric);
+        return place < 0 ? KNOWN_METRICS.size() : place;
     }
 
     private static Comparison ofOne(List<Evaluation> same) {

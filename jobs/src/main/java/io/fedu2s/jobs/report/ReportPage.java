@@ -80,7 +80,7 @@ final class ReportPage {
     private Element keyFigures() {
         Map<String, String> figures = new LinkedHashMap<>();
         figures.put(
-                "documents used", Figures.count(run.documentsAccepted()) + " of " + Figures.count(run.documentsRead()));
+                "documents used", Figures.count(run.documentsAccepted()) + " / " + Figures.count(run.documentsRead()));
         figures.put("chunks", Figures.count(run.chunks()));
         figures.put("generations", Figures.count(run.generations().total()));
         figures.put("pairs accepted", Figures.count(run.pairsAccepted()));
