@@ -245,4 +245,25 @@ public final class Errors {
                 "In round %d no client could send an update (%s). Pairs that are too long want a larger federate.maxLength or a smaller ingest.chunkTokens; clients that diverged a lower federate.learningRate."
                         .formatted(round, reasons));
     }
+
+    /** The place of an export can't be written. */
+    public static UserException exportUnwritable(String place, Throwable cause) {
+        return new UserException(
+                "The adapter can't be written to '%s' (%s). Check the path, its rights and the space left there."
+                        .formatted(place, cause),
+                cause);
+    }
+
+    /** The place of an export holds something else. */
+    public static UserException exportInTheWay(String place, String file) {
+        return new UserException(
+                "The adapter can't be written to '%s': the folder holds '%s', which is no part of an adapter, and an export replaces its folder. Name a folder of its own."
+                        .formatted(place, file));
+    }
+
+    /** A round that is to be exported was not committed. */
+    public static UserException roundMissing(int round, int last) {
+        return new UserException("Round %d can't be exported: %s. Name a round that is done, or run 'federate' first."
+                .formatted(round, last == 0 ? "no round is done yet" : "rounds 1 to " + last + " are done"));
+    }
 }
