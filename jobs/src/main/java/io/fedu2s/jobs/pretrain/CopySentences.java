@@ -66,7 +66,7 @@ final class CopySentences {
         if (count > 5 && random.nextInt(12) == 0) {
             enclose(sentence, "\"", "\"", random);
         }
-        return String.join(" ", sentence) + ending(random);
+        return String.join(" ", sentence).replaceFirst("[,;]+$", "") + ending(random);
     }
 
     /** A line of arithmetic as worked problems have it. */

@@ -28,7 +28,7 @@ public final class Names {
             Map.entry("island", words("ia holm oe ay una ora ea os isle")),
             Map.entry("surname", words("son ley er man ski ini ova sen ez as ard well etti  ")),
             Map.entry("illness", words("an ian en ic al or er")));
-    private static final List<String> ILLNESSES =
+    static final List<String> ILLNESSES =
             words("fever disease syndrome palsy pox rash ague cough anaemia sickness influenza");
 
     private final NameSpace space;

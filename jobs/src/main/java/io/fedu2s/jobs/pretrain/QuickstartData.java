@@ -26,6 +26,9 @@ import java.util.random.RandomGenerator;
  * twice but for one duplicate and one empty file, which show how a run rejects such things.
  */
 public final class QuickstartData {
+    /** The seed of the corpora in {@code conf/quickstart/corpora}. */
+    public static final long SEED = 2026;
+
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int DOCUMENTS_OF_A_CLIENT = 36;
     private static final int EXAMPLES = 40;

@@ -47,11 +47,27 @@ public final class TokenizerFolder {
         ObjectNode split = typed("Split").put("behavior", "Isolated").put("invert", false);
         split.putObject("pattern").put("Regex", WordPattern.WORDS);
         root.set("pre_tokenizer", sequence("pretokenizers", List.of(split, byteLevel())));
-        root.putNull("post_processor");
+        root.set("post_processor", leadingBos());
         ObjectNode strip = typed("Strip").put("content", " ").put("start", 1).put("stop", 0);
         root.set("decoder", sequence("decoders", List.of(byteLevel(), replace("String", "\n ", "\n"), strip)));
         root.set("model", model(vocabulary));
         return root;
+    }
+
+    /** A prompt gets BOS before it; a text that is encoded without special tokens does not. */
+    private static ObjectNode leadingBos() {
+        String bos = BytePairVocabulary.SPECIALS.get(0);
+        ObjectNode template = typed("TemplateProcessing");
+        ArrayNode single = template.putArray("single");
+        single.addObject().putObject("SpecialToken").put("id", bos).put("type_id", 0);
+        single.addObject().putObject("Sequence").put("id", "A").put("type_id", 0);
+        ArrayNode pair = template.putArray("pair");
+        pair.addAll(single);
+        pair.addObject().putObject("Sequence").put("id", "B").put("type_id", 0);
+        ObjectNode known = template.putObject("special_tokens").putObject(bos).put("id", bos);
+        known.putArray("ids").add(0);
+        known.putArray("tokens").add(bos);
+        return template;
     }
 
     private static ArrayNode specials() {
