@@ -18,6 +18,14 @@ final class PackedRow {
         return length + other.length <= capacity;
     }
 
+    boolean isEmpty() {
+        return length == 0;
+    }
+
+    int length() {
+        return length;
+    }
+
     void append(PackedRow other) {
         for (int i = 0; i < other.length; i++) {
             append(other.ids[i], other.shares[i]);

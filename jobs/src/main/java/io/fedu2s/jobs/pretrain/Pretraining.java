@@ -3,6 +3,7 @@ package io.fedu2s.jobs.pretrain;
 import ai.djl.Device;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fedu2s.udf.model.Kernels;
 import io.fedu2s.udf.model.LanguageModel;
 import io.fedu2s.udf.model.ModelConfig;
 import io.fedu2s.udf.spark.Progress;
@@ -11,7 +12,6 @@ import io.fedu2s.udf.train.FullTrainer;
 import io.fedu2s.udf.train.TrainingRow;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
@@ -25,7 +25,10 @@ public final class Pretraining {
     private static final Logger LOG = LoggerFactory.getLogger(Pretraining.class);
     private static final int BOS = 0;
     private static final int EOS = 1;
+    private static final int THREADS = Runtime.getRuntime().availableProcessors();
     private static final int STEPS_BETWEEN_LOSSES = 50;
+    private static final int STEPS_BETWEEN_WEIGHTS = 300;
+    private static final String WEIGHTS = "model.safetensors";
 
     private final PretrainingConfig config;
     private final Path folder;
@@ -47,19 +50,21 @@ public final class Pretraining {
                     .mapToObj(id -> tokenizer.decode(new int[] {id}))
                     .toList();
             train(model, new PretrainingText(config.seed() + 1, tokenizer::count, pieces));
-            model.writeWeights(folder.resolve("model.safetensors"));
+            model.writeWeights(folder.resolve(WEIGHTS));
         }
     }
 
-    private void train(LanguageModel model, PretrainingText text) {
+    private void train(LanguageModel model, PretrainingText text) throws IOException {
         Progress progress = Progress.of(LOG, "pre-training tokens", config.tokens());
-        try (FullTrainer trainer = new FullTrainer(model, config.computed())) {
+        Kernels.threadsPerOperation(1);
+        try (FullTrainer trainer = new FullTrainer(model, config.computed(), THREADS)) {
+            RowPacker packer = new RowPacker(rowTokens -> encode(model.tokenizer(), text.next(rowTokens)));
             long read = 0;
             double sum = 0;
             for (int step = 0; read < config.tokens(); step++) {
                 double done = (double) read / config.tokens();
                 int rowTokens = config.rowTokens(done);
-                List<TrainingRow> rows = rows(model.tokenizer(), text, rowTokens);
+                List<TrainingRow> rows = packer.rows(config.tokensPerStep() / rowTokens, rowTokens);
                 double share = config.rateShare(step, done);
                 sum += trainer.step(rows, config.muonRate() * share, config.adamWRate() * share);
                 long tokens = rows.stream().mapToLong(row -> row.ids().length).sum();
@@ -69,23 +74,11 @@ public final class Pretraining {
                     LOG.info("step {}: rows of {}, loss {}", step + 1, rowTokens, sum / STEPS_BETWEEN_LOSSES);
                     sum = 0;
                 }
+                if ((step + 1) % STEPS_BETWEEN_WEIGHTS == 0) {
+                    model.writeWeights(folder.resolve(WEIGHTS));
+                }
             }
         }
-    }
-
-    /** Rows of one step, each filled with whole sequences. */
-    private List<TrainingRow> rows(Tokenizer tokenizer, PretrainingText text, int rowTokens) {
-        List<TrainingRow> rows = new ArrayList<>();
-        PackedRow row = new PackedRow(rowTokens);
-        while (rows.size() < config.tokensPerStep() / rowTokens) {
-            PackedRow sequence = encode(tokenizer, text.next(rowTokens));
-            if (!row.fits(sequence)) {
-                rows.add(row.toRow());
-                row = new PackedRow(rowTokens);
-            }
-            row.append(sequence);
-        }
-        return rows;
     }
 
     private PackedRow encode(Tokenizer tokenizer, TrainingSequence sequence) {

@@ -1,5 +1,6 @@
 package io.fedu2s.udf.model;
 
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -29,6 +30,12 @@ public final class Kernels implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** How many threads one operation may use, from now on and in this whole JVM. */
+    public static void threadsPerOperation(int threads) {
+        Engine.getEngine("PyTorch");
+        JniUtils.setNumThreads(threads);
     }
 
     /** Names the arrays as the elements of one list parameter. */

@@ -4,8 +4,15 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import io.fedu2s.udf.model.Dtype;
+import io.fedu2s.udf.model.Kernels;
 import io.fedu2s.udf.model.LanguageModel;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntConsumer;
 
 /**
  * Trains all weights of a decoder: Muon on the layers' matrices, AdamW on embedding, output and norms.
@@ -21,22 +28,29 @@ public final class FullTrainer implements AutoCloseable {
     private final LanguageModel model;
     private final Dtype computed;
     private final NDManager owner;
-    private final Muon muon;
+    private final List<Muon> muons = new ArrayList<>();
     private final AdamW adamW;
+    private final ExecutorService workers;
+    private final int threads;
 
     /**
      * A trainer of a model in fp32.
      *
      * @param computed the type of activations and of the weights' copies that take part in a step
+     * @param threads how many parts of a step's rows are read side by side, each by one thread
      */
-    public FullTrainer(LanguageModel model, Dtype computed) {
+    public FullTrainer(LanguageModel model, Dtype computed, int threads) {
         this.model = model;
         this.computed = computed;
+        this.threads = threads;
         this.owner = model.scope();
+        this.workers = Executors.newFixedThreadPool(threads);
         NDList matrices = new NDList();
         NDList others = new NDList();
         split(model.weights(), matrices, others);
-        this.muon = new Muon(owner, model.decoder().kernels(), matrices);
+        for (int part = 0; part < threads; part++) {
+            muons.add(new Muon(owner, model.decoder().kernels(), everyNth(matrices, part)));
+        }
         this.adamW = new AdamW(owner, model.decoder().kernels(), others, BETA2, 0);
     }
 
@@ -50,18 +64,63 @@ public final class FullTrainer implements AutoCloseable {
      */
     public double step(List<TrainingRow> rows, double muonRate, double adamWRate) {
         try (NDManager scope = owner.newSubManager()) {
-            TrainingRows batch = TrainingRows.of(scope, rows);
-            NDList results = model.decoder().weightGradients(scope, batch.ids(), batch.share(), computed);
+            NDList results = gradients(scope, rows);
             double loss = results.remove(0).getFloat();
             NDList matrices = new NDList();
             NDList others = new NDList();
             split(aligned(results), matrices, others);
-            muon.step(scope, matrices, muonRate);
+            inParallel(part -> muons.get(part).step(scope, everyNth(matrices, part), muonRate));
             adamW.step(scope, others, adamWRate);
             // The kernels read the lists by name; the weights go back to theirs.
             model.weights().forEach(weight -> weight.setName("weights[]"));
             return loss;
         }
+    }
+
+    /** Loss and gradients of all rows: the mean of the parts', each by the shares it holds. */
+    private NDList gradients(NDManager scope, List<TrainingRow> rows) {
+        int parts = Math.min(threads, rows.size());
+        NDList[] results = new NDList[parts];
+        double[] shares = new double[parts];
+        inParallel(part -> {
+            if (part < parts) {
+                List<TrainingRow> own = rows.subList(rows.size() * part / parts, rows.size() * (part + 1) / parts);
+                TrainingRows batch = TrainingRows.of(scope, own);
+                shares[part] = batch.share().sum().getFloat();
+                results[part] = model.decoder().weightGradients(scope, batch.ids(), batch.share(), computed);
+            }
+        });
+        NDList arguments = new NDList(scope.create(shares));
+        for (NDList result : results) {
+            arguments.addAll(Kernels.list("tensors", result));
+        }
+        return model.decoder().kernels().change(scope, "weighted_mean", arguments);
+    }
+
+    private void inParallel(IntConsumer work) {
+        List<Future<?>> running = new ArrayList<>();
+        for (int part = 0; part < threads; part++) {
+            int own = part;
+            running.add(workers.submit(() -> work.accept(own)));
+        }
+        for (Future<?> future : running) {
+            try {
+                future.get();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("training was interrupted", e);
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("a part of a training step failed", e);
+            }
+        }
+    }
+
+    private NDList everyNth(NDList arrays, int first) {
+        NDList chosen = new NDList();
+        for (int i = first; i < arrays.size(); i += threads) {
+            chosen.add(arrays.get(i));
+        }
+        return chosen;
     }
 
     /** Gradients at their weights' places: an empty weight has none, and stands for itself. */
@@ -87,6 +146,7 @@ public final class FullTrainer implements AutoCloseable {
 
     @Override
     public void close() {
+        workers.shutdownNow();
         owner.close();
     }
 }

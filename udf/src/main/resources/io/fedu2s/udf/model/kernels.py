@@ -233,6 +233,19 @@ class Kernels(Module):
         out.append(g)
     return out
 
+  # The mean of `parts` lists of tensors that stand one after the other, each list by its share: share (parts) -> one list
+  def weighted_mean(self: __torch__.Kernels, share: Tensor, tensors: List[Tensor]) -> List[Tensor]:
+    parts = share.size(0)
+    length = len(tensors) // parts
+    total = float(share.sum())
+    out: List[Tensor] = []
+    for i in range(length):
+      sum = tensors[i] * (float(share[0]) / total)
+      for part in range(1, parts):
+        sum = sum + tensors[part * length + i] * (float(share[part]) / total)
+      out.append(sum)
+    return out
+
   # Scales the gradients in place so that their common norm is at most limit[0] -> the norm before  (Pascanu et al. 2013)
   def clip(self: __torch__.Kernels, limit: Tensor, gradients: List[Tensor]) -> Tensor:
     squares: List[Tensor] = []
@@ -265,7 +278,7 @@ class Kernels(Module):
     return rates
 
   # One Muon step in place on matrices: momentum, then the nearest orthogonal matrix by five Newton-Schulz steps
-  # (Jordan et al. 2024, Muon: an optimizer for hidden layers).
+  # in bf16 (Jordan et al. 2024, Muon: an optimizer for hidden layers).
   # rates float64: learning rate, momentum, weight decay
   def muon(self: __torch__.Kernels, rates: Tensor, parameters: List[Tensor], gradients: List[Tensor], first: List[Tensor]) -> Tensor:
     rate = float(rates[0])
@@ -278,14 +291,14 @@ class Kernels(Module):
       tall = x.size(0) > x.size(1)
       if tall:
         x = x.t()
-      x = x / (x.norm() + 1e-7)
+      x = (x / (x.norm() + 1e-7)).to(15)
       for k in range(5):
         a = x.mm(x.t())
         x = x * 3.4445 + (a * -4.7750 + a.mm(a) * 2.0315).mm(x)
       if tall:
         x = x.t()
       p.mul_(1.0 - rate * float(rates[2]))
-      p.add_(x, alpha=-rate * max(1.0, float(p.size(0)) / float(p.size(1))) ** 0.5)
+      p.add_(x.float(), alpha=-rate * max(1.0, float(p.size(0)) / float(p.size(1))) ** 0.5)
     return rates
 
   # ---- What Java calls: types ---------------------------------------------------------------------------
