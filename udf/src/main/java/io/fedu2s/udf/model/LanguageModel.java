@@ -69,7 +69,7 @@ public final class LanguageModel implements AutoCloseable {
         try {
             Kernels kernels = new Kernels((PtNDManager) manager);
             NDList weights = DecoderWeights.load(checkpoint, config, dtype, kernels, manager);
-            return new LanguageModel(manager, config, tokenizer, contentId(folder, dtype), kernels, weights);
+            return new LanguageModel(manager, config, tokenizer, idOf(folder, dtype), kernels, weights);
         } catch (RuntimeException e) {
             manager.close();
             tokenizer.close();
@@ -138,7 +138,8 @@ public final class LanguageModel implements AutoCloseable {
         tokenizer.close();
     }
 
-    private static String contentId(Path folder, Dtype dtype) {
+    /** The {@link #modelId} of a folder that is not loaded. */
+    public static String idOf(Path folder, Dtype dtype) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(dtype.safetensorsName().getBytes(java.nio.charset.StandardCharsets.US_ASCII));

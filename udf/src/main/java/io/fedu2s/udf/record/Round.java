@@ -15,6 +15,7 @@ import org.apache.spark.sql.types.StructType;
  * @param updateBytes how much the clients sent
  * @param adapterSha256 the adapter that came out
  * @param adapterVersion its version in {@code adapters}
+ * @param federation names the federation: made of configuration and pairs, another one for other pairs
  */
 public record Round(
         int round,
@@ -24,7 +25,8 @@ public record Round(
         double seconds,
         long updateBytes,
         String adapterSha256,
-        int adapterVersion) {
+        int adapterVersion,
+        String federation) {
     /** Columns of the table {@code rounds}. */
     public static final StructType SCHEMA = Columns.first()
             .integer("round")
@@ -35,6 +37,7 @@ public record Round(
             .bigint("update_bytes")
             .string("adapter_sha256")
             .integer("adapter_version")
+            .string("federation")
             .schema();
 
     public Round {
@@ -43,6 +46,7 @@ public record Round(
         Checks.atLeast(0, updateBytes, "updateBytes");
         Checks.atLeast(0, adapterVersion, "adapterVersion");
         Checks.named(adapterSha256, "adapterSha256");
+        Checks.named(federation, "federation");
         clientIds = List.copyOf(clientIds);
     }
 
@@ -56,12 +60,22 @@ public record Round(
                 row.<Double>getAs("seconds"),
                 row.<Long>getAs("update_bytes"),
                 row.getAs("adapter_sha256"),
-                row.<Integer>getAs("adapter_version"));
+                row.<Integer>getAs("adapter_version"),
+                row.getAs("federation"));
     }
 
     /** The row that {@link #fromRow} reads. */
     public Row toRow() {
         return Columns.row(
-                SCHEMA, round, clientIds, pairs, trainLoss, seconds, updateBytes, adapterSha256, adapterVersion);
+                SCHEMA,
+                round,
+                clientIds,
+                pairs,
+                trainLoss,
+                seconds,
+                updateBytes,
+                adapterSha256,
+                adapterVersion,
+                federation);
     }
 }

@@ -79,7 +79,7 @@ class RecordRowTest {
                         ClientTraining::toRow,
                         ClientTraining::fromRow),
                 stored(
-                        new Round(1, List.of("a", "b"), 9, 0.5, 1.25, 100, "ff", 1),
+                        new Round(1, List.of("a", "b"), 9, 0.5, 1.25, 100, "ff", 1, "ab"),
                         Round.SCHEMA,
                         Round::toRow,
                         Round::fromRow),
@@ -126,7 +126,7 @@ class RecordRowTest {
     @Test
     void aRecordKeepsItsOwnCopyOfAList() {
         var ids = new ArrayList<>(List.of("a"));
-        var round = new Round(1, ids, 9, 0.5, 1.25, 100, "ff", 1);
+        var round = new Round(1, ids, 9, 0.5, 1.25, 100, "ff", 1, "ab");
         ids.add("b");
         assertThat(round.clientIds()).containsExactly("a");
     }
