@@ -266,4 +266,11 @@ public final class Errors {
         return new UserException("Round %d can't be exported: %s. Name a round that is done, or run 'federate' first."
                 .formatted(round, last == 0 ? "no round is done yet" : "rounds 1 to " + last + " are done"));
     }
+
+    /** A table was written by something else, or by another version of this program. */
+    public static UserException tableColumnsMissing(String path, String missing, String found) {
+        return new UserException(
+                "The table '%s' lacks the columns %s; it has %s. Point output.root at another folder, or move this table away."
+                        .formatted(path, missing, found));
+    }
 }

@@ -1,6 +1,5 @@
 package io.fedu2s.udf.model;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -8,6 +7,7 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
+import io.fedu2s.udf.engine.NativeLibraries;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,7 +34,7 @@ public final class Kernels implements AutoCloseable {
 
     /** How many threads one operation may use, from now on and in this whole JVM. */
     public static void threadsPerOperation(int threads) {
-        Engine.getEngine("PyTorch");
+        NativeLibraries.loadTorch();
         JniUtils.setNumThreads(threads);
     }
 

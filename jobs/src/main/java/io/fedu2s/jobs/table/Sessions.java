@@ -1,0 +1,33 @@
+package io.fedu2s.jobs.table;
+
+import org.apache.spark.sql.SparkSession;
+
+/** The one place where a Spark session is opened. */
+public final class Sessions {
+    private Sessions() {}
+
+    /**
+     * A session with Delta.
+     *
+     * @param name shown in the cluster's user interface
+     * @param master such as {@code local[2]}; empty where {@code spark-submit} gave one
+     */
+    public static SparkSession open(String name, String master) {
+        SparkSession.Builder builder = SparkSession.builder()
+                .appName(name)
+                .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
+                .config("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
+                .config("spark.sql.session.timeZone", "UTC")
+                // The tables are small beside the model's work: one file of state each is read fastest.
+                .config("spark.databricks.delta.snapshotPartitions", 1);
+        if (!master.isEmpty()) {
+            builder.master(master)
+                    .config("spark.ui.enabled", false)
+                    .config("spark.driver.host", "127.0.0.1")
+                    .config("spark.driver.bindAddress", "127.0.0.1")
+                    .config("spark.sql.shuffle.partitions", 4)
+                    .config("spark.ui.showConsoleProgress", false);
+        }
+        return builder.getOrCreate();
+    }
+}

@@ -1,0 +1,70 @@
+package io.fedu2s.jobs.table;
+
+import io.fedu2s.udf.record.AdapterBlock;
+import io.fedu2s.udf.record.Chunk;
+import io.fedu2s.udf.record.ClientProfile;
+import io.fedu2s.udf.record.ClientTraining;
+import io.fedu2s.udf.record.Document;
+import io.fedu2s.udf.record.Evaluation;
+import io.fedu2s.udf.record.Generation;
+import io.fedu2s.udf.record.Pair;
+import io.fedu2s.udf.record.Reject;
+import io.fedu2s.udf.record.Round;
+import io.fedu2s.udf.record.UpdateBlock;
+import java.util.Arrays;
+import java.util.Locale;
+import org.apache.spark.sql.types.StructType;
+
+/** The tables of a run, each with the schema of the record it stores. */
+public enum TableName {
+    /** Every document read, with its one terminal status. */
+    DOCUMENTS(Document.SCHEMA),
+    /** Pieces of accepted documents. */
+    CHUNKS(Chunk.SCHEMA),
+    /** What could not be used, and why. */
+    REJECTS(Reject.SCHEMA),
+    /** What the model wrote for a chunk: also the cache of all generation. */
+    GENERATIONS(Generation.SCHEMA),
+    /** Parsed pairs with scores and verdict. */
+    PAIRS(Pair.SCHEMA),
+    /** What each client can compute and send. */
+    CLIENTS(ClientProfile.SCHEMA),
+    /** What each client did in a round. */
+    TRAININGS(ClientTraining.SCHEMA),
+    /** The clients' updates of each round, in blocks. */
+    UPDATES(UpdateBlock.SCHEMA),
+    /** The global adapter after each round, in blocks. */
+    ADAPTERS(AdapterBlock.SCHEMA),
+    /** The rounds that are committed. */
+    ROUNDS(Round.SCHEMA),
+    /** Base beside adapters, by domain and metric. */
+    EVALUATIONS(Evaluation.SCHEMA);
+
+    private static final String CLIENT_COLUMN = "client_id";
+
+    private final StructType schema;
+
+    TableName(StructType schema) {
+        this.schema = schema;
+    }
+
+    /** The columns. */
+    public StructType schema() {
+        return schema;
+    }
+
+    /** The name of the table's folder. */
+    public String folder() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether the table is clustered by client. */
+    boolean hasClients() {
+        return Arrays.asList(schema.fieldNames()).contains(CLIENT_COLUMN);
+    }
+
+    /** The column the table is clustered by. */
+    static String clientColumn() {
+        return CLIENT_COLUMN;
+    }
+}

@@ -1,0 +1,120 @@
+package io.fedu2s.jobs.table;
+
+import io.delta.tables.DeltaTable;
+import io.fedu2s.udf.error.Errors;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.Snapshot;
+import scala.Option;
+
+/**
+ * The tables of one run: Delta folders below {@code <output root>/tables}.
+ *
+ * <p>Every write names its step and the step's version, and is committed at most once, whoever tries it how often:
+ * Delta keeps (application, version) with the data and passes over a version it has seen (Delta protocol, "Transaction
+ * Identifiers").
+ */
+public final class Tables {
+    private final SparkSession spark;
+    private final String root;
+    private final String runId;
+
+    /**
+     * Tables of a run.
+     *
+     * @param outputRoot any Hadoop path
+     * @param runId tells this run's steps from those of others over the same tables
+     */
+    public Tables(SparkSession spark, String outputRoot, String runId) {
+        this.spark = spark;
+        this.root = outputRoot + "/tables/";
+        this.runId = runId;
+    }
+
+    /** The folder of a table. */
+    public String path(TableName table) {
+        return root + table.folder();
+    }
+
+    /** All rows; none, with the right columns, where nothing was written yet. */
+    public Dataset<Row> read(TableName table) {
+        if (!exists(table)) {
+            return spark.createDataFrame(java.util.List.of(), table.schema());
+        }
+        Dataset<Row> rows = spark.read().format("delta").load(path(table));
+        Set<String> missing = new TreeSet<>(Arrays.asList(table.schema().fieldNames()));
+        missing.removeAll(Arrays.asList(rows.columns()));
+        if (!missing.isEmpty()) {
+            throw Errors.tableColumnsMissing(path(table), missing.toString(), Arrays.toString(rows.columns()));
+        }
+        return rows;
+    }
+
+    /** Whether anything was ever written to the table. */
+    public boolean exists(TableName table) {
+        return version(table) >= 0;
+    }
+
+    /** The version of the last commit, from 0; -1 where there is none. */
+    public long version(TableName table) {
+        return snapshot(table).version();
+    }
+
+    /** Whether a step wrote this version, or a later one, to the table. */
+    public boolean committed(TableName table, String step, long stepVersion) {
+        Snapshot snapshot = snapshot(table);
+        if (snapshot.version() < 0) {
+            return false;
+        }
+        Option<Object> last = snapshot.transactions().get(application(table, step));
+        return last.isDefined() && (Long) last.get() >= stepVersion;
+    }
+
+    /** Adds rows, unless this step's version did already. */
+    public void append(TableName table, Dataset<Row> rows, String step, long stepVersion) {
+        write(table, rows, step, stepVersion, SaveMode.Append);
+    }
+
+    /** Puts rows in the place of all others, unless this step's version did already. */
+    public void replace(TableName table, Dataset<Row> rows, String step, long stepVersion) {
+        write(table, rows, step, stepVersion, SaveMode.Overwrite);
+    }
+
+    private void write(TableName table, Dataset<Row> rows, String step, long stepVersion, SaveMode mode) {
+        if (committed(table, step, stepVersion)) {
+            return;
+        }
+        create(table);
+        rows.write()
+                .format("delta")
+                .mode(mode)
+                .option("txnAppId", application(table, step))
+                .option("txnVersion", stepVersion)
+                .save(path(table));
+    }
+
+    /** A writer by path can't name clustering columns, so an empty table that has them comes first. */
+    private void create(TableName table) {
+        if (table.hasClients() && !exists(table)) {
+            DeltaTable.createIfNotExists(spark)
+                    .location(path(table))
+                    .addColumns(table.schema())
+                    .clusterBy(TableName.clientColumn())
+                    .execute();
+        }
+    }
+
+    private String application(TableName table, String step) {
+        return runId + "/" + table.folder() + "/" + step;
+    }
+
+    private Snapshot snapshot(TableName table) {
+        return DeltaLog.forTable(spark, path(table)).update(false, Option.empty(), Option.empty());
+    }
+}
