@@ -42,6 +42,8 @@ public enum TableName {
 
     private static final String CLIENT_COLUMN = "client_id";
 
+    // A StructType never changes, but does not say so to Error Prone.
+    @SuppressWarnings("ImmutableEnumChecker")
     private final StructType schema;
 
     TableName(StructType schema) {

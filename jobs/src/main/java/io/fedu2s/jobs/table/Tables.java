@@ -1,6 +1,7 @@
 package io.fedu2s.jobs.table;
 
 import io.delta.tables.DeltaTable;
+import io.delta.tables.DeltaTableBuilder;
 import io.fedu2s.udf.error.Errors;
 import java.util.Arrays;
 import java.util.Set;
@@ -9,8 +10,10 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.functions;
 import scala.Option;
 
 /**
@@ -78,35 +81,43 @@ public final class Tables {
 
     /** Adds rows, unless this step's version did already. */
     public void append(TableName table, Dataset<Row> rows, String step, long stepVersion) {
-        write(table, rows, step, stepVersion, SaveMode.Append);
+        if (!committed(table, step, stepVersion)) {
+            create(table);
+            rows.write()
+                    .format("delta")
+                    .mode(SaveMode.Append)
+                    .option("txnAppId", application(table, step))
+                    .option("txnVersion", stepVersion)
+                    .save(path(table));
+        }
     }
 
     /** Puts rows in the place of all others, unless this step's version did already. */
     public void replace(TableName table, Dataset<Row> rows, String step, long stepVersion) {
-        write(table, rows, step, stepVersion, SaveMode.Overwrite);
-    }
-
-    private void write(TableName table, Dataset<Row> rows, String step, long stepVersion, SaveMode mode) {
         if (committed(table, step, stepVersion)) {
             return;
         }
         create(table);
-        rows.write()
-                .format("delta")
-                .mode(mode)
-                .option("txnAppId", application(table, step))
-                .option("txnVersion", stepVersion)
-                .save(path(table));
+        try {
+            // The overwrite mode of a writer by path would drop the clustering.
+            rows.writeTo("delta.`" + path(table) + "`")
+                    .option("txnAppId", application(table, step))
+                    .option("txnVersion", String.valueOf(stepVersion))
+                    .overwrite(functions.lit(true));
+        } catch (NoSuchTableException e) {
+            throw new IllegalStateException("the table was there a moment ago", e);
+        }
     }
 
-    /** A writer by path can't name clustering columns, so an empty table that has them comes first. */
+    /** A writer by path can't name clustering columns, so the empty table comes first. */
     private void create(TableName table) {
-        if (table.hasClients() && !exists(table)) {
-            DeltaTable.createIfNotExists(spark)
-                    .location(path(table))
-                    .addColumns(table.schema())
-                    .clusterBy(TableName.clientColumn())
-                    .execute();
+        if (!exists(table)) {
+            DeltaTableBuilder builder =
+                    DeltaTable.createIfNotExists(spark).location(path(table)).addColumns(table.schema());
+            if (table.hasClients()) {
+                builder = builder.clusterBy(TableName.clientColumn());
+            }
+            builder.execute();
         }
     }
 
