@@ -10,10 +10,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
-import org.apache.spark.sql.functions;
 import scala.Option;
 
 /**
@@ -98,15 +96,14 @@ public final class Tables {
             return;
         }
         create(table);
-        try {
-            // The overwrite mode of a writer by path would drop the clustering.
-            rows.writeTo("delta.`" + path(table) + "`")
-                    .option("txnAppId", application(table, step))
-                    .option("txnVersion", String.valueOf(stepVersion))
-                    .overwrite(functions.lit(true));
-        } catch (NoSuchTableException e) {
-            throw new IllegalStateException("the table was there a moment ago", e);
-        }
+        // Overwriting without a condition would drop the clustering.
+        rows.write()
+                .format("delta")
+                .mode(SaveMode.Overwrite)
+                .option("replaceWhere", table.schema().fieldNames()[0] + " IS NOT NULL")
+                .option("txnAppId", application(table, step))
+                .option("txnVersion", stepVersion)
+                .save(path(table));
     }
 
     /** A writer by path can't name clustering columns, so the empty table comes first. */
