@@ -273,4 +273,57 @@ public final class Errors {
                 "The table '%s' lacks the columns %s; it has %s. Point output.root at another folder, or move this table away."
                         .formatted(path, missing, found));
     }
+
+    /** The configuration file cannot be read at all. */
+    public static UserException configUnreadable(String file, Throwable cause) {
+        return new UserException(
+                "The configuration '%s' can't be read (%s). Give --config the path of a YAML file that may be read, such as conf/quickstart/quickstart.yaml."
+                        .formatted(file, cause),
+                cause);
+    }
+
+    /** The configuration file is no YAML, or holds a key twice. */
+    public static UserException configMalformed(String file, int line, int column, String why) {
+        return new UserException(
+                "The configuration '%s' is no valid YAML at line %d, column %d: %s. Mend the line; keys are indented by blanks and stand once."
+                        .formatted(file, line, column, why));
+    }
+
+    /** A key that means nothing. */
+    public static UserException configKeyUnknown(String path, String nearest, List<String> known) {
+        return new UserException(
+                "The configuration key '%s' is unknown; the nearest key is '%s'. Correct or delete it. Known here: %s."
+                        .formatted(path, nearest, String.join(", ", known)));
+    }
+
+    /** A key that must be given; {@code instead} is an unknown one that stands in its place, or empty. */
+    public static UserException configKeyMissing(String path, String instead) {
+        return new UserException("The configuration key '%s' is missing and has no default. %s"
+                .formatted(
+                        path,
+                        instead.isEmpty()
+                                ? "Add it to the file, or pass --set %s=VALUE.".formatted(path)
+                                : "Is '%s', which means nothing here, a slip for it?".formatted(instead)));
+    }
+
+    /** A value of the wrong kind or out of range. */
+    public static UserException configValueWrong(String path, String value, String expected) {
+        return new UserException(
+                "The configuration key '%s' is %s, but it must be %s. Change it in the file or by --set %s=VALUE."
+                        .formatted(path, value, expected, path));
+    }
+
+    /** A --set that is no key=value. */
+    public static UserException settingMalformed(String argument) {
+        return new UserException(
+                "--set %s is no key=value. Write the key's whole path, such as --set federate.rounds=3 or --set input.domains[0].format=jsonl."
+                        .formatted(argument));
+    }
+
+    /** A --set into a place that the file does not have. */
+    public static UserException settingMisplaced(String path) {
+        return new UserException(
+                "--set %s goes through a value that is no mapping, or past the end of a list of the file. Compare the path with the file."
+                        .formatted(path));
+    }
 }

@@ -6,10 +6,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /** The templates that come with the program. */
-final class StandardTemplates {
+public final class StandardTemplates {
     private StandardTemplates() {}
 
-    static String text(String name) {
+    /** The text of {@code few-shot.txt} or {@code zero-shot.txt}. */
+    public static String text(String name) {
         try (InputStream in = StandardTemplates.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException("resource " + name + " is not in the jar");

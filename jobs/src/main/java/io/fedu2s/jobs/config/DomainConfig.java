@@ -1,0 +1,97 @@
+package io.fedu2s.jobs.config;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One field of knowledge: its clients' text, its public examples, its held-out pairs.
+ *
+ * <p>All paths are below {@code input.root} unless they are absolute.
+ *
+ * @param name the domain
+ * @param clients the folder or table that holds the clients' documents
+ * @param format what it holds
+ * @param textColumn the column of the text; for all formats but text
+ * @param documentColumn the column that names a document; empty where file and row name it
+ * @param clientColumn the column of the client; empty where the client is the folder below {@code clients}
+ * @param examples JSON-lines files of the example pool
+ * @param evaluation a JSON-lines file of held-out pairs; empty where there is none
+ * @param context what the prompt says about the domain and what it demands
+ */
+public record DomainConfig(
+        String name,
+        String clients,
+        Format format,
+        String textColumn,
+        String documentColumn,
+        String clientColumn,
+        List<String> examples,
+        String evaluation,
+        String context) {
+    /** What a domain's documents are stored as. */
+    public enum Format {
+        /** One document a file, UTF-8. */
+        TEXT,
+        /** One document a line, JSON objects. */
+        JSONL,
+        /** One document a row, RFC 4180 with a header. */
+        CSV,
+        /** One document a row. */
+        PARQUET,
+        /** One document a row of the table's newest version. */
+        DELTA
+    }
+
+    /** Copies the list. */
+    public DomainConfig {
+        examples = List.copyOf(examples);
+    }
+
+    /** Whether the client is the name of the folder below {@link #clients}. */
+    public boolean clientFromFolder() {
+        return clientColumn.isEmpty();
+    }
+
+    static DomainConfig from(Section section) {
+        String name = section.text("name");
+        String clients = section.text("clients");
+        Format format = section.choice("format", Format.TEXT);
+        String textColumn = section.text("textColumn", "text");
+        Optional<String> documentColumn = section.textOrNone("documentColumn");
+        String clientColumn = clientColumn(section.section("client"), format);
+        List<String> examples = section.texts("examples");
+        if (examples.isEmpty()) {
+            throw section.wrong("examples", examples, "a list of at least one JSON-lines file");
+        }
+        Optional<String> evaluation = section.textOrNone("evaluation");
+        String context = section.text("context", "");
+        section.done();
+        return new DomainConfig(
+                name,
+                clients,
+                format,
+                textColumn,
+                documentColumn.orElse(""),
+                clientColumn,
+                examples,
+                evaluation.orElse(""),
+                context);
+    }
+
+    private static String clientColumn(Section client, Format format) {
+        String from = client.choice("from", "folder", "folder", "column");
+        Optional<String> column = client.textOrNone("column");
+        boolean byColumn = from.equals("column");
+        if (byColumn && format == Format.TEXT) {
+            throw client.wrong("from", from, "folder, for a text file has no columns");
+        }
+        if (!byColumn && format == Format.DELTA) {
+            throw client.wrong("from", from, "column, for the folders of a Delta table are not the clients'");
+        }
+        if (byColumn == column.isEmpty()) {
+            throw client.wrong("column", column.orElse("null"), "a column where client.from is column, and null else");
+        }
+        client.done();
+        return column.orElse("");
+    }
+}

@@ -1,0 +1,60 @@
+package io.fedu2s.jobs.config;
+
+import io.fedu2s.udf.train.TrainingConfig;
+
+/**
+ * How the clients' adapters become one.
+ *
+ * @param rounds how many
+ * @param clientsPerRound how many clients take part in each; all where there are fewer
+ * @param localSteps optimiser steps of a client in a round
+ * @param batchSize pairs of one optimiser step
+ * @param maxLength longer pairs, in tokens with their prompt, are left out and counted
+ * @param learningRate the peak rate of AdamW
+ * @param schedule how the rate falls within a round: constant, linear or cosine
+ * @param warmupSteps steps over which it rises
+ * @param weightDecay decoupled decay of AdamW
+ * @param clipNorm largest norm of a step's gradient; 0 leaves it as it is
+ * @param maxUpdateNorm largest norm of a client's whole update; 0 leaves it as it is
+ * @param chunkAsInput whether the chunk stands in the prompt as input
+ * @param evaluateEveryRounds 0 evaluates after the last round only
+ */
+public record FederateConfig(
+        int rounds,
+        int clientsPerRound,
+        int localSteps,
+        int batchSize,
+        int maxLength,
+        double learningRate,
+        String schedule,
+        int warmupSteps,
+        double weightDecay,
+        double clipNorm,
+        double maxUpdateNorm,
+        boolean chunkAsInput,
+        int evaluateEveryRounds) {
+    static FederateConfig from(Section section) {
+        var federate = new FederateConfig(
+                section.whole("rounds", 5, 1, 1_000_000),
+                section.whole("clientsPerRound", 12, 1, 10_000_000),
+                section.whole("localSteps", 20, 1, 10_000_000),
+                section.whole("batchSize", 8, 1, 100_000),
+                section.whole("maxLength", 512, 2, 10_000_000),
+                section.real("learningRate", 0.0005, 0, 10),
+                section.choice("schedule", "constant", "constant", "linear", "cosine"),
+                section.whole("warmupSteps", 0, 0, 10_000_000),
+                section.real("weightDecay", 0, 0, 10),
+                section.real("clipNorm", 1, 0, Double.MAX_VALUE),
+                section.real("maxUpdateNorm", 0, 0, Double.MAX_VALUE),
+                section.flag("chunkAsInput", true),
+                section.whole("evaluateEveryRounds", 0, 0, 1_000_000));
+        section.done();
+        return federate;
+    }
+
+    /** A client's local training, seeded. */
+    public TrainingConfig training(long seed) {
+        return new TrainingConfig(
+                batchSize, maxLength, localSteps, learningRate, schedule, warmupSteps, weightDecay, clipNorm, seed);
+    }
+}

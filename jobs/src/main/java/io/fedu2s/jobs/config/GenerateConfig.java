@@ -1,0 +1,42 @@
+package io.fedu2s.jobs.config;
+
+import io.fedu2s.udf.generate.SamplingConfig;
+import java.util.List;
+
+/**
+ * How pairs are written.
+ *
+ * @param samplesPerChunk answers to each prompt
+ * @param maxNewTokens the most tokens of an answer
+ * @param temperature 0 takes the likeliest token
+ * @param topP the mass of the likeliest tokens to choose from
+ * @param batchTokens the most tokens of one batch, padding included
+ * @param blockSize chunks of one unit of work
+ * @param unitsPerCommit units of work that are committed together; what a killed job must do again
+ */
+public record GenerateConfig(
+        int samplesPerChunk,
+        int maxNewTokens,
+        double temperature,
+        double topP,
+        int batchTokens,
+        int blockSize,
+        int unitsPerCommit) {
+    static GenerateConfig from(Section section) {
+        var generate = new GenerateConfig(
+                section.whole("samplesPerChunk", 1, 1, 1000),
+                section.whole("maxNewTokens", 64, 1, 1_000_000),
+                section.real("temperature", 0.7, 0, 100),
+                section.real("topP", 0.95, 1e-6, 1),
+                section.whole("batchTokens", 8192, 1, 100_000_000),
+                section.whole("blockSize", 64, 1, 1_000_000),
+                section.whole("unitsPerCommit", 16, 1, 1_000_000));
+        section.done();
+        return generate;
+    }
+
+    /** As the generator takes it, with the texts that end an answer. */
+    public SamplingConfig sampling(List<String> stop) {
+        return new SamplingConfig(maxNewTokens, temperature, topP, stop, batchTokens);
+    }
+}

@@ -1,0 +1,38 @@
+package io.fedu2s.jobs.config;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What is read.
+ *
+ * @param root any Hadoop path; a relative one is resolved against the working directory
+ * @param domains the fields of knowledge, each with its clients
+ */
+public record InputConfig(String root, List<DomainConfig> domains) {
+    /** Copies the list. */
+    public InputConfig {
+        domains = List.copyOf(domains);
+    }
+
+    static InputConfig from(Section section) {
+        String root = section.text("root");
+        List<DomainConfig> domains =
+                section.sections("domains").stream().map(DomainConfig::from).toList();
+        Set<String> names = new HashSet<>();
+        for (DomainConfig domain : domains) {
+            if (!names.add(domain.name())) {
+                throw section.wrong("domains", domain.name(), "a list of domains of different names");
+            }
+        }
+        section.done();
+        return new InputConfig(root, domains);
+    }
+
+    /** A domain's path, resolved against the root unless it is absolute or has a scheme. */
+    public String resolve(String path) {
+        boolean stands = path.startsWith("/") || path.matches("[A-Za-z][A-Za-z0-9+.-]*:.*");
+        return stands ? path : root.endsWith("/") ? root + path : root + "/" + path;
+    }
+}

@@ -1,0 +1,67 @@
+package io.fedu2s.jobs.config;
+
+import io.fedu2s.udf.error.Errors;
+import io.fedu2s.udf.prompt.FewShotTemplate;
+import io.fedu2s.udf.prompt.StandardTemplates;
+import io.fedu2s.udf.prompt.ZeroShotTemplate;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What is asked, and how; the templates are read with the configuration, so a broken one is refused before anything runs.
+ *
+ * @param fewShot for generation
+ * @param zeroShot for training and evaluation
+ * @param maxPromptTokens examples that would make a prompt longer are dropped, the least related first
+ */
+public record PromptConfig(Template fewShot, Template zeroShot, int maxPromptTokens) {
+    /**
+     * A template and where it comes from.
+     *
+     * @param file names it in errors
+     * @param text all of it
+     */
+    public record Template(String file, String text) {}
+
+    /** Refuses templates that are none. */
+    public PromptConfig {
+        FewShotTemplate.parse(fewShot.file(), fewShot.text());
+        ZeroShotTemplate.parse(zeroShot.file(), zeroShot.text());
+    }
+
+    /** Parsed for generation. */
+    public FewShotTemplate fewShotTemplate() {
+        return FewShotTemplate.parse(fewShot.file(), fewShot.text());
+    }
+
+    /** Parsed for training and evaluation. */
+    public ZeroShotTemplate zeroShotTemplate() {
+        return ZeroShotTemplate.parse(zeroShot.file(), zeroShot.text());
+    }
+
+    /** Template paths are relative to the folder of the configuration file; null takes the built-in one. */
+    static PromptConfig from(Section section, Path folder) {
+        var prompt = new PromptConfig(
+                template(section, "fewShotTemplate", folder, "few-shot.txt"),
+                template(section, "zeroShotTemplate", folder, "zero-shot.txt"),
+                section.whole("maxPromptTokens", 448, 1, 10_000_000));
+        section.done();
+        return prompt;
+    }
+
+    private static Template template(Section section, String key, Path folder, String standard) {
+        Optional<String> given = section.textOrNone(key);
+        if (given.isEmpty()) {
+            return new Template(standard, StandardTemplates.text(standard));
+        }
+        Path file = folder.resolve(given.get()).toAbsolutePath().normalize();
+        section.resolve(key, file.toString());
+        try {
+            return new Template(file.toString(), Files.readString(file));
+        } catch (IOException e) {
+            throw Errors.promptTemplateUnreadable(file.toString(), e);
+        }
+    }
+}

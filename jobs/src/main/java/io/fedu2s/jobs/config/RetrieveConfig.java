@@ -1,0 +1,21 @@
+package io.fedu2s.jobs.config;
+
+import io.fedu2s.udf.retrieve.SelectionMethod;
+
+/**
+ * Which examples stand in a prompt.
+ *
+ * @param method how related ones are found
+ * @param k how many at most
+ * @param model for dense: the folder of the model whose hidden states are compared; empty for the base model
+ */
+public record RetrieveConfig(SelectionMethod method, int k, String model) {
+    static RetrieveConfig from(Section section) {
+        var retrieve = new RetrieveConfig(
+                section.choice("method", SelectionMethod.BM25),
+                section.whole("k", 2, 0, 1000),
+                section.textOrNone("model").orElse(""));
+        section.done();
+        return retrieve;
+    }
+}

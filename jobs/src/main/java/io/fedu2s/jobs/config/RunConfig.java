@@ -1,0 +1,185 @@
+package io.fedu2s.jobs.config;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fedu2s.udf.error.Errors;
+import io.fedu2s.udf.filter.FilterConfig;
+import io.fedu2s.udf.lora.LoraConfig;
+import io.fedu2s.udf.record.ContentId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All that a run is told: strict YAML, a section a component.
+ *
+ * <p>The command line beats the file, the file beats the default. A key that is unknown, missing, of the wrong kind or
+ * out of range is the user's to mend, and named with its path.
+ */
+public final class RunConfig {
+    private final EffectiveConfig effective;
+    private final RunIdentity run;
+    private final InputConfig input;
+    private final OutputConfig output;
+    private final BaseModelConfig model;
+    private final RuntimeConfig runtime;
+    private final IngestConfig ingest;
+    private final ClientsConfig clients;
+    private final RetrieveConfig retrieve;
+    private final PromptConfig prompt;
+    private final GenerateConfig generate;
+    private final FilterConfig filter;
+    private final LoraConfig lora;
+    private final FederateConfig federate;
+    private final EvaluateConfig evaluate;
+    private final ReportConfig report;
+
+    private RunConfig(ObjectNode given, Path folder) {
+        ObjectNode answers = JsonNodeFactory.instance.objectNode();
+        Section whole = Section.whole(given, answers);
+        run = RunIdentity.from(whole.section("run"));
+        input = InputConfig.from(whole.section("input"));
+        output = OutputConfig.from(whole.section("output"));
+        model = BaseModelConfig.from(whole.section("model"));
+        runtime = RuntimeConfig.from(whole.section("runtime"));
+        ingest = IngestConfig.from(whole.section("ingest"));
+        clients = ClientsConfig.from(whole.section("clients"));
+        retrieve = RetrieveConfig.from(whole.section("retrieve"));
+        prompt = PromptConfig.from(whole.section("prompt"), folder);
+        generate = GenerateConfig.from(whole.section("generate"));
+        filter = FilterKeys.from(whole.section("filter"));
+        lora = LoraKeys.from(whole.section("lora"));
+        federate = FederateConfig.from(whole.section("federate"));
+        evaluate = EvaluateConfig.from(whole.section("evaluate"));
+        report = ReportConfig.from(whole.section("report"));
+        whole.done();
+        effective = new EffectiveConfig(
+                answers,
+                Map.of(
+                        "prompt.fewShotTemplate",
+                                ContentId.sha256(prompt.fewShot().text()),
+                        "prompt.zeroShotTemplate",
+                                ContentId.sha256(prompt.zeroShot().text())));
+    }
+
+    /**
+     * Reads a file and lays the settings of the command line over it.
+     *
+     * @param file YAML; prompt templates are relative to its folder, every other path to the working directory
+     * @param settings {@code key=value}, the value in YAML; later ones beat earlier ones
+     * @throws io.fedu2s.udf.error.UserException where the file or a setting is no configuration
+     */
+    public static RunConfig read(Path file, List<String> settings) {
+        String text;
+        try {
+            text = Files.readString(file);
+        } catch (IOException e) {
+            throw Errors.configUnreadable(file.toString(), e);
+        }
+        return parse(file.toString(), text, file.toAbsolutePath().resolveSibling(""), settings);
+    }
+
+    /**
+     * As {@link #read}, of a text.
+     *
+     * @param file names the text in errors
+     * @param folder what prompt templates are relative to
+     */
+    public static RunConfig parse(String file, String text, Path folder, List<String> settings) {
+        ObjectNode whole = Yaml.mapping(file, text);
+        settings.forEach(setting -> Setting.parse(setting).applyTo(whole));
+        return new RunConfig(whole, folder);
+    }
+
+    /**
+     * Names what these keys and all below them say: 32 hexadecimal digits of SHA-256 over their canonical JSON, a prompt
+     * template counting by its text and not by its path.
+     *
+     * @param keys paths such as {@code generate} or {@code model.dtype}
+     */
+    public String fingerprint(String... keys) {
+        return effective.fingerprint(keys);
+    }
+
+    /** Every key with the value that holds, as YAML that can be read again. */
+    public String effectiveYaml() {
+        return effective.yaml();
+    }
+
+    /** Which run it is. */
+    public RunIdentity run() {
+        return run;
+    }
+
+    /** What is read. */
+    public InputConfig input() {
+        return input;
+    }
+
+    /** Where everything goes. */
+    public OutputConfig output() {
+        return output;
+    }
+
+    /** The model everything starts from. */
+    public BaseModelConfig model() {
+        return model;
+    }
+
+    /** How it runs. */
+    public RuntimeConfig runtime() {
+        return runtime;
+    }
+
+    /** How documents become chunks. */
+    public IngestConfig ingest() {
+        return ingest;
+    }
+
+    /** What clients can do. */
+    public ClientsConfig clients() {
+        return clients;
+    }
+
+    /** Which examples stand in a prompt. */
+    public RetrieveConfig retrieve() {
+        return retrieve;
+    }
+
+    /** What is asked. */
+    public PromptConfig prompt() {
+        return prompt;
+    }
+
+    /** How pairs are written. */
+    public GenerateConfig generate() {
+        return generate;
+    }
+
+    /** Which pairs are kept. */
+    public FilterConfig filter() {
+        return filter;
+    }
+
+    /** The adapter. */
+    public LoraConfig lora() {
+        return lora;
+    }
+
+    /** How the clients' adapters become one. */
+    public FederateConfig federate() {
+        return federate;
+    }
+
+    /** What is measured. */
+    public EvaluateConfig evaluate() {
+        return evaluate;
+    }
+
+    /** What the report shows. */
+    public ReportConfig report() {
+        return report;
+    }
+}
