@@ -1,0 +1,54 @@
+package io.fedu2s.udf.spark;
+
+import io.fedu2s.udf.record.Generation;
+import io.fedu2s.udf.record.Pair;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Row;
+
+/**
+ * Generations with their {@code context}, and {@link ScoreFunction#MODEL_SCORES} where a model scored them, into rows of
+ * {@code pairs}. A client's rows lie side by side in the order in which they are judged: of near duplicates the first
+ * one stays.
+ */
+public final class JudgeFunction implements MapPartitionsFunction<Row, Row> {
+    private static final long serialVersionUID = 1L;
+
+    private final JudgeSpec spec;
+
+    /** Judges by these settings. */
+    public JudgeFunction(JudgeSpec spec) {
+        this.spec = spec;
+    }
+
+    @Override
+    public Iterator<Row> call(Iterator<Row> generations) {
+        UnitRows clients = new UnitRows(generations, "client_id");
+        if (!clients.hasNext()) {
+            return Collections.emptyIterator();
+        }
+        ClientJudge judge = new ClientJudge(spec);
+        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(clients, Spliterator.ORDERED), false)
+                .flatMap(client -> judged(judge, client))
+                .map(Pair::toRow)
+                .iterator();
+    }
+
+    private static Stream<Pair> judged(ClientJudge judge, List<Row> client) {
+        judge.nextClient();
+        return client.stream().map(row -> judge.judge(Generation.fromRow(row), row.getAs("context"), modelScores(row)));
+    }
+
+    private static Map<String, Double> modelScores(Row row) {
+        int column = Arrays.asList(row.schema().fieldNames()).indexOf(ScoreFunction.MODEL_SCORES);
+        return column < 0 ? Map.of() : row.getJavaMap(column);
+    }
+}
