@@ -326,4 +326,12 @@ public final class Errors {
                 "--set %s goes through a value that is no mapping, or past the end of a list of the file. Compare the path with the file."
                         .formatted(path));
     }
+
+    /** A file of the output can't be read or written. */
+    public static UserException outputUnwritable(String path, Throwable cause) {
+        return new UserException(
+                "'%s' can't be written (%s). Check the path output.root, its rights and the space left there; then run the command again."
+                        .formatted(path, cause.getMessage()),
+                cause);
+    }
 }

@@ -1,0 +1,64 @@
+package io.fedu2s.jobs.report;
+
+import io.fedu2s.udf.error.Errors;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * A text file under any Hadoop path that is there whole or not at all.
+ *
+ * @param path where it is
+ * @param hadoop how to reach it
+ */
+record OutputFile(Path path, Configuration hadoop) {
+    /** Its text, if it is there. */
+    Optional<String> read() {
+        try (FileSystem files = fileSystem()) {
+            return read(files);
+        } catch (IOException e) {
+            throw Errors.outputUnwritable(path.toString(), e);
+        }
+    }
+
+    /** Puts this text there unless it is there already; says whether it did. */
+    boolean replace(String text) {
+        try (FileSystem files = fileSystem()) {
+            if (read(files).filter(text::equals).isPresent()) {
+                return false;
+            }
+            Path fresh = path.suffix(".writing");
+            try (OutputStream out = files.create(fresh, true)) {
+                out.write(text.getBytes(StandardCharsets.UTF_8));
+            }
+            files.delete(path, false);
+            if (!files.rename(fresh, path)) {
+                throw new IOException("'%s' can't be renamed to '%s'".formatted(fresh, path));
+            }
+            return true;
+        } catch (IOException e) {
+            throw Errors.outputUnwritable(path.toString(), e);
+        }
+    }
+
+    private Optional<String> read(FileSystem files) throws IOException {
+        try (InputStream in = files.open(path)) {
+            return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (FileNotFoundException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** An instance of its own, since the one that is shared must go on writing checksums for the tables. */
+    private FileSystem fileSystem() throws IOException {
+        FileSystem files = FileSystem.newInstance(path.toUri(), hadoop);
+        files.setWriteChecksum(false);
+        return files;
+    }
+}

@@ -1,0 +1,200 @@
+package io.fedu2s.jobs.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.fedu2s.jobs.config.RunConfig;
+import io.fedu2s.jobs.table.Sessions;
+import io.fedu2s.jobs.table.TableName;
+import io.fedu2s.jobs.table.Tables;
+import io.fedu2s.udf.error.UserException;
+import io.fedu2s.udf.record.Document;
+import io.fedu2s.udf.record.Evaluation;
+import io.fedu2s.udf.record.Generation;
+import io.fedu2s.udf.record.Pair;
+import io.fedu2s.udf.record.Reject;
+import io.fedu2s.udf.record.Round;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportJobTest {
+    private static SparkSession spark;
+
+    @TempDir
+    private static Path output;
+
+    private Tables tables;
+    private RunConfig config;
+
+    @BeforeAll
+    static void fillTables() {
+        spark = Sessions.open("tests", "local[2]");
+        var tables = new Tables(spark, output.toString(), "report");
+        write(tables, TableName.DOCUMENTS, document("d1", 2), document("d2", 0));
+        write(tables, TableName.REJECTS, new Reject("c", "math", "d2", -1, "empty", "0 bytes").toRow());
+        write(tables, TableName.GENERATIONS, generation(0, false), generation(1, true));
+        write(tables, TableName.PAIRS, pair("g0", ""), pair("g1", "grounding"));
+        write(
+                tables,
+                TableName.ROUNDS,
+                round(1, 1, 2.5, "earlier"),
+                round(1, 2, 2.0, "last"),
+                round(2, 3, 1.5, "last"));
+        List<Row> evaluations = new ArrayList<>();
+        for (int version = 2; version <= 3; version++) {
+            evaluations.add(evaluation(Evaluation.FEDERATED, version, 0.2 * version));
+        }
+        evaluations.add(evaluation(Evaluation.BASE, 0, 0.25));
+        write(tables, TableName.EVALUATIONS, evaluations.toArray(Row[]::new));
+    }
+
+    @BeforeEach
+    void open() {
+        tables = new Tables(spark, output.toString(), "report");
+        config = config("report.samplesPerDomain=0");
+    }
+
+    @Test
+    void theSummaryReconcilesWithTheTables() throws IOException {
+        new ReportJob(spark, config, tables, Duration.ofMillis(61_500)).run();
+        JsonNode summary = json();
+        assertThat(summary.at("/run_id").asText()).isEqualTo("quickstart");
+        assertThat(summary.get("documents")).hasToString("{\"read\":2,\"accepted\":1,\"rejected\":1}");
+        assertThat(summary.get("chunks").asInt()).isEqualTo(2);
+        assertThat(summary.get("generations")).hasToString("{\"total\":2,\"cached\":1}");
+        assertThat(summary.get("pairs")).hasToString("{\"generated\":2,\"accepted\":1,\"rejected\":{\"grounding\":1}}");
+        assertThat(summary.get("rounds")).as("of the last federation only").hasSize(2);
+        assertThat(summary.get("evaluations"))
+                .hasToString(
+                        "[{\"domain\":\"math\",\"metric\":\"rougeL\",\"base\":0.25,\"federated\":0.6000000000000001,\"n\":8}]");
+        assertThat(summary.at("/adapter/round").asInt()).isEqualTo(2);
+        assertThat(summary.at("/adapter/path").asText()).isEqualTo(output + "/adapter");
+    }
+
+    @Test
+    void runAgainItLeavesTheFilesAsTheyAreAndKeepsTheSecondsOfTheRunThatWroteThem() throws IOException {
+        new ReportJob(spark, config, tables, Duration.ofMillis(61_500)).run();
+        double seconds = json().get("seconds").asDouble();
+        FileTime then = FileTime.fromMillis(1_000_000_000_000L);
+        Files.setLastModifiedTime(output.resolve("summary.json"), then);
+        Files.setLastModifiedTime(output.resolve("report.html"), then);
+
+        ReportResult again = new ReportJob(spark, config, tables, Duration.ofSeconds(5)).run();
+
+        assertThat(again.changed()).isFalse();
+        assertThat(json().get("seconds").asDouble()).isEqualTo(seconds);
+        assertThat(Files.getLastModifiedTime(output.resolve("summary.json"))).isEqualTo(then);
+        assertThat(Files.getLastModifiedTime(output.resolve("report.html"))).isEqualTo(then);
+        assertThat(output.resolve(".summary.json.crc")).doesNotExist();
+    }
+
+    @Test
+    void aClientsTextIsShownOnlyWhereTheConfigurationAsksForIt() throws IOException {
+        new ReportJob(spark, config, tables, Duration.ZERO).run();
+        assertThat(page()).doesNotContain("question of g0", "the chunk's text");
+        assertThat(new ReportJob(spark, config("report.samplesPerDomain=1"), tables, Duration.ZERO)
+                        .run()
+                        .changed())
+                .isTrue();
+        assertThat(page()).contains("question of g0").doesNotContain("question of g1", "the chunk's text");
+    }
+
+    @Test
+    void anOutputThatCannotBeWrittenIsNamed(@TempDir Path other) throws IOException {
+        Files.createDirectories(other.resolve("summary.json").resolve("in-the-way"));
+        var elsewhere = new Tables(spark, other.toString(), "report");
+        var job = new ReportJob(spark, config("output.root=" + other), elsewhere, Duration.ZERO);
+        assertThatThrownBy(job::run)
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("summary.json' can't be written")
+                .hasMessageContaining("Check the path output.root");
+    }
+
+    private static RunConfig config(String setting) {
+        String yaml = """
+                run: {id: quickstart}
+                input: {root: in, domains: [{name: math, clients: math, client: {from: folder}, examples: [e.jsonl]}]}
+                model: {path: model}
+                """;
+        return RunConfig.parse("test.yaml", yaml, Path.of("."), List.of("output.root=" + output, setting));
+    }
+
+    private static JsonNode json() throws IOException {
+        return JsonMapper.builder()
+                .build()
+                .readTree(output.resolve("summary.json").toFile());
+    }
+
+    private static String page() throws IOException {
+        return Files.readString(output.resolve("report.html"));
+    }
+
+    private static void write(Tables tables, TableName table, Row... rows) {
+        tables.append(table, spark.createDataFrame(List.of(rows), table.schema()), "test", 1);
+    }
+
+    private static Row document(String id, int chunks) {
+        var status = chunks > 0 ? Document.Status.ACCEPTED : Document.Status.REJECTED;
+        return new Document("c", "math", id, status, chunks, 100, "").toRow();
+    }
+
+    private static Row generation(int sample, boolean cached) {
+        return new Generation(
+                        "c",
+                        "math",
+                        "d1",
+                        "k",
+                        sample,
+                        "g" + sample,
+                        "m",
+                        List.of("e"),
+                        List.of(1.0),
+                        "text",
+                        "eos",
+                        7,
+                        100,
+                        20,
+                        "plan",
+                        cached)
+                .toRow();
+    }
+
+    private static Row pair(String generation, String reason) {
+        return new Pair(
+                        "c",
+                        "math",
+                        "d1",
+                        "k",
+                        generation,
+                        "p-" + generation,
+                        "the chunk's text",
+                        "question of " + generation,
+                        "answer",
+                        Map.of("grounding", 0.5),
+                        reason.isEmpty(),
+                        reason)
+                .toRow();
+    }
+
+    private static Row round(int round, int version, double loss, String federation) {
+        return new Round(round, List.of("c"), 1, loss, 3.5, 1000, "ab".repeat(32), version, federation).toRow();
+    }
+
+    private static Row evaluation(String variant, int version, double value) {
+        return new Evaluation(variant, version, "math", "", "rougeL", "rouge_score", value, 8).toRow();
+    }
+}
