@@ -72,6 +72,11 @@ public record ClientTraining(
         return new ClientTraining(round, clientId, domain, 0, tooLong, 0, 0, 0, 0, 0, 0, seconds, reason);
     }
 
+    /** Whether it sent an update. */
+    public boolean sent() {
+        return reason.isEmpty();
+    }
+
     /** Reads a row by the names of its columns. */
     public static ClientTraining fromRow(Row row) {
         return new ClientTraining(

@@ -1,0 +1,41 @@
+package io.fedu2s.jobs.federate;
+
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.col;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** Clients' pairs, a task a client: nothing of a client is ever in a partition with another's. */
+final class ByClient {
+    private static final StructType RANK =
+            new StructType().add("client_id", DataTypes.StringType, false).add("rank", DataTypes.IntegerType, false);
+
+    private ByClient() {}
+
+    /** The clients with most pairs first: tasks start in this order, and those that end last should be short. */
+    static List<String> biggestFirst(List<String> clients, Map<String, Long> pairs) {
+        return clients.stream()
+                .sorted(Comparator.comparing((String client) -> pairs.getOrDefault(client, 0L))
+                        .reversed()
+                        .thenComparing(Comparator.naturalOrder()))
+                .toList();
+    }
+
+    /** The clients' rows of {@code pairs}: the first client's in the first partition, ordered by {@code pair_id}. */
+    static Dataset<Row> partitioned(Dataset<Row> pairs, List<String> clients) {
+        List<Row> ranks = new ArrayList<>();
+        clients.forEach(client -> ranks.add(RowFactory.create(client, ranks.size())));
+        return pairs.join(broadcast(pairs.sparkSession().createDataFrame(ranks, RANK)), "client_id")
+                .select("rank", "client_id", "domain", "pair_id", "context", "instruction", "response")
+                .repartitionById(clients.size(), col("rank"))
+                .sortWithinPartitions("client_id", "pair_id");
+    }
+}

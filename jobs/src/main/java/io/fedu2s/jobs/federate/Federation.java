@@ -1,0 +1,139 @@
+package io.fedu2s.jobs.federate;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.fedu2s.jobs.config.RunConfig;
+import io.fedu2s.jobs.table.TableName;
+import io.fedu2s.jobs.table.Tables;
+import io.fedu2s.udf.exchange.AdapterBlocks;
+import io.fedu2s.udf.lora.Adapter;
+import io.fedu2s.udf.model.LanguageModel;
+import io.fedu2s.udf.model.ModelConfig;
+import io.fedu2s.udf.record.AdapterBlock;
+import io.fedu2s.udf.record.ContentId;
+import io.fedu2s.udf.record.Round;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * What the tables hold of the federation that a configuration and its accepted pairs make.
+ *
+ * <p>A federation is known by all that its adapters depend on: seed, base model, adapter, template, local training,
+ * choice of clients, and the accepted pairs. The number of rounds is no part of it, so more rounds go on where it
+ * stands. The tables hold one federation at a time; its name is its key and the version that {@code rounds} had when it
+ * began, so that a federation that begins once more is not taken for its own past.
+ */
+public final class Federation {
+    private static final String[] KEYS = {
+        "run.seed",
+        "model.dtype",
+        "lora",
+        "prompt.zeroShotTemplate",
+        "federate.clientsPerRound",
+        "federate.localSteps",
+        "federate.batchSize",
+        "federate.maxLength",
+        "federate.learningRate",
+        "federate.schedule",
+        "federate.warmupSteps",
+        "federate.weightDecay",
+        "federate.clipNorm",
+        "federate.maxUpdateNorm",
+        "federate.chunkAsInput"
+    };
+
+    private final RunConfig config;
+    private final Tables tables;
+    private final String name;
+    private final List<Round> rounds;
+
+    private Federation(RunConfig config, Tables tables, String name, List<Round> rounds) {
+        this.config = config;
+        this.tables = tables;
+        this.name = name;
+        this.rounds = rounds;
+    }
+
+    /** Looks up how far the federation is; changes nothing. */
+    public static Federation of(RunConfig config, Tables tables, AcceptedPairs pairs) {
+        String key = key(config, pairs);
+        List<Round> stored = tables.read(TableName.ROUNDS).collectAsList().stream()
+                .map(Round::fromRow)
+                .sorted(Comparator.comparingInt(Round::round))
+                .toList();
+        return stored.isEmpty() || !stored.get(0).federation().startsWith(key + "-")
+                ? new Federation(config, tables, key + "-" + tables.version(TableName.ROUNDS), List.of())
+                : new Federation(config, tables, stored.get(0).federation(), stored);
+    }
+
+    /** As {@link #of}; where the tables hold another federation, its rounds are taken away first. */
+    static Federation open(SparkSession spark, RunConfig config, Tables tables, AcceptedPairs pairs) {
+        Federation federation = of(config, tables, pairs);
+        if (!federation.rounds.isEmpty() || tables.read(TableName.ROUNDS).isEmpty()) {
+            return federation;
+        }
+        tables.replace(
+                TableName.ROUNDS,
+                spark.createDataFrame(List.of(), Round.SCHEMA),
+                "federate/begin",
+                tables.version(TableName.ROUNDS));
+        return of(config, tables, pairs);
+    }
+
+    private static String key(RunConfig config, AcceptedPairs pairs) {
+        String modelId = LanguageModel.idOf(
+                Path.of(config.model().path()), config.model().dtype());
+        return ContentId.of(config.fingerprint(KEYS), modelId, pairs.digest());
+    }
+
+    /** Names the federation in {@code rounds}. */
+    public String name() {
+        return name;
+    }
+
+    /** The rounds that are committed, none of them beyond those that are configured. */
+    public List<Round> rounds() {
+        return rounds.stream()
+                .filter(round -> round.round() <= config.federate().rounds())
+                .toList();
+    }
+
+    /** The last committed round, 0 where there is none. */
+    public int lastRound() {
+        return rounds().size();
+    }
+
+    /** A₀ with B₀ = 0, which every client starts from in the first round. */
+    public Adapter initial() {
+        ModelConfig model = ModelConfig.read(Path.of(config.model().path()));
+        return Adapter.initial(config.lora(), model, ContentId.seed(config.run().seed(), "lora"));
+    }
+
+    /**
+     * The adapter that a committed round made, or the initial one for round 0.
+     *
+     * @throws IllegalStateException when the rows of {@code adapters} are not what the round made
+     */
+    public Adapter adapter(int round) {
+        if (round == 0) {
+            return initial();
+        }
+        Round made = rounds.get(round - 1);
+        List<AdapterBlock> blocks =
+                tables
+                        .read(TableName.ADAPTERS)
+                        .where(col("version").equalTo(made.adapterVersion()))
+                        .collectAsList()
+                        .stream()
+                        .map(AdapterBlock::fromRow)
+                        .toList();
+        Adapter adapter = AdapterBlocks.join(config.lora(), blocks);
+        if (!adapter.sha256().equals(made.adapterSha256())) {
+            throw new IllegalStateException("adapters holds %s as version %d, but round %d made %s"
+                    .formatted(adapter.sha256(), made.adapterVersion(), round, made.adapterSha256()));
+        }
+        return adapter;
+    }
+}
