@@ -4,21 +4,21 @@
 
 Each case starts from an adapter whose B is not zero, so that A has gradients from the first step on:
 
-all-linear  r 4, alpha 8, every linear layer; 10 steps over three batches of two pairs in turn, linear schedule with
-            warm-up; its starting adapter is the folder nano-lora-all, saved by peft
-q-and-v     r 2, alpha 3, q_proj and v_proj; 10 steps over one batch of all six pairs, cosine schedule;
-            its starting adapter is the folder nano-lora-q-v
+all-linear  r 4, alpha 8, every linear layer; 10 steps of two pairs, linear schedule with warm-up; its starting
+            adapter is the folder nano-lora-all, saved by peft
+q-and-v     r 2, alpha 3, q_proj and v_proj; 10 steps over one batch of all six pairs, cosine schedule; its
+            starting adapter is the folder nano-lora-q-v
 
 Optimiser: AdamW, betas 0.9 and 0.999, epsilon 1e-8, gradients clipped to norm 1 before the step; loss: the mean over
-the response and EOS tokens of the batch. Recorded: logits with the starting adapter, per step the loss, the learning
-rate and the gradients' norm before clipping, the gradients of step 1 before clipping, the adapter after the last step.
+the response and EOS tokens of the batch. Recorded: logits with the adapter before and after; per step the loss, the
+learning rate and the gradients' norms before clipping; all gradients of step 1; the adapter after the last step.
 """
 
 import json
 import shutil
 
 import torch
-from peft import LoraConfig, PeftModel, get_peft_model, get_peft_model_state_dict
+from peft import LoraConfig, PeftModel, get_peft_model
 from transformers import get_cosine_schedule_with_warmup, get_linear_schedule_with_warmup
 
 from nano import PAIRS, PROMPTS, RESOURCES, encode_prompt, nano, packed, right_padded, supervised, write
@@ -26,8 +26,10 @@ from nano import PAIRS, PROMPTS, RESOURCES, encode_prompt, nano, packed, right_p
 ALL_LINEAR = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"]
 STEPS = 10
 CLIP = 1.0
+# Rows of each step, as the Java code draws two of six with seed 17; any order would do.
+DRAWN = [[0, 3], [5, 1], [4, 2], [4, 1], [5, 2], [0, 3], [5, 1], [4, 3], [2, 0], [5, 4]]
 CASES = {
-    "all-linear": dict(folder="nano-lora-all", rank=4, alpha=8, targets=ALL_LINEAR, batches=[[0, 1], [2, 3], [4, 5]],
+    "all-linear": dict(folder="nano-lora-all", rank=4, alpha=8, targets=ALL_LINEAR, batches=DRAWN,
                        learning_rate=5e-3, weight_decay=0.01, schedule="linear", warmup=2),
     "q-and-v": dict(folder="nano-lora-q-v", rank=2, alpha=3, targets=["q_proj", "v_proj"],
                     batches=[[0, 1, 2, 3, 4, 5]], learning_rate=2e-2, weight_decay=0.0, schedule="cosine", warmup=0),
@@ -58,16 +60,25 @@ def tidy(path):
     path.write_text(json.dumps(config, indent=2, sort_keys=True) + "\n")
 
 
+def adapter(model):
+    """(name as saved, parameter) of every low-rank matrix, by name."""
+    found = [(name.replace(".default", ""), p) for name, p in model.named_parameters() if "lora_" in name]
+    return sorted(found)
+
+
 def tensors(model, of=lambda parameter: parameter):
-    state = {name: of(p) for name, p in model.named_parameters() if "lora_" in name}
-    return {name: packed(v) for name, v in sorted(get_peft_model_state_dict(model, state).items())}
+    return {name: packed(of(p)) for name, p in adapter(model)}
+
+
+@torch.no_grad()
+def logits(model, ids):
+    return packed(model(torch.tensor([ids])).logits[0])
 
 
 def train(case):
     model = PeftModel.from_pretrained(nano(), RESOURCES / case["folder"], is_trainable=True)
-    ids = encode_prompt(PROMPTS[1])[:12]
-    with torch.no_grad():
-        logits = model(torch.tensor([ids])).logits[0]
+    ids = encode_prompt(PROMPTS[1])[:6]
+    before = logits(model, ids)
     trained = [p for p in model.parameters() if p.requires_grad]
     optimizer = torch.optim.AdamW(trained, lr=case["learning_rate"], weight_decay=case["weight_decay"])
     schedule = SCHEDULES[case["schedule"]](optimizer, case["warmup"], STEPS)
@@ -78,13 +89,14 @@ def train(case):
         loss = model(input_ids=input_ids, attention_mask=mask, labels=labels).loss
         loss.backward()
         first = first or tensors(model, lambda p: p.grad)
+        norms = {name: float(p.grad.norm()) for name, p in adapter(model)}
         norm = torch.nn.utils.clip_grad_norm_(trained, CLIP)
-        steps.append({"loss": float(loss), "norm": float(norm), "learning_rate": schedule.get_last_lr()[0]})
+        steps.append({"loss": float(loss), "learning_rate": schedule.get_last_lr()[0], "norm": float(norm), "norms": norms})
         optimizer.step()
         schedule.step()
         optimizer.zero_grad()
-    return case | {"clip": CLIP, "ids": ids, "logits": packed(logits), "steps": steps, "gradients": first,
-                   "final": tensors(model)}
+    return case | {"clip": CLIP, "ids": ids, "logits": before, "steps": steps, "gradients": first,
+                   "final": tensors(model), "final_logits": logits(model, ids)}
 
 
 def main():

@@ -5,12 +5,15 @@ Java tests read it with java.util.Base64 and java.nio alone and nothing is lost 
 """
 
 import base64
+import functools
 import json
 import pathlib
 
 import numpy
 import torch
 from transformers import AutoModelForCausalLM, LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
+
+torch.set_num_threads(1)
 
 RESOURCES = pathlib.Path(__file__).resolve().parents[1] / "resources" / "io" / "fedu2s" / "udf" / "model"
 UNKNOWN, BOS, EOS = 0, 1, 2
@@ -43,7 +46,7 @@ Response: The school gets 40 / 8 * 3 = 15 loaves.
 PROMPTS = [
     "The harbour of Velmora",
     "Document: Omar has 36 pencils.\nInstruction:",
-    "She used brass",
+    "Omar gives away 9 pencils.",
     "A patient took 25 mg of the drug twice a day. After 14 days the pain was gone. How much of the drug",
     "北京",
     "the clock of the town hall, the clock of the town hall, the clock of",
@@ -100,6 +103,7 @@ def load(folder):
     return model.eval()
 
 
+@functools.cache
 def tokenizer():
     return PreTrainedTokenizerFast.from_pretrained(RESOURCES / "nano-llama")
 

@@ -86,6 +86,9 @@ public final class PeftFolder {
         refuse(json, "modules_to_save");
         refuse(json, "rank_pattern");
         refuse(json, "alpha_pattern");
+        if (!json.path("bias").asText("none").equals("none")) {
+            throw Errors.loraInvalid("bias", json.path("bias").asText(), "none: this build does not follow it");
+        }
         if (!json.path("peft_type").asText().equals("LORA")) {
             throw Errors.loraInvalid("peft_type", json.path("peft_type").asText(), "LORA");
         }

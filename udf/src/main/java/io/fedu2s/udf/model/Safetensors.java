@@ -95,10 +95,13 @@ public final class Safetensors {
         long end = entry.path("data_offsets").path(1).asLong(-1);
         long expected = dtype.sizeBytes();
         for (long dimension : shape) {
-            if (dimension < 0) {
-                throw Errors.safetensorsBroken(file.toString(), "tensor '" + name + "' has the shape " + shape);
+            if (dimension < 0 || (dimension > 0 && expected > Integer.MAX_VALUE / dimension)) {
+                throw Errors.safetensorsBroken(
+                        file.toString(),
+                        "tensor '%s' %s has the shape %s, and 2 GiB are the most a tensor may take"
+                                .formatted(name, dtype.safetensorsName(), shape));
             }
-            expected = Math.multiplyExact(expected, dimension);
+            expected *= dimension;
         }
         if (begin < 0 || end - begin != expected) {
             throw Errors.safetensorsBroken(
@@ -106,7 +109,7 @@ public final class Safetensors {
                     "tensor '%s' %s %s should take %d bytes, its offsets are %d to %d"
                             .formatted(name, dtype.safetensorsName(), shape, expected, begin, end));
         }
-        if (dataStart + end > channel.size()) {
+        if (end > channel.size() - dataStart) {
             throw Errors.safetensorsBroken(
                     file.toString(),
                     "tensor '%s' ends at byte %d of a file of %d; the file is cut off"

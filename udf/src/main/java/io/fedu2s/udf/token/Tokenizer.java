@@ -1,12 +1,16 @@
 package io.fedu2s.udf.token;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fedu2s.udf.engine.NativeLibraries;
 import io.fedu2s.udf.error.Errors;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.Map;
 
 /**
@@ -17,10 +21,17 @@ import java.util.Map;
 public final class Tokenizer implements AutoCloseable {
     private static final Map<String, String> WHOLE_TEXTS = Map.of("truncation", "false", "padding", "false");
 
-    private final HuggingFaceTokenizer tokenizer;
+    private static final ObjectMapper JSON = new ObjectMapper();
 
-    private Tokenizer(HuggingFaceTokenizer tokenizer) {
-        this.tokenizer = tokenizer;
+    /** Reads text; it knows no special tokens, so those that a text spells out stay text. */
+    private final HuggingFaceTokenizer reader;
+
+    /** Writes text; it knows the special tokens and leaves them out. */
+    private final HuggingFaceTokenizer writer;
+
+    private Tokenizer(HuggingFaceTokenizer reader, HuggingFaceTokenizer writer) {
+        this.reader = reader;
+        this.writer = writer;
     }
 
     /**
@@ -35,35 +46,53 @@ public final class Tokenizer implements AutoCloseable {
         }
         NativeLibraries.loadTokenizers();
         try {
-            return new Tokenizer(HuggingFaceTokenizer.newInstance(file, WHOLE_TEXTS));
+            byte[] json = Files.readAllBytes(file);
+            HuggingFaceTokenizer reader = instance(withoutSpecialTokens(json));
+            return new Tokenizer(reader, instance(json));
         } catch (IOException | RuntimeException e) {
             throw Errors.tokenizerUnreadable(file.toString(), e);
         }
     }
 
-    /** The ids of a text alone, without special tokens. */
+    private static HuggingFaceTokenizer instance(byte[] json) throws IOException {
+        return HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), WHOLE_TEXTS);
+    }
+
+    private static byte[] withoutSpecialTokens(byte[] json) throws IOException {
+        JsonNode tokenizer = JSON.readTree(json);
+        Iterator<JsonNode> added = tokenizer.path("added_tokens").elements();
+        while (added.hasNext()) {
+            if (added.next().path("special").asBoolean()) {
+                added.remove();
+            }
+        }
+        return JSON.writeValueAsBytes(tokenizer);
+    }
+
+    /** The ids of a text alone; a special token that the text spells out, such as {@code </s>}, is text too. */
     public int[] encode(String text) {
-        return narrow(tokenizer.encode(text, false, false).getIds());
+        return narrow(reader.encode(text, false, false).getIds());
     }
 
     /** The ids of a prompt, with the special tokens the tokenizer puts around it, such as a leading BOS. */
     public int[] encodePrompt(String text) {
-        return narrow(tokenizer.encode(text, true, false).getIds());
+        return narrow(reader.encode(text, true, false).getIds());
     }
 
     /** How many ids {@link #encode} gives. */
     public int count(String text) {
-        return tokenizer.encode(text, false, false).getIds().length;
+        return reader.encode(text, false, false).getIds().length;
     }
 
     /** The text of ids, special tokens left out. */
     public String decode(int[] ids) {
-        return tokenizer.decode(Arrays.stream(ids).asLongStream().toArray(), true);
+        return writer.decode(Arrays.stream(ids).asLongStream().toArray(), true);
     }
 
     @Override
     public void close() {
-        tokenizer.close();
+        reader.close();
+        writer.close();
     }
 
     private static int[] narrow(long[] ids) {

@@ -1,0 +1,182 @@
+package io.fedu2s.udf.lora;
+
+import static io.fedu2s.udf.model.References.LOGIT_TOLERANCE;
+import static io.fedu2s.udf.model.References.floats;
+import static io.fedu2s.udf.model.References.ints;
+import static io.fedu2s.udf.model.References.largestDifference;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.ndarray.NDManager;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fedu2s.udf.error.UserException;
+import io.fedu2s.udf.model.Decoder;
+import io.fedu2s.udf.model.LanguageModel;
+import io.fedu2s.udf.model.References;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PeftFolderTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final JsonNode CASES = References.json("lora.json").get("cases");
+    private static final LanguageModel MODEL = References.model("nano-llama");
+
+    @TempDir
+    Path temporary;
+
+    @AfterAll
+    static void close() {
+        MODEL.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"all-linear", "q-and-v"})
+    void anAdapterThatPeftSavedGivesTheLogitsOfPeft(String name) {
+        JsonNode reference = CASES.get(name);
+
+        Adapter adapter =
+                PeftFolder.read(References.folder(reference.get("folder").textValue()));
+
+        assertThat(adapter.config().rank()).isEqualTo(reference.get("rank").intValue());
+        assertThat(adapter.config().alpha()).isEqualTo(reference.get("alpha").doubleValue());
+        assertThat(largestDifference(logits(adapter, ints(reference.get("ids"))), floats(reference.get("logits"))))
+                .isLessThan(LOGIT_TOLERANCE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"all-linear", "q-and-v"})
+    void anAdapterWrittenHereGivesTheLogitsOfPeftAndStaysForPeftToRead(String name) throws IOException {
+        JsonNode reference = CASES.get(name);
+        int[] ids = ints(reference.get("ids"));
+        Adapter tuned = tuned(reference);
+        // check_adapter.py of src/test/python loads this folder in peft.
+        Path folder = Path.of("target", "written-adapter", name);
+
+        PeftFolder.write(tuned, "nano-llama", folder);
+        float[] logits = logits(PeftFolder.read(folder), ids);
+        writeLogits(folder.resolve("logits.json"), ids, logits);
+
+        assertThat(largestDifference(logits, floats(reference.get("final_logits"))))
+                .isLessThan(LOGIT_TOLERANCE);
+    }
+
+    @Test
+    void theSameAdapterGivesTheSameBytesAndComesBackBitForBit() throws IOException {
+        Adapter tuned = tuned(CASES.get("all-linear"));
+
+        PeftFolder.write(tuned, "base", temporary.resolve("once"));
+        PeftFolder.write(PeftFolder.read(temporary.resolve("once")), "base", temporary.resolve("twice"));
+
+        for (String file : List.of("adapter_config.json", "adapter_model.safetensors")) {
+            assertThat(temporary.resolve("twice").resolve(file))
+                    .hasSameBinaryContentAs(temporary.resolve("once").resolve(file));
+        }
+        assertThat(PeftFolder.read(temporary.resolve("twice")).sha256()).isEqualTo(tuned.sha256());
+    }
+
+    @Test
+    void aMissingFileIsNamed() throws IOException {
+        assertRefused(temporary.resolve("nowhere"), "nowhere", "adapter_config.json");
+        Path folder = References.copy("nano-lora-q-v", temporary.resolve("adapter"));
+        Files.delete(folder.resolve("adapter_model.safetensors"));
+        assertRefused(folder, "adapter_model.safetensors");
+    }
+
+    @Test
+    void aVariationItCannotFollowIsRefusedByKeyAndValue() throws IOException {
+        assertRefused(edited("dora", config -> config.put("use_dora", true)), "use_dora = true");
+        assertRefused(edited("rslora", config -> config.put("use_rslora", true)), "use_rslora = true");
+        assertRefused(edited("kind", config -> config.put("peft_type", "IA3")), "peft_type = IA3", "LORA");
+        assertRefused(edited("bias", config -> config.put("bias", "all")), "bias = ", "all");
+        assertRefused(edited("rank", config -> config.put("r", 0)), "rank = 0");
+        assertRefused(
+                edited("targets", config -> config.putArray("target_modules").add("embed_tokens")), "embed_tokens");
+        assertRefused(
+                edited("pattern", config -> config.putObject("rank_pattern").put("q_proj", 8)), "rank_pattern");
+    }
+
+    @Test
+    void anAdapterThatDoesNotFitTheModelIsRefusedByTensor() throws IOException {
+        Adapter adapter = PeftFolder.read(References.folder("nano-lora-q-v"));
+        Adapter wider = PeftFolder.read(edited("wider", config -> config.put("r", 3)));
+        List<AdapterTensor> fewer = new ArrayList<>(adapter.tensors());
+        AdapterTensor gone = fewer.remove(0);
+
+        try (NDManager scope = MODEL.scope();
+                LanguageModel other = References.model("pico-head-dim")) {
+            assertThatThrownBy(() -> wider.load(MODEL.config(), scope))
+                    .isInstanceOf(UserException.class)
+                    .hasMessageContaining("layers.0.self_attn.q_proj.lora_A.weight");
+            assertThatThrownBy(() -> new Adapter(adapter.config(), fewer).load(MODEL.config(), scope))
+                    .isInstanceOf(UserException.class)
+                    .hasMessageContaining(gone.name());
+            assertThatThrownBy(() -> adapter.load(other.config(), scope)).isInstanceOf(UserException.class);
+        }
+    }
+
+    private static Adapter tuned(JsonNode reference) {
+        LoraConfig config = new LoraConfig(
+                reference.get("rank").intValue(),
+                reference.get("alpha").doubleValue(),
+                References.elements(reference.get("targets")).stream()
+                        .map(JsonNode::textValue)
+                        .toList());
+        List<AdapterTensor> tensors = new ArrayList<>();
+        reference.get("final").properties().forEach(entry -> {
+            int[] shape = ints(entry.getValue().get("shape"));
+            tensors.add(new AdapterTensor(entry.getKey(), shape[0], shape[1], floats(entry.getValue())));
+        });
+        return new Adapter(config, tensors);
+    }
+
+    private static float[] logits(Adapter adapter, int[] ids) {
+        try (NDManager scope = MODEL.scope()) {
+            return MODEL.decoder()
+                    .logits(scope, Decoder.padded(scope, List.of(ids)), adapter.load(MODEL.config(), scope))
+                    .toFloatArray();
+        }
+    }
+
+    private static void writeLogits(Path file, int[] ids, float[] logits) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(logits.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(logits);
+        ObjectNode json = JSON.createObjectNode();
+        for (int id : ids) {
+            json.withArray("ids").add(id);
+        }
+        json.putArray("shape").add(ids.length).add(logits.length / ids.length);
+        json.put("float32", Base64.getEncoder().encodeToString(bytes.array()));
+        Files.createDirectories(Objects.requireNonNull(file.getParent()));
+        JSON.writeValue(file.toFile(), json);
+    }
+
+    private Path edited(String name, Consumer<ObjectNode> change) throws IOException {
+        Path folder = References.copy("nano-lora-q-v", temporary.resolve(name));
+        Path file = folder.resolve("adapter_config.json");
+        ObjectNode config = (ObjectNode) JSON.readTree(file.toFile());
+        change.accept(config);
+        JSON.writeValue(file.toFile(), config);
+        return folder;
+    }
+
+    private static void assertRefused(Path folder, String... why) {
+        assertThatThrownBy(() -> PeftFolder.read(folder))
+                .isInstanceOf(UserException.class)
+                .hasMessageContainingAll(why);
+    }
+}

@@ -1,0 +1,58 @@
+package io.fedu2s.udf.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fedu2s.udf.model.References;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+class TokenizerTest {
+    private static final Tokenizer TOKENIZER = Tokenizer.load(References.folder("nano-llama"));
+
+    @AfterAll
+    static void close() {
+        TOKENIZER.close();
+    }
+
+    @Test
+    void idsAreThoseOfTransformersAndTheTextComesBack() {
+        for (JsonNode reference : References.json("decoding.json").get("tokens")) {
+            String text = reference.get("text").textValue();
+            int[] ids = References.ints(reference.get("ids"));
+
+            assertThat(TOKENIZER.encode(text)).isEqualTo(ids);
+            assertThat(TOKENIZER.count(text)).isEqualTo(ids.length);
+            assertThat(TOKENIZER.decode(ids)).isEqualTo(text);
+        }
+    }
+
+    @Test
+    void onlyAPromptBeginsWithBos() {
+        int[] ids = TOKENIZER.encode("Brass");
+        int[] prompt = TOKENIZER.encodePrompt("Brass");
+
+        assertThat(prompt[0]).isEqualTo(1);
+        assertThat(prompt).hasSize(ids.length + 1).endsWith(ids);
+    }
+
+    @Test
+    void aSpecialTokenSpelledOutInATextIsTextAndNeverTheToken() {
+        for (String text : new String[] {"a </s> b", "<s>", "<s></s><unk>", "</</s>s>"}) {
+            int[] ids = TOKENIZER.encode(text);
+
+            assertThat(ids).doesNotContain(0, 1, 2);
+            assertThat(TOKENIZER.decode(ids)).isEqualTo(text);
+            assertThat(TOKENIZER.encodePrompt(text)).startsWith(1).endsWith(ids).hasSize(ids.length + 1);
+        }
+    }
+
+    @Test
+    void specialTokensLeaveNoTraceInDecodedText() {
+        int[] ids = TOKENIZER.encode("Brass");
+        int[] ended = java.util.Arrays.copyOf(ids, ids.length + 1);
+        ended[ids.length] = 2;
+
+        assertThat(TOKENIZER.decode(ended)).isEqualTo("Brass");
+    }
+}
