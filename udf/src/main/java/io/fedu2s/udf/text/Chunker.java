@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * out. Each sentence is counted once and each chunk once, so the work grows with the text's size and not faster.
  */
 public final class Chunker {
+    /** So often a cut is corrected towards the limit; each try costs one count of about a chunk's length. */
+    private static final int MAX_TRIES = 4;
+
     private final ChunkingConfig config;
     private final ToIntFunction<String> tokenCount;
 
@@ -150,19 +153,38 @@ public final class Chunker {
             }
         }
 
-        /** The start of a stretch of text, as long as the limit allows, if possible up to the end of a word. */
+        /** The start of a stretch of text, about as long as the limit allows, if possible up to the end of a word. */
         private Unit piece(int start, int end) {
-            int length = (int) Math.min(end - start, Math.max(1, config.chunkTokens() * charactersPerToken));
-            while (true) {
-                int cut = cut(start, start + length, end);
+            Unit fits = new Unit(start, start, 0, false);
+            int tooFar = end + 1;
+            int wanted = start + (int) Math.max(1, config.chunkTokens() * charactersPerToken);
+            for (int tries = 0; tries < MAX_TRIES || fits.end() == start; tries++) {
+                int cut = cut(start, wanted, end);
                 int tokens = count(start, cut);
                 if (tokens <= config.chunkTokens() || cut == text.offsetByCodePoints(start, 1)) {
-                    charactersPerToken = (cut - start) / (double) Math.max(1, tokens);
-                    return new Unit(start, cut, tokens, false);
+                    fits = new Unit(start, cut, tokens, false);
+                } else {
+                    tooFar = cut;
                 }
-                int shorter = (int) ((long) (cut - start) * config.chunkTokens() / tokens);
-                length = Math.max(1, Math.min(cut - start - 1, shorter));
+                long byRatio = start + Math.max(1, (long) (cut - start) * config.chunkTokens() / Math.max(1, tokens));
+                int oneWordMore = endOfWord(fits.end(), Math.min(end, 2 * fits.end() - start));
+                wanted = (int) Math.min(Math.max(byRatio, oneWordMore), tooFar - 1);
+                if (fits.end() > start
+                        && (fits.tokens() >= config.chunkTokens() || cut(start, wanted, end) <= fits.end())) {
+                    break;
+                }
             }
+            charactersPerToken = (fits.end() - start) / (double) Math.max(1, fits.tokens());
+            return fits;
+        }
+
+        /** Where the next word ends, counted from the end of another. */
+        private int endOfWord(int from, int end) {
+            int i = skipBlanks(from, end);
+            while (i < end && !Character.isWhitespace(text.charAt(i))) {
+                i++;
+            }
+            return i;
         }
 
         private int cut(int start, int wanted, int end) {
