@@ -40,8 +40,14 @@ final class Markers {
 
     /** These words and their look-alikes; the final colon and the markdown around them belong to the slips. */
     static Markers tolerant(Collection<String> words) {
+        return tolerant(words, NOTHING);
+    }
+
+    /** The same, and lines that begin like this. */
+    static Markers tolerant(Collection<String> words, String other) {
         String names = anyOf(words.stream().map(Markers::bareName).toList());
         List<String> alternatives = new ArrayList<>();
+        alternatives.add(other);
         alternatives.add(BULLETS + names + NUMBER + "\\s*[*_]*\\s*[:\uFF1A](?:\\*\\*|__)?");
         alternatives.add("(?:#{1,6}\\s*|\\*\\*|__)" + names + NUMBER + "(?:\\*\\*|__)?\\s*$");
         List<String> withoutColon =

@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -32,9 +31,8 @@ public final class PairParser {
 
     private static final List<String> RESPONSE_SYNONYMS = List.of("Response:", "Answer:", "Output:");
     private static final Pattern LINE_BREAK = Pattern.compile("\\R");
-    private static final Pattern RULE = Pattern.compile("\\s*(?:-{3,}|={3,}|\\*{3,}|_{3,}|#{3,})\\s*");
-    private static final Pattern END_TOKEN = Pattern.compile(
-            "<\\|[a-z_]{2,24}\\|>|<(?:/s|eos|end_of_turn)>\\s*$|\\[(?:END|EOS)\\]\\s*$", Pattern.CASE_INSENSITIVE);
+    private static final String RULE_LINE = "\\s*(?:-{3,}|={3,}|\\*{3,}|_{3,}|#{3,})\\s*$";
+    private static final Pattern RULE = Pattern.compile(RULE_LINE);
 
     private final Markers document;
     private final Markers instruction;
@@ -53,12 +51,12 @@ public final class PairParser {
         instruction = Markers.tolerant(List.of(instructionMarker));
         response = Markers.tolerant(List.of(responseMarker));
         responseSynonym = Markers.tolerant(synonyms);
-        any = Markers.tolerant(Stream.concat(own.stream(), synonyms.stream()).toList());
+        any = Markers.tolerant(Stream.concat(own.stream(), synonyms.stream()).toList(), RULE_LINE);
     }
 
-    /** The text with no line that this parser could take for a marker. */
+    /** The text with nothing in it that this parser could take for a marker or an end; its line breaks are {@code \n}. */
     public String escape(String text) {
-        return any.escape(text);
+        return any.escape(EndTokens.escape(text));
     }
 
     /** The pair in a completion. */
@@ -85,7 +83,8 @@ public final class PairParser {
         String opening = first.substring(Math.max(response.fieldStart(first), responseSynonym.fieldStart(first)));
         int responseEnd = endOfResponse(lines, responseStart, opening.isBlank());
         String responseText =
-                field(Stream.concat(Stream.of(opening), lines.subList(responseStart + 1, responseEnd).stream()));
+                field(Stream.concat(Stream.of(opening), lines.subList(responseStart + 1, responseEnd).stream())
+                        .dropWhile(line -> line.isBlank() || RULE.matcher(line).matches()));
         if (responseText.isEmpty()) {
             return new Parsing.Failure(EMPTY_RESPONSE);
         }
@@ -109,9 +108,9 @@ public final class PairParser {
 
     private static boolean cutAtEndToken(List<String> lines) {
         for (int i = 0; i < lines.size(); i++) {
-            Matcher token = END_TOKEN.matcher(lines.get(i));
-            if (token.find()) {
-                lines.set(i, lines.get(i).substring(0, token.start()));
+            int end = EndTokens.end(lines.get(i));
+            if (end >= 0) {
+                lines.set(i, lines.get(i).substring(0, end));
                 lines.subList(i + 1, lines.size()).clear();
                 return true;
             }
@@ -152,7 +151,8 @@ public final class PairParser {
 
     private String field(Stream<String> lines) {
         String joined = lines.map(String::stripTrailing).collect(Collectors.joining("\n"));
-        return Unwrapping.unwrap(any.unescape(joined.strip()).replaceAll("\n{3,}", "\n\n"));
+        return Unwrapping.unwrap(
+                EndTokens.unescape(any.unescape(joined.strip())).replaceAll("\n{3,}", "\n\n"));
     }
 
     private static String name(String marker) {

@@ -100,7 +100,7 @@ public final class ZeroShotTemplate {
     }
 
     private String field(String text) {
-        return markers.escape(text.strip());
+        return markers.escape(EndTokens.escape(text.strip()));
     }
 
     private static String lastLine(String literal) {

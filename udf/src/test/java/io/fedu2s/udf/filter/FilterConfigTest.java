@@ -1,0 +1,54 @@
+package io.fedu2s.udf.filter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fedu2s.udf.error.UserException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FilterConfigTest {
+    @Test
+    void theDefaultsAreThese() {
+        assertThat(FilterConfig.defaults())
+                .isEqualTo(new FilterConfig(
+                        3, 150, 1, 300, false, false, 0.3, List.of(), 0.9, 0.9, 1.0, 1.0, null, null, null, 0.7, null,
+                        null));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "minInstructionWords, -1, at least 0",
+        "maxInstructionWords, 2, at least 3",
+        "minResponseWords, -1, at least 0",
+        "maxResponseWords, 0, at least 1",
+        "maxRepetition, 1.5, from 0.0 to 1.0",
+        "maxRougeLToExamples, -0.1, from 0.0 to 1.0",
+        "minGrounding, 90, from 0.0 to 1.0",
+        "minNameGrounding, NaN, from 0.0 to 1.0",
+        "minNumberGrounding, 2, from 0.0 to 1.0",
+        "minInstructionGrounding, 2, from 0.0 to 1.0",
+        "styleLengthQuantile, 0.6, from 0.0 to 0.5",
+        "minStyleShare, -1, from 0.0 to 1.0",
+        "maxRougeLToSiblings, 1.1, from 0.0 to 1.0",
+        "maxPerplexity, 0.5, at least 1.0",
+        "minInstructionGain, -1, at least 0.0"
+    })
+    void aThresholdOutOfRangeIsRefusedByNameAndValue(String key, String value, String range) {
+        boolean whole = key.endsWith("Words");
+        Object number = whole ? (Object) Integer.valueOf(value) : (Object) Double.valueOf(value);
+        assertThatThrownBy(() -> Thresholds.with(key, number))
+                .isInstanceOf(UserException.class)
+                .hasMessageStartingWith(
+                        "filter.%s is %s, which is out of range: it must be %s.".formatted(key, number, range));
+    }
+
+    @Test
+    void aBlankForbiddenWordIsRefused() {
+        assertThatThrownBy(() -> Thresholds.with("forbidden", List.of("chatbot", " ")))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("filter.forbidden");
+    }
+}

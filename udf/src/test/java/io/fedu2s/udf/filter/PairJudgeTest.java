@@ -1,0 +1,246 @@
+package io.fedu2s.udf.filter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.fedu2s.udf.prompt.ScoredExample;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class PairJudgeTest {
+    private static final String CHUNK =
+            "The Alma was built by Mera Kelin in 1874. She carried 1,250 bags of salt to Velmora.";
+
+    private static final ResponseStyle ANY_STYLE = ResponseStyle.of(List.of());
+
+    @Test
+    void aGoodPairPassesTheDefaultsWithAllScoresKept() {
+        Verdict verdict = verdict(FilterConfig.defaults(), pair("Who built the Alma?", "Mera Kelin built the Alma."));
+        assertThat(verdict.accepted()).isTrue();
+        assertThat(verdict.reason()).isEmpty();
+        assertThat(verdict.scores())
+                .containsOnlyKeys(
+                        "characters",
+                        "colon_end",
+                        "cut_off",
+                        "example_copy",
+                        "example_rougeL",
+                        "forbidden_words",
+                        "grounding",
+                        "instruction_grounding",
+                        "instruction_words",
+                        "name_grounding",
+                        "number_grounding",
+                        "repetition",
+                        "response_words",
+                        "sibling_rougeL",
+                        "style_share")
+                .containsEntry("grounding", 1.0)
+                .containsEntry("response_words", 5.0);
+    }
+
+    @Test
+    void aRefusedPairKeepsAllScoresToo() {
+        FilterConfig config = FilterConfig.defaults();
+        Verdict accepted = verdict(config, pair("Who built the Alma?", "Mera Kelin built the Alma."));
+        Verdict refused = verdict(config, pair("Who?", "Nobody knows that for sure:"));
+        assertThat(refused.accepted()).isFalse();
+        assertThat(refused.reason()).isEqualTo("instruction_too_short");
+        assertThat(refused.scores().keySet()).isEqualTo(accepted.scores().keySet());
+    }
+
+    @Test
+    void blankFieldsAreRefusedEvenWithAllThresholdsOff() {
+        assertReason("empty", Thresholds.off(), pair("What?", " "));
+        assertReason("empty", Thresholds.off(), pair("\n", "So."));
+        assertReason("", Thresholds.off(), pair("What?", "∞"));
+    }
+
+    @Test
+    void lengthsAreBoundedInWords() {
+        assertReason("instruction_too_short", Thresholds.only("minInstructionWords", 3), pair("Who now?", "Mera."));
+        assertReason(
+                "instruction_too_long", Thresholds.only("maxInstructionWords", 3), pair("Who built it now?", "M."));
+        assertReason("response_too_short", Thresholds.only("minResponseWords", 2), pair("Who built it?", "Mera."));
+        assertReason(
+                "response_too_long", Thresholds.only("maxResponseWords", 2), pair("Who built it?", "It was Mera."));
+        assertReason("", Thresholds.only("maxResponseWords", 3), pair("Who built it?", "It was Mera."));
+    }
+
+    @Test
+    void cutOffResponsesAreRefused() {
+        Candidate cut = new Candidate(CHUNK, "Who built it?", "Mera Kel", true, List.of(), Map.of());
+        assertReason("cut_off", Thresholds.only("allowCutOff", false), cut);
+        assertReason("", Thresholds.off(), cut);
+    }
+
+    @Test
+    void aColonAtTheEndPromisesMore() {
+        FilterConfig config = Thresholds.only("allowColonEnd", false);
+        assertReason("colon_end", config, pair("Who built it?", "They are: "));
+        assertReason("colon_end", config, pair("Name them:", "Mera."));
+        assertReason("colon_end", config, pair("Who?", "他们是\uFF1A"));
+        assertReason("", config, pair("Who: he or she?", "She."));
+    }
+
+    @Test
+    void repetitionIsTheShareOfRunsThatStoodBefore() {
+        FilterConfig config = Thresholds.only("maxRepetition", 0.3);
+        Verdict loop = verdict(config, pair("What?", "salt to Velmora salt to Velmora salt to Velmora"));
+        assertThat(loop.reason()).isEqualTo("repetition");
+        assertThat(loop.scores().get("repetition")).isCloseTo(4.0 / 7, within(1e-12));
+        assertReason("", config, pair("What?", "She carried salt to Velmora."));
+        assertReason("", config, pair("What?", "Yes."));
+    }
+
+    @Test
+    void forbiddenPhrasesAreFoundAsWords() {
+        FilterConfig config = Thresholds.only("forbidden", List.of("as an AI", "sorry"));
+        assertReason("forbidden_words", config, pair("What?", "As an AI, I can't."));
+        assertReason("forbidden_words", config, pair("Sorry, what?", "Salt."));
+        assertReason("", config, pair("What has an aim?", "It has an aisle."));
+    }
+
+    @Test
+    void copiesOfAnExampleAreRefused() {
+        ScoredExample example =
+                new ScoredExample("e", 1, "text", "What did the Bora carry?", "It carried coal to the old harbour.");
+        FilterConfig config = Thresholds.only("maxRougeLToExamples", 0.85);
+        assertReason("copy_of_example", config, withExample(example, "what did the bora carry", "Salt."));
+        assertReason(
+                "copy_of_example",
+                config,
+                withExample(example, "And what else?", "It carried coal, to the old harbour!"));
+        assertReason(
+                "copy_of_example",
+                config,
+                withExample(example, "What did the Alma carry?", "It carried coal to the old harbour now."));
+        assertReason("", config, withExample(example, "Where did the Alma go?", "To Velmora, with salt."));
+        assertReason("", Thresholds.off(), withExample(example, "What did the Bora carry?", "Salt."));
+        ScoredExample shortOne = new ScoredExample("e", 1, "text", "Did it sink?", "Yes.");
+        assertReason("", config, withExample(shortOne, "Was the Alma built in 1874?", "Yes."));
+    }
+
+    @Test
+    void groundingIsTheShareOfTheResponsesWordsInTheChunk() {
+        FilterConfig config = Thresholds.only("minGrounding", 0.8);
+        Verdict half = verdict(config, pair("What?", "Salt and pepper went to Velmora."));
+        assertThat(half.scores().get("grounding")).isCloseTo(0.5, within(1e-12));
+        assertThat(half.reason()).isEqualTo("ungrounded");
+        assertReason("", config, pair("What?", "1250 bags of SALT!"));
+    }
+
+    @Test
+    void namesAndNumbersOfTheResponseMustBeKnown() {
+        FilterConfig names = Thresholds.only("minNameGrounding", 1.0);
+        assertReason("ungrounded_name", names, pair("Who built it?", "It was Mera Borin."));
+        assertReason("", names, pair("Was it Borin?", "No, it wasn't Borin, but Kelin’s ship."));
+        FilterConfig numbers = Thresholds.only("minNumberGrounding", 1.0);
+        assertReason("ungrounded_number", numbers, pair("When?", "In 1875."));
+        assertReason("", numbers, pair("How much in 1900?", "1250.0 bags, but not in 1900."));
+    }
+
+    @Test
+    void namesAndNumbersOfTheInstructionMustBeInTheChunkIfAsked() {
+        FilterConfig config = Thresholds.only("minInstructionGrounding", 1.0);
+        assertReason("ungrounded_instruction", config, pair("Who built the Bora?", "Mera."));
+        assertReason("ungrounded_instruction", config, pair("What was built in 1900?", "A ship."));
+        assertReason("", config, pair("Who built the Alma in 1874?", "Mera."));
+    }
+
+    @Test
+    void styleIsThatOfThePoolsResponses() {
+        ResponseStyle style = ResponseStyle.of(List.of(
+                "The ship sank.", "It sailed away.", "She sang.", "They all left the old town.", "He came.", "42"));
+        FilterConfig lengths = Thresholds.only("styleLengthQuantile", 0.2);
+        assertReason("style_length", lengths, style, pair("What?", "Salt."));
+        assertReason("", lengths, style, pair("What?", "The salt."));
+        assertReason("style_length", lengths, style, pair("What?", "She carried salt to Velmora."));
+        FilterConfig forms = Thresholds.only("minStyleShare", 0.2);
+        assertReason("", forms, style, pair("What?", "\"Salt, of course.\""));
+        assertReason("style_form", forms, style, pair("What?", "salt, of course"));
+        assertReason("style_form", forms, style, pair("What?", "Salt?"));
+        assertReason("style_form", forms, style, pair("How many?", "7"));
+        assertThat(verdict(forms, style, pair("What?", "A.")).scores().get("style_share"))
+                .isCloseTo(5.0 / 6, within(1e-12));
+    }
+
+    @Test
+    void withoutExamplesThereIsNoStyle() {
+        assertReason("", Thresholds.only("styleLengthQuantile", 0.0), pair("What?", "Salt."));
+        assertReason("", Thresholds.only("minStyleShare", 1.0), pair("What?", "Salt."));
+    }
+
+    @Test
+    void modelScoresHaveThresholds() {
+        Map<String, Double> scores = Map.of(ModelScores.PERPLEXITY, 4.0, ModelScores.PERPLEXITY_ALONE, 6.0);
+        Candidate scored = new Candidate(CHUNK, "What?", "Salt.", false, List.of(), scores);
+        assertReason("perplexity", Thresholds.only("maxPerplexity", 3.0), scored);
+        assertReason("", Thresholds.only("maxPerplexity", 4.0), scored);
+        assertReason("instruction_gain", Thresholds.only("minInstructionGain", 1.6), scored);
+        assertReason("", Thresholds.only("minInstructionGain", 1.5), scored);
+        assertThat(verdict(Thresholds.off(), scored).scores())
+                .containsEntry("perplexity", 4.0)
+                .containsEntry("perplexity_alone", 6.0)
+                .containsEntry("instruction_gain", 1.5);
+    }
+
+    @Test
+    void aPairThatNoModelScoredFailsAModelsThreshold() {
+        Verdict verdict = verdict(Thresholds.only("maxPerplexity", 3.0), pair("What?", "Salt."));
+        assertThat(verdict.reason()).isEqualTo("perplexity");
+        assertThat(verdict.scores()).doesNotContainKeys("perplexity", "instruction_gain");
+    }
+
+    @Test
+    void ofNearDuplicatesTheFirstStays() {
+        PairJudge judge = new PairJudge(Thresholds.only("maxRougeLToSiblings", 0.7), ANY_STYLE);
+        assertThat(judge.judge(pair("Who built the old Alma?", "Mera Kelin built her."))
+                        .accepted())
+                .isTrue();
+        Verdict second = judge.judge(pair("Who built the Alma?", "Mera Kelin built her!"));
+        assertThat(second.reason()).isEqualTo(PairJudge.NEAR_DUPLICATE);
+        assertThat(second.scores().get("sibling_rougeL")).isCloseTo(16.0 / 17, within(1e-12));
+        assertThat(judge.judge(pair("What did she carry?", "1,250 bags of salt."))
+                        .accepted())
+                .isTrue();
+    }
+
+    @Test
+    void aRefusedPairMakesNoDuplicates() {
+        FilterConfig config = Thresholds.with("maxResponseWords", 3);
+        PairJudge judge = new PairJudge(config, ANY_STYLE);
+        assertThat(judge.judge(pair("Who built the Alma?", "It was Mera Kelin."))
+                        .reason())
+                .isEqualTo("response_too_long");
+        assertThat(judge.judge(pair("Who built the Alma?", "Mera Kelin.")).accepted())
+                .isTrue();
+    }
+
+    private static Candidate pair(String instruction, String response) {
+        return new Candidate(CHUNK, instruction, response, false, List.of(), Map.of());
+    }
+
+    private static Candidate withExample(ScoredExample example, String instruction, String response) {
+        return new Candidate(CHUNK, instruction, response, false, List.of(example), Map.of());
+    }
+
+    private static Verdict verdict(FilterConfig config, Candidate candidate) {
+        return verdict(config, ANY_STYLE, candidate);
+    }
+
+    private static Verdict verdict(FilterConfig config, ResponseStyle style, Candidate candidate) {
+        return new PairJudge(config, style).judge(candidate);
+    }
+
+    private static void assertReason(String reason, FilterConfig config, Candidate candidate) {
+        assertReason(reason, config, ANY_STYLE, candidate);
+    }
+
+    private static void assertReason(String reason, FilterConfig config, ResponseStyle style, Candidate candidate) {
+        Verdict verdict = verdict(config, style, candidate);
+        assertThat(verdict.reason()).as("%s: %s", candidate, verdict.scores()).isEqualTo(reason);
+        assertThat(verdict.accepted()).isEqualTo(reason.isEmpty());
+    }
+}
