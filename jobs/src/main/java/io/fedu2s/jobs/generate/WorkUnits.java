@@ -22,7 +22,7 @@ import org.apache.spark.sql.types.StructType;
  * The units of work of a corpus: each client's chunks, in the order of their ids, cut into blocks of equal size, and all
  * blocks numbered client by client from 0. The numbers depend on the chunks alone, not on partitions, cores or machines.
  */
-final class WorkUnits {
+public final class WorkUnits {
     private static final StructType FIRST_UNITS = new StructType(new StructField[] {
         DataTypes.createStructField("client_id", DataTypes.StringType, false),
         DataTypes.createStructField("first_unit", DataTypes.LongType, false),
@@ -41,7 +41,7 @@ final class WorkUnits {
     }
 
     /** Counts the chunks of each client. */
-    static WorkUnits of(Dataset<Row> chunks, int blockSize) {
+    public static WorkUnits of(Dataset<Row> chunks, int blockSize) {
         List<Row> firstUnits = new ArrayList<>();
         long units = 0;
         long total = 0;
@@ -58,17 +58,17 @@ final class WorkUnits {
     }
 
     /** How many units there are. */
-    long units() {
+    public long units() {
         return units;
     }
 
     /** How many chunks there are. */
-    long chunks() {
+    public long chunks() {
         return chunks;
     }
 
     /** The chunks with the column {@code unit} more. */
-    Dataset<Row> number(SparkSession spark, Dataset<Row> corpus) {
+    public Dataset<Row> number(SparkSession spark, Dataset<Row> corpus) {
         var position = row_number().over(Window.partitionBy("client_id").orderBy("chunk_id"));
         var block = position.minus(1).divide(blockSize).cast(DataTypes.LongType);
         return corpus.join(broadcast(spark.createDataFrame(firstUnits, FIRST_UNITS)), "client_id")
@@ -77,7 +77,7 @@ final class WorkUnits {
     }
 
     /** The rows with each unit whole and side by side, in at most {@code partitions} partitions, in order of an id. */
-    static Dataset<Row> together(Dataset<Row> rows, int partitions, String... order) {
+    public static Dataset<Row> together(Dataset<Row> rows, int partitions, String... order) {
         List<Column> by = new ArrayList<>(List.of(col("unit")));
         for (String column : order) {
             by.add(col(column));

@@ -334,4 +334,11 @@ public final class Errors {
                         .formatted(path, cause.getMessage()),
                 cause);
     }
+
+    /** Not everything that is to be judged has been generated. */
+    public static UserException generationsMissing(long found, long wanted) {
+        return new UserException(
+                "The table 'generations' has %d of the %d rows that these chunks, examples, model and keys make. Run 'generate' with the same configuration first."
+                        .formatted(found, wanted));
+    }
 }

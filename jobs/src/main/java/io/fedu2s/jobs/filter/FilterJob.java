@@ -1,0 +1,124 @@
+package io.fedu2s.jobs.filter;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.fedu2s.jobs.config.RunConfig;
+import io.fedu2s.jobs.generate.GenerationInputs;
+import io.fedu2s.jobs.generate.WorkUnits;
+import io.fedu2s.jobs.table.TableName;
+import io.fedu2s.jobs.table.Tables;
+import io.fedu2s.udf.error.Errors;
+import io.fedu2s.udf.filter.FilterConfig;
+import io.fedu2s.udf.record.ContentId;
+import io.fedu2s.udf.record.Pair;
+import io.fedu2s.udf.spark.JudgeFunction;
+import io.fedu2s.udf.spark.JudgeSpec;
+import io.fedu2s.udf.spark.ScoreFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The run's {@code generations} into {@code pairs}: read, scored by the model where a threshold asks for it, judged
+ * client by client. Accepted and rejected pairs alike are kept, with their scores and exactly one verdict.
+ */
+public final class FilterJob {
+    private static final Logger LOG = LoggerFactory.getLogger(FilterJob.class);
+
+    private final SparkSession spark;
+    private final RunConfig config;
+    private final Tables tables;
+
+    /** A job over the generations of a run. */
+    public FilterJob(SparkSession spark, RunConfig config, Tables tables) {
+        this.spark = spark;
+        this.config = config;
+        this.tables = tables;
+    }
+
+    /**
+     * Judges, unless the table holds these verdicts already, and counts them.
+     *
+     * @throws io.fedu2s.udf.error.UserException where the run's generations are not complete
+     */
+    public FilterResult run() {
+        long start = System.nanoTime();
+        GenerationInputs inputs =
+                GenerationInputs.read(config, tables, spark.sparkContext().hadoopConfiguration());
+        Dataset<Row> generations =
+                tables.read(TableName.GENERATIONS).where(col("plan_id").equalTo(inputs.planId()));
+        long generated = generations.count();
+        long wanted = chunks().count() * config.generate().samplesPerChunk();
+        if (generated == 0 || generated != wanted) {
+            throw Errors.generationsMissing(generated, wanted);
+        }
+        String step = "filter-" + ContentId.of(inputs.planId(), generated, keys());
+        if (!tables.holds(TableName.PAIRS, step)) {
+            tables.replace(TableName.PAIRS, judged(generations, inputs), step);
+        }
+        FilterResult result = Verdicts.of(tables.read(TableName.PAIRS), generated);
+        LOG.info(
+                "filter: {} pairs judged, {} accepted, rejected {}; by domain {}; {} s",
+                result.generated(),
+                result.accepted(),
+                result.rejected(),
+                result.byDomain(),
+                (System.nanoTime() - start) / 1_000_000_000);
+        result.withoutPairs()
+                .forEach((client, reasons) ->
+                        LOG.warn("filter: client {} is left without a pair, all were rejected: {}", client, reasons));
+        return result;
+    }
+
+    /** What the verdicts follow from besides the generations. */
+    private String keys() {
+        return usesModel()
+                ? config.fingerprint("filter", "prompt.zeroShotTemplate", "generate.batchTokens")
+                : config.fingerprint("filter");
+    }
+
+    /** The model is asked only where a threshold needs its answer. */
+    private boolean usesModel() {
+        FilterConfig filter = config.filter();
+        return filter.maxPerplexity() != null || filter.minInstructionGain() != null;
+    }
+
+    private Dataset<Row> judged(Dataset<Row> generations, GenerationInputs inputs) {
+        var spec = new JudgeSpec(
+                config.filter(),
+                config.prompt().fewShot().file(),
+                config.prompt().fewShot().text(),
+                inputs.pools());
+        Dataset<Row> read = usesModel() ? scored(generations, inputs, spec) : withContext(generations, chunks());
+        return read.repartition(col("client_id"))
+                .sortWithinPartitions("client_id", "chunk_id", "sample")
+                .mapPartitions(new JudgeFunction(spec), Encoders.row(Pair.SCHEMA));
+    }
+
+    private Dataset<Row> scored(Dataset<Row> generations, GenerationInputs inputs, JudgeSpec spec) {
+        WorkUnits units = WorkUnits.of(chunks(), config.generate().blockSize());
+        int partitions = (int) Math.min(units.units(), 2L * spark.sparkContext().defaultParallelism());
+        Dataset<Row> together = WorkUnits.together(
+                withContext(generations, units.number(spark, chunks())), partitions, "chunk_id", "sample");
+        var score = new ScoreFunction(
+                inputs.model(),
+                spec,
+                config.prompt().zeroShot().file(),
+                config.prompt().zeroShot().text(),
+                config.generate().batchTokens());
+        return together.mapPartitions(score, Encoders.row(ScoreFunction.schema(together.schema())));
+    }
+
+    private static Dataset<Row> withContext(Dataset<Row> generations, Dataset<Row> chunks) {
+        Dataset<Row> contexts = chunks.drop("domain", "document_id", "ordinal", "token_count", "client_id")
+                .withColumnRenamed("text", "context");
+        return generations.join(contexts, "chunk_id");
+    }
+
+    private Dataset<Row> chunks() {
+        return tables.read(TableName.CHUNKS);
+    }
+}

@@ -1,0 +1,86 @@
+package io.fedu2s.jobs.generate;
+
+import io.fedu2s.jobs.config.DomainConfig;
+import io.fedu2s.jobs.config.RunConfig;
+import io.fedu2s.jobs.table.TableName;
+import io.fedu2s.jobs.table.Tables;
+import io.fedu2s.udf.error.Errors;
+import io.fedu2s.udf.generate.SamplingConfig;
+import io.fedu2s.udf.model.LanguageModel;
+import io.fedu2s.udf.model.ModelConfig;
+import io.fedu2s.udf.record.ContentId;
+import io.fedu2s.udf.record.Example;
+import io.fedu2s.udf.retrieve.ExamplePool;
+import io.fedu2s.udf.spark.ModelSpec;
+import io.fedu2s.udf.spark.PromptSpec;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * What the generations of a run follow from, and the name of their plan.
+ *
+ * @param planId names the plan: equal chunks, pools, model and keys make the same plan, and an equal plan the same rows
+ * @param pools the examples of each domain
+ * @param model the model that is asked
+ * @param sampling how it answers
+ * @param prompts how prompts are filled
+ */
+public record GenerationInputs(
+        String planId, Map<String, ExamplePool> pools, ModelSpec model, SamplingConfig sampling, PromptSpec prompts) {
+    /** Reads pools and model folder and checks that they fit together. */
+    public static GenerationInputs read(RunConfig config, Tables tables, Configuration hadoop) {
+        Path folder = Path.of(config.model().path());
+        checkContext(config, ModelConfig.read(folder));
+        Map<String, ExamplePool> pools = ExamplePools.read(config, hadoop);
+        String modelId = LanguageModel.idOf(folder, config.model().dtype());
+        String planId = planId(config, pools, modelId, tables.version(TableName.CHUNKS));
+        ModelSpec model = new ModelSpec(
+                config.model().path(), config.model().dtype(), config.runtime().threadsPerTask());
+        SamplingConfig sampling =
+                config.generate().sampling(config.prompt().fewShotTemplate().stopStrings());
+        PromptSpec prompts = new PromptSpec(
+                config.prompt().fewShot().file(),
+                config.prompt().fewShot().text(),
+                config.input().domains().stream().collect(Collectors.toMap(DomainConfig::name, DomainConfig::context)),
+                config.prompt().maxPromptTokens(),
+                config.model().path(),
+                modelId,
+                sampling,
+                config.generate().samplesPerChunk(),
+                config.run().seed(),
+                planId);
+        return new GenerationInputs(planId, pools, model, sampling, prompts);
+    }
+
+    private static String planId(RunConfig config, Map<String, ExamplePool> pools, String modelId, long chunks) {
+        List<String> contexts = config.input().domains().stream()
+                .map(domain -> domain.name() + "\n" + domain.context())
+                .sorted()
+                .toList();
+        List<String> examples =
+                ExamplePools.examples(pools).stream().map(Example::exampleId).toList();
+        String keys = config.fingerprint(
+                "run.seed",
+                "retrieve",
+                "prompt.fewShotTemplate",
+                "prompt.maxPromptTokens",
+                "generate.samplesPerChunk",
+                "generate.maxNewTokens",
+                "generate.temperature",
+                "generate.topP",
+                "generate.batchTokens",
+                "generate.blockSize");
+        return ContentId.of(keys, modelId, chunks, contexts, examples);
+    }
+
+    private static void checkContext(RunConfig config, ModelConfig model) {
+        int prompt = config.prompt().maxPromptTokens();
+        int answer = config.generate().maxNewTokens();
+        if (model.maxPositions() > 0 && prompt + answer > model.maxPositions()) {
+            throw Errors.contextTooShort(prompt, answer, model.maxPositions());
+        }
+    }
+}
