@@ -64,7 +64,7 @@ public record DomainConfig(
             throw section.wrong("examples", examples, "a list of at least one JSON-lines file");
         }
         Optional<String> evaluation = section.textOrNone("evaluation");
-        String context = section.text("context", "");
+        Optional<String> context = section.textOrNone("context");
         section.done();
         return new DomainConfig(
                 name,
@@ -75,7 +75,7 @@ public record DomainConfig(
                 clientColumn,
                 examples,
                 evaluation.orElse(""),
-                context);
+                context.orElse(""));
     }
 
     private static String clientColumn(Section client, Format format) {

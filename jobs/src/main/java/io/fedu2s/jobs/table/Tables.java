@@ -4,8 +4,12 @@ import io.delta.tables.DeltaTable;
 import io.delta.tables.DeltaTableBuilder;
 import io.fedu2s.udf.error.Errors;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -13,15 +17,22 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
 import scala.Option;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The tables of one run: Delta folders below {@code <output root>/tables}.
  *
  * <p>Every write names its step and the step's version, and is committed at most once, whoever tries it how often:
  * Delta keeps (application, version) with the data and passes over a version it has seen (Delta protocol, "Transaction
- * Identifiers").
+ * Identifiers"). A step says what it depends on by its name, which holds a fingerprint of that.
+ *
+ * <p>What replaces a table's rows opens a new edition of the table, and its number is part of the application. So a
+ * step counts as committed only while its rows are there: go from one configuration to another and back, and the first
+ * is done again.
  */
 public final class Tables {
+    private static final Pattern OF_EDITION = Pattern.compile(".*@(\\d{1,18})");
+
     private final SparkSession spark;
     private final String root;
     private final String runId;
@@ -34,7 +45,7 @@ public final class Tables {
      */
     public Tables(SparkSession spark, String outputRoot, String runId) {
         this.spark = spark;
-        this.root = outputRoot + "/tables/";
+        this.root = outputRoot + (outputRoot.endsWith("/") ? "tables/" : "/tables/");
         this.runId = runId;
     }
 
@@ -46,7 +57,7 @@ public final class Tables {
     /** All rows; none, with the right columns, where nothing was written yet. */
     public Dataset<Row> read(TableName table) {
         if (!exists(table)) {
-            return spark.createDataFrame(java.util.List.of(), table.schema());
+            return spark.createDataFrame(List.of(), table.schema());
         }
         Dataset<Row> rows = spark.read().format("delta").load(path(table));
         Set<String> missing = new TreeSet<>(Arrays.asList(table.schema().fieldNames()));
@@ -67,14 +78,11 @@ public final class Tables {
         return snapshot(table).version();
     }
 
-    /** Whether a step wrote this version, or a later one, to the table. */
+    /** Whether a step wrote this version, or a later one, and nothing has replaced it since. */
     public boolean committed(TableName table, String step, long stepVersion) {
-        Snapshot snapshot = snapshot(table);
-        if (snapshot.version() < 0) {
-            return false;
-        }
-        Option<Object> last = snapshot.transactions().get(application(table, step));
-        return last.isDefined() && (Long) last.get() >= stepVersion;
+        Map<String, Object> transactions = transactions(table);
+        Object last = transactions.get(application(table, step, edition(transactions)));
+        return last != null && (Long) last >= stepVersion;
     }
 
     /** Adds rows, unless this step's version did already. */
@@ -84,7 +92,7 @@ public final class Tables {
             rows.write()
                     .format("delta")
                     .mode(SaveMode.Append)
-                    .option("txnAppId", application(table, step))
+                    .option("txnAppId", application(table, step, edition(transactions(table))))
                     .option("txnVersion", stepVersion)
                     .save(path(table));
         }
@@ -101,7 +109,7 @@ public final class Tables {
                 .format("delta")
                 .mode(SaveMode.Overwrite)
                 .option("replaceWhere", table.schema().fieldNames()[0] + " IS NOT NULL")
-                .option("txnAppId", application(table, step))
+                .option("txnAppId", application(table, step, edition(transactions(table)) + 1))
                 .option("txnVersion", stepVersion)
                 .save(path(table));
     }
@@ -133,8 +141,23 @@ public final class Tables {
         }
     }
 
-    private String application(TableName table, String step) {
-        return runId + "/" + table.folder() + "/" + step;
+    private String application(TableName table, String step, long edition) {
+        return runId + "/" + table.folder() + "/" + step + "@" + edition;
+    }
+
+    /** How often the table's rows were replaced, by any run. */
+    private static long edition(Map<String, Object> transactions) {
+        return transactions.keySet().stream()
+                .map(OF_EDITION::matcher)
+                .filter(Matcher::matches)
+                .mapToLong(application -> Long.parseLong(application.group(1)))
+                .max()
+                .orElse(0);
+    }
+
+    private Map<String, Object> transactions(TableName table) {
+        Snapshot snapshot = snapshot(table);
+        return snapshot.version() < 0 ? Map.of() : CollectionConverters.asJava(snapshot.transactions());
     }
 
     private Snapshot snapshot(TableName table) {

@@ -1,0 +1,294 @@
+package io.fedu2s.jobs.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fedu2s.udf.error.UserException;
+import io.fedu2s.udf.filter.FilterConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RunConfigTest {
+    /** What has no default, and nothing else. */
+    private static final String LEAST = """
+            input:
+              root: data
+              domains:
+                - {name: medicine, clients: medicine/clients, examples: [medicine/examples.jsonl]}
+            output: {root: out}
+            model: {path: model}
+            """;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void everyDefaultIsRecordedHere() {
+        assertThat(parse().effectiveYaml()).isEqualTo("""
+                        run:
+                          id: run
+                          seed: 17
+                        input:
+                          root: data
+                          domains:
+                          - name: medicine
+                            clients: medicine/clients
+                            format: text
+                            textColumn: text
+                            documentColumn: null
+                            client:
+                              from: folder
+                              column: null
+                            examples:
+                            - medicine/examples.jsonl
+                            evaluation: null
+                            context: null
+                        output:
+                          root: out
+                        model:
+                          path: model
+                          dtype: float32
+                        runtime:
+                          master: "local[*]"
+                          threadsPerTask: 1
+                          taskAttempts: 4
+                          shufflePartitions: 4
+                        ingest:
+                          chunkTokens: 160
+                          overlapTokens: 0
+                          minChunkTokens: 8
+                          maxDocumentBytes: 100000000
+                        clients:
+                          profiles: null
+                          tokensPerSecond: 500.0
+                          bytesPerSecond: 1250000.0
+                          memoryBytes: 4294967296
+                        retrieve:
+                          method: bm25
+                          k: 2
+                          model: null
+                        prompt:
+                          fewShotTemplate: null
+                          zeroShotTemplate: null
+                          maxPromptTokens: 448
+                        generate:
+                          samplesPerChunk: 1
+                          maxNewTokens: 64
+                          temperature: 0.7
+                          topP: 0.95
+                          batchTokens: 8192
+                          blockSize: 64
+                          unitsPerCommit: 16
+                        filter:
+                          minInstructionWords: 3
+                          maxInstructionWords: 150
+                          minResponseWords: 1
+                          maxResponseWords: 300
+                          allowCutOff: false
+                          allowColonEnd: false
+                          maxRepetition: 0.3
+                          forbidden: []
+                          maxRougeLToExamples: 0.9
+                          minGrounding: 0.9
+                          minNameGrounding: 1.0
+                          minNumberGrounding: 1.0
+                          minInstructionGrounding: null
+                          styleLengthQuantile: null
+                          minStyleShare: null
+                          maxRougeLToSiblings: 0.7
+                          maxPerplexity: null
+                          minInstructionGain: null
+                        lora:
+                          rank: 16
+                          alpha: 32.0
+                          targets:
+                          - q_proj
+                          - k_proj
+                          - v_proj
+                          - o_proj
+                          - gate_proj
+                          - up_proj
+                          - down_proj
+                        federate:
+                          rounds: 5
+                          clientsPerRound: 12
+                          localSteps: 20
+                          batchSize: 8
+                          maxLength: 512
+                          learningRate: 5.0E-4
+                          schedule: constant
+                          warmupSteps: 0
+                          weightDecay: 0.0
+                          clipNorm: 1.0
+                          maxUpdateNorm: 0.0
+                          chunkAsInput: true
+                          evaluateEveryRounds: 0
+                        evaluate:
+                          maxNewTokens: 64
+                          batchTokens: 8192
+                          encoder: null
+                          encoderLayer: -1
+                          centralised: true
+                          localOnly: true
+                        report:
+                          samplesPerDomain: 0
+                        """);
+    }
+
+    @Test
+    void theEffectiveConfigurationReadAgainIsTheSame() {
+        RunConfig config = parse("run.seed=-3", "federate.learningRate=5e-3", "filter.maxPerplexity=20");
+        RunConfig again = RunConfig.parse("again.yaml", config.effectiveYaml(), folder, List.of());
+        assertThat(again.effectiveYaml()).isEqualTo(config.effectiveYaml());
+        assertThat(again.federate().learningRate()).isEqualTo(0.005);
+        assertThat(again.filter().maxPerplexity()).isEqualTo(20.0);
+    }
+
+    @Test
+    void theFiltersHaveTheirOwnDefaults() {
+        assertThat(parse().filter()).isEqualTo(FilterConfig.defaults());
+    }
+
+    @Test
+    void theCommandLineBeatsTheFileWhichBeatsTheDefault() {
+        String file = LEAST + "federate: {rounds: 3, localSteps: 7}\n";
+        RunConfig config = RunConfig.parse(
+                "a.yaml", file, folder, List.of("federate.rounds=8", "run.id=2026", "federate.rounds=9"));
+        assertThat(config.federate().rounds()).isEqualTo(9);
+        assertThat(config.federate().localSteps()).isEqualTo(7);
+        assertThat(config.federate().batchSize()).isEqualTo(8);
+        assertThat(config.run().id()).isEqualTo("2026");
+    }
+
+    @Test
+    void aSettingReachesIntoLists() {
+        RunConfig config = parse("input.domains[0].format=jsonl", "input.domains[0].examples=[a.jsonl, b.jsonl]");
+        DomainConfig domain = config.input().domains().get(0);
+        assertThat(domain.format()).isEqualTo(DomainConfig.Format.JSONL);
+        assertThat(domain.examples()).containsExactly("a.jsonl", "b.jsonl");
+    }
+
+    @Test
+    void nullSwitchesAFilterOff() {
+        assertThat(parse("filter.minGrounding=null").filter().minGrounding()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            retrieve.metod=bm25             | 'retrieve.metod' is unknown; the nearest key is 'retrieve.method'
+            retreive.k=2                    | 'retreive' is unknown; the nearest key is 'retrieve'
+            input.domains[0].exmples=[x]    | 'input.domains[0].exmples' is unknown; the nearest key is 'input.domains[0].examples'
+            retrieve.method=bm52            | 'retrieve.method' is "bm52", but it must be one of fixed, random, tfidf, bm25, dense
+            generate.topP=1.5               | 'generate.topP' is 1.5, but it must be a number from 1.0E-6 to 1.0
+            generate.topP=high              | 'generate.topP' is "high", but it must be a number
+            federate.rounds=0               | 'federate.rounds' is 0, but it must be a whole number from 1 to 1000000
+            federate.rounds=2.5             | 'federate.rounds' is 2.5, but it must be a whole number
+            federate.rounds=                | 'federate.rounds' is "", but it must be a whole number
+            federate.chunkAsInput=maybe     | 'federate.chunkAsInput' is "maybe", but it must be true or false
+            filter=[]                       | 'filter' is [], but it must be a mapping of keys to values
+            input.domains=[]                | 'input.domains' is [], but it must be a list of at least one
+            input.domains[0].examples=[]    | 'input.domains[0].examples' is [], but it must be a list of at least one
+            output.root=null                | 'output.root' is null, but it must be a text
+            run.id=a/b                      | 'run.id' is a/b, but it must be made of letters
+            ingest.overlapTokens=81         | 'ingest.overlapTokens' is 81, but it must be a whole number from 0 to 80
+            ingest.minChunkTokens=161       | 'ingest.minChunkTokens' is 161, but it must be a whole number from 1 to 160
+            input.domains[0].client.from=column | 'input.domains[0].client.from' is column, but it must be folder, for a text file has no columns
+            lora.targets=[q_porj]           | 'lora.targets' is [q_porj], but it must be a list of some of
+            input.domains[1].name=x         | --set input.domains[1].name goes through a value that is no mapping, or past the end
+            run.id.x=1                      | --set run.id.x goes through
+            rounds                          | --set rounds is no key=value
+            input..root=x                   | --set input..root=x is no key=value
+            """)
+    void whatCannotBeIsRefusedWithTheKeysPath(String setting, String message) {
+        String given = setting.startsWith("run.id.x") ? LEAST + "run: {id: a}\n" : LEAST;
+        assertThatThrownBy(() -> RunConfig.parse("a.yaml", given, folder, List.of(setting)))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void aMissingKeyIsNamedWithTheSlipThatStandsInItsPlace() {
+        assertThatThrownBy(() -> text("input: {root: data}\n"))
+                .hasMessageContaining("'input.domains' is missing and has no default. Add it to the file");
+        assertThatThrownBy(() -> text(LEAST.replace("root: out", "rot: out")))
+                .hasMessageContaining(
+                        "'output.root' is missing and has no default. Is 'rot', which means nothing here");
+        assertThatThrownBy(() -> text(LEAST.replace("model:", "modle:")))
+                .hasMessageContaining("'model.path' is missing and has no default. Is 'modle'");
+    }
+
+    @Test
+    void aBrokenFileIsNamedWithItsLine() {
+        assertThatThrownBy(() -> text("run: {id: a}\nrun: {id: b}\n"))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("'a.yaml' is no valid YAML at line 2")
+                .hasMessageContaining("run");
+        assertThatThrownBy(() -> text("run: [")).hasMessageContaining("is no valid YAML at line");
+        assertThatThrownBy(() -> text("- a\n")).hasMessageContaining("must be a mapping");
+        assertThatThrownBy(() -> RunConfig.read(folder.resolve("none.yaml"), List.of()))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("none.yaml' can't be read");
+    }
+
+    @Test
+    void twoDomainsOfOneNameAreRefused() {
+        String twice = LEAST.replace("output:", "    - {name: medicine, clients: other, examples: [a.jsonl]}\noutput:");
+        assertThatThrownBy(() -> text(twice)).hasMessageContaining("'input.domains' is medicine");
+    }
+
+    @Test
+    void templatesAreReadFromTheFilesFolder() throws IOException {
+        Files.createDirectories(folder.resolve("prompts"));
+        Path template = folder.resolve("prompts/mine.txt");
+        Files.writeString(template, parse().prompt().zeroShot().text().replace("### Input", "### Text"));
+        Path file = folder.resolve("run.yaml");
+        Files.writeString(file, LEAST + "prompt: {zeroShotTemplate: prompts/mine.txt}\n");
+        RunConfig config = RunConfig.read(file, List.of());
+        assertThat(config.prompt().zeroShot().text()).contains("### Text");
+        assertThat(config.effectiveYaml()).contains("zeroShotTemplate: " + template.toAbsolutePath());
+        assertThatThrownBy(() -> RunConfig.read(file, List.of("prompt.fewShotTemplate=no.txt")))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining(folder.resolve("no.txt").toString());
+    }
+
+    @Test
+    void aFingerprintChangesWithWhatItCoversAndWithNothingElse() throws IOException {
+        String fingerprint = parse().fingerprint("generate", "prompt", "model.dtype");
+        assertThat(parse("federate.rounds=1", "output.root=x").fingerprint("generate", "prompt", "model.dtype"))
+                .hasSize(32)
+                .isEqualTo(fingerprint);
+        assertThat(parse("generate.topP=0.9").fingerprint("generate", "prompt", "model.dtype"))
+                .isNotEqualTo(fingerprint);
+        Path copy = folder.resolve("copy.txt");
+        Files.writeString(copy, parse().prompt().fewShot().text());
+        assertThat(parse("prompt.fewShotTemplate=copy.txt").fingerprint("prompt"))
+                .as("the same template elsewhere")
+                .isEqualTo(parse().fingerprint("prompt"));
+        Files.writeString(copy, "New words. " + Files.readString(copy));
+        assertThat(parse("prompt.fewShotTemplate=copy.txt").fingerprint("prompt"))
+                .isNotEqualTo(parse().fingerprint("prompt"));
+        assertThatThrownBy(() -> parse().fingerprint("generat")).hasMessage("No config key 'generat'");
+    }
+
+    @Test
+    void pathsOfADomainAreBelowTheRootUnlessTheyStandAlone() {
+        InputConfig input = parse("input.root=hdfs://name:8020/data").input();
+        assertThat(input.resolve("medicine/clients")).isEqualTo("hdfs://name:8020/data/medicine/clients");
+        assertThat(input.resolve("/elsewhere")).isEqualTo("/elsewhere");
+        assertThat(input.resolve("s3a://bucket/x")).isEqualTo("s3a://bucket/x");
+    }
+
+    private RunConfig parse(String... settings) {
+        return RunConfig.parse("a.yaml", LEAST, folder, List.of(settings));
+    }
+
+    private RunConfig text(String yaml) {
+        return RunConfig.parse("a.yaml", yaml, folder, List.of());
+    }
+}

@@ -1,0 +1,22 @@
+package io.fedu2s.jobs.table;
+
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** Hands the one {@code local[2]} session of all tests to whoever has a parameter for it, and closes it at the end. */
+public final class SharedSpark implements ParameterResolver {
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext test) {
+        return parameter.getParameter().getType() == SparkSession.class;
+    }
+
+    @Override
+    public SparkSession resolveParameter(ParameterContext parameter, ExtensionContext test) {
+        return test.getRoot()
+                .getStore(Namespace.GLOBAL)
+                .getOrComputeIfAbsent(SharedSpark.class, any -> Sessions.open("tests", "local[2]"), SparkSession.class);
+    }
+}
