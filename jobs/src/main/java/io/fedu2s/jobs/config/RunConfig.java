@@ -34,6 +34,7 @@ public final class RunConfig {
     private final LoraConfig lora;
     private final FederateConfig federate;
     private final EvaluateConfig evaluate;
+    private final ExportConfig export;
     private final ReportConfig report;
 
     private RunConfig(ObjectNode given, Path folder) {
@@ -53,6 +54,7 @@ public final class RunConfig {
         lora = LoraKeys.from(whole.section("lora"));
         federate = FederateConfig.from(whole.section("federate"));
         evaluate = EvaluateConfig.from(whole.section("evaluate"));
+        export = ExportConfig.from(whole.section("export"));
         report = ReportConfig.from(whole.section("report"));
         whole.done();
         effective = new EffectiveConfig(
@@ -176,6 +178,11 @@ public final class RunConfig {
     /** What is measured. */
     public EvaluateConfig evaluate() {
         return evaluate;
+    }
+
+    /** Where the adapter goes. */
+    public ExportConfig export() {
+        return export;
     }
 
     /** What the report shows. */

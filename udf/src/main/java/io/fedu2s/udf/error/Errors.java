@@ -341,4 +341,10 @@ public final class Errors {
                 "The table 'generations' has %d of the %d rows that these chunks, examples, model and keys make. Run 'generate' with the same configuration first."
                         .formatted(found, wanted));
     }
+
+    /** There is no adapter to evaluate or export. */
+    public static UserException notFederated() {
+        return new UserException(
+                "No round is done with this configuration and these pairs, so there is no adapter. Run 'federate' first.");
+    }
 }

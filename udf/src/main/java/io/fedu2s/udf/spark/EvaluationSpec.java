@@ -9,6 +9,7 @@ import java.io.Serializable;
  *
  * @param model the base model
  * @param encoder whose hidden states BERTScore compares
+ * @param encoderLayer which of its layers; -1 for the last
  * @param encoderName names the encoder in the table
  * @param prompt the zero-shot prompt, that of the training
  * @param training how variants are tuned; the steps are the task's, the seed the run's
@@ -17,6 +18,7 @@ import java.io.Serializable;
 public record EvaluationSpec(
         ModelSpec model,
         ModelSpec encoder,
+        int encoderLayer,
         String encoderName,
         TaskPrompt prompt,
         TrainingConfig training,

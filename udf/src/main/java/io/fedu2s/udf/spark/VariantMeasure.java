@@ -97,7 +97,7 @@ final class VariantMeasure {
     }
 
     private List<TokenEmbeddings> embeddings(List<String> texts) {
-        HiddenStates states = new HiddenStates(encoder, -1);
+        HiddenStates states = new HiddenStates(encoder, spec.encoderLayer());
         List<float[][]> vectors = states.tokens(texts, spec.sampling().batchTokens());
         List<TokenEmbeddings> embeddings = new ArrayList<>();
         for (int i = 0; i < texts.size(); i++) {

@@ -1,0 +1,185 @@
+package io.fedu2s.jobs.evaluate;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.fedu2s.jobs.config.DomainConfig;
+import io.fedu2s.jobs.config.EvaluateConfig;
+import io.fedu2s.jobs.config.RunConfig;
+import io.fedu2s.jobs.federate.AcceptedPairs;
+import io.fedu2s.jobs.federate.Federation;
+import io.fedu2s.jobs.table.TableName;
+import io.fedu2s.jobs.table.Tables;
+import io.fedu2s.udf.error.Errors;
+import io.fedu2s.udf.generate.SamplingConfig;
+import io.fedu2s.udf.lora.Adapter;
+import io.fedu2s.udf.record.ClientTraining;
+import io.fedu2s.udf.record.ContentId;
+import io.fedu2s.udf.record.Evaluation;
+import io.fedu2s.udf.spark.EvaluateFunction;
+import io.fedu2s.udf.spark.EvaluationData;
+import io.fedu2s.udf.spark.EvaluationSpec;
+import io.fedu2s.udf.spark.HumanPair;
+import io.fedu2s.udf.spark.ModelSpec;
+import io.fedu2s.udf.spark.TaskPrompt;
+import java.util.Comparator;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Measures the federated adapter on held-out human pairs, zero-shot with the template of the training, beside the base
+ * model and, where configured, beside centralised and local tuning. All variants are tasks of one Spark job.
+ */
+public final class EvaluateJob {
+    private static final Logger LOG = LoggerFactory.getLogger(EvaluateJob.class);
+
+    private final SparkSession spark;
+    private final RunConfig config;
+    private final Tables tables;
+
+    /** The job of a run. */
+    public EvaluateJob(SparkSession spark, RunConfig config, Tables tables) {
+        this.spark = spark;
+        this.config = config;
+        this.tables = tables;
+    }
+
+    /**
+     * Measures what was not measured yet.
+     *
+     * @throws io.fedu2s.udf.error.UserException when no round is done, or held-out pairs can't be read
+     */
+    public EvaluateResult run() {
+        long start = System.nanoTime();
+        AcceptedPairs pairs = AcceptedPairs.read(tables);
+        Federation federation = Federation.of(config, tables, pairs);
+        if (federation.lastRound() == 0) {
+            throw Errors.notFederated();
+        }
+        SortedMap<String, List<HumanPair>> humanPairs = humanPairs();
+        String step = step(federation, humanPairs);
+        boolean measured = tables.committed(TableName.EVALUATIONS, step, 0);
+        if (!measured) {
+            spark.sparkContext().setJobDescription("evaluate");
+            tables.replace(TableName.EVALUATIONS, measure(federation, pairs, humanPairs), step, 0);
+        }
+        List<Evaluation> evaluations = evaluations();
+        LOG.info(
+                "evaluate: {} measures of {} held-out pairs in {} s{}",
+                evaluations.size(),
+                humanPairs.values().stream().mapToInt(List::size).sum(),
+                (System.nanoTime() - start) / 1_000_000_000,
+                measured ? ", all there already" : "");
+        return new EvaluateResult(!measured, evaluations);
+    }
+
+    private Dataset<Row> measure(
+            Federation federation, AcceptedPairs pairs, SortedMap<String, List<HumanPair>> humanPairs) {
+        EvaluateConfig wanted = config.evaluate();
+        List<ClientTraining> trainings = trainings(federation);
+        NavigableSet<Integer> versions = versions(federation.lastRound());
+        Variants variants = new Variants();
+        if (wanted.centralised()) {
+            variants.centralised(trainings);
+        }
+        if (wanted.localOnly()) {
+            variants.local(trainings, humanPairs.keySet(), wanted.localOnlyPairs());
+        }
+        versions.forEach(version -> variants.federated(version, humanPairs.keySet()));
+        variants.base(humanPairs.keySet());
+        SortedMap<Integer, Adapter> adapters = new TreeMap<>();
+        versions.forEach(version -> adapters.put(version, federation.adapter(version)));
+        Broadcast<EvaluationData> data = JavaSparkContext.fromSparkContext(spark.sparkContext())
+                .broadcast(new EvaluationData(federation.initial(), adapters, humanPairs));
+        LOG.info("evaluate: {} tasks", variants.tasks().size());
+        return variants.rows(
+                        spark,
+                        tables.read(TableName.PAIRS).where(col("accepted")),
+                        pairs.counts().keySet())
+                .mapPartitions(new EvaluateFunction(spec(), data), Encoders.row(Evaluation.SCHEMA));
+    }
+
+    /** The last round, and every n-th before it where {@code federate.evaluateEveryRounds} is n. */
+    private NavigableSet<Integer> versions(int lastRound) {
+        int every = config.federate().evaluateEveryRounds();
+        NavigableSet<Integer> versions = new TreeSet<>(List.of(lastRound));
+        if (every > 0) {
+            IntStream.rangeClosed(1, lastRound)
+                    .filter(round -> round % every == 0)
+                    .forEach(versions::add);
+        }
+        return versions;
+    }
+
+    private EvaluationSpec spec() {
+        EvaluateConfig wanted = config.evaluate();
+        ModelSpec model = new ModelSpec(
+                config.model().path(), config.model().dtype(), config.runtime().threadsPerTask());
+        boolean own = wanted.encoder().isEmpty();
+        return new EvaluationSpec(
+                model,
+                own ? model : new ModelSpec(wanted.encoder(), model.dtype(), model.threads()),
+                wanted.encoderLayer(),
+                own ? "base model's hidden states" : new Path(wanted.encoder()).getName(),
+                new TaskPrompt(
+                        config.prompt().zeroShot().file(),
+                        config.prompt().zeroShot().text(),
+                        config.federate().chunkAsInput()),
+                config.federate().training(config.run().seed()),
+                new SamplingConfig(wanted.maxNewTokens(), 0, 1, List.of(), wanted.batchTokens()));
+    }
+
+    /** By domain, in an order of their own, so that the first n are a sample. */
+    private SortedMap<String, List<HumanPair>> humanPairs() {
+        Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+        SortedMap<String, List<HumanPair>> pairs = new TreeMap<>();
+        for (DomainConfig domain : config.input().domains()) {
+            if (domain.evaluation().isEmpty()) {
+                LOG.warn("evaluate: the domain {} has no held-out pairs, so nothing is measured there", domain.name());
+                continue;
+            }
+            Path file = new Path(config.input().resolve(domain.evaluation()));
+            pairs.put(
+                    domain.name(),
+                    new HumanPairFile(domain.name(), file)
+                            .read(hadoop).stream()
+                                    .sorted(Comparator.comparingLong(
+                                            pair -> ContentId.seed(config.run().seed(), "evaluate", pair)))
+                                    .toList());
+        }
+        return pairs;
+    }
+
+    private String step(Federation federation, SortedMap<String, List<HumanPair>> humanPairs) {
+        return "evaluate/"
+                + ContentId.of(
+                        config.fingerprint("evaluate", "federate.evaluateEveryRounds", "federate.rounds"),
+                        federation.name(),
+                        humanPairs);
+    }
+
+    private List<ClientTraining> trainings(Federation federation) {
+        return tables.read(TableName.TRAININGS).where(col("round").leq(federation.lastRound())).collectAsList().stream()
+                .map(ClientTraining::fromRow)
+                .toList();
+    }
+
+    private List<Evaluation> evaluations() {
+        return tables.read(TableName.EVALUATIONS).collectAsList().stream()
+                .map(Evaluation::fromRow)
+                .toList();
+    }
+}

@@ -1,0 +1,17 @@
+package io.fedu2s.jobs.evaluate;
+
+import io.fedu2s.udf.record.Evaluation;
+import java.util.List;
+
+/**
+ * What was measured.
+ *
+ * @param measured whether this run measured it; not where all was there already
+ * @param evaluations all rows of the table
+ */
+public record EvaluateResult(boolean measured, List<Evaluation> evaluations) {
+    /** Copies the list. */
+    public EvaluateResult {
+        evaluations = List.copyOf(evaluations);
+    }
+}
