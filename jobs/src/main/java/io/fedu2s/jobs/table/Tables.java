@@ -116,17 +116,12 @@ public final class Tables {
 
     /** Whether the rows of a table are what a step {@linkplain #replace(TableName, Dataset, String) put} there last. */
     public boolean holds(TableName table, String step) {
-        Snapshot snapshot = snapshot(table);
-        Option<Object> last = snapshot.transactions().get(application(table, step));
-        return last.isDefined() && (Long) last.get() == snapshot.version();
+        return committed(table, step, 0);
     }
 
     /** Puts rows in the place of all others, unless they are this step's already; a step may come back after others. */
     public void replace(TableName table, Dataset<Row> rows, String step) {
-        if (!holds(table, step)) {
-            create(table);
-            replace(table, rows, step, version(table) + 1);
-        }
+        replace(table, rows, step, 0);
     }
 
     /** A writer by path can't name clustering columns, so the empty table comes first. */
