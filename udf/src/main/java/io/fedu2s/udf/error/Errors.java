@@ -347,4 +347,40 @@ public final class Errors {
         return new UserException(
                 "No round is done with this configuration and these pairs, so there is no adapter. Run 'federate' first.");
     }
+
+    /** A domain's folder of clients is not there. */
+    public static UserException inputMissing(String domain, String path) {
+        return new UserException(
+                "The clients of the domain '%s' should lie in '%s', but there is nothing. Check input.root and the domain's key clients."
+                        .formatted(domain, path));
+    }
+
+    /** A domain's folder of clients may not be listed. */
+    public static UserException inputUnreadable(String domain, String path, Throwable cause) {
+        return new UserException(
+                "The clients of the domain '%s' in '%s' can't be listed (%s). Give the user who runs the job the right to read the folder."
+                        .formatted(domain, path, cause.getMessage()),
+                cause);
+    }
+
+    /** A file lies beside the clients' folders instead of in one. */
+    public static UserException fileWithoutClient(String domain, String file) {
+        return new UserException(
+                "The file '%s' of the domain '%s' lies in no client's folder, so its client is unknown. Move it to <clients>/<client>/, or name it with a leading '_' to leave it out."
+                        .formatted(file, domain));
+    }
+
+    /** A table or file lacks a column that the configuration names. */
+    public static UserException columnMissing(String what, String path, String column, List<String> found) {
+        return new UserException(
+                "'%s' (%s) has no column '%s'; it has %s. Mend the column's name in the configuration or in the file."
+                        .formatted(path, what, column, found));
+    }
+
+    /** All documents were rejected. */
+    public static UserException nothingToUse(long documents, String reasons) {
+        return new UserException(
+                "None of %d documents gave a chunk; rejected were %s. The table rejects names each document and its reason."
+                        .formatted(documents, reasons));
+    }
 }

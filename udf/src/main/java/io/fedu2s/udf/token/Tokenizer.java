@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fedu2s.udf.engine.NativeLibraries;
 import io.fedu2s.udf.error.Errors;
+import io.fedu2s.udf.record.ContentId;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,6 +68,16 @@ public final class Tokenizer implements AutoCloseable {
             }
         }
         return JSON.writeValueAsBytes(tokenizer);
+    }
+
+    /** Names how a folder's tokenizer cuts: 32 hexadecimal digits over {@code tokenizer.json}. */
+    public static String contentId(Path folder) {
+        Path file = folder.resolve("tokenizer.json");
+        try {
+            return ContentId.of(Files.readString(file));
+        } catch (IOException e) {
+            throw Errors.modelFileMissing(folder.toString(), "tokenizer.json");
+        }
     }
 
     /** The ids of a text alone; a special token that the text spells out, such as {@code </s>}, is text too. */
