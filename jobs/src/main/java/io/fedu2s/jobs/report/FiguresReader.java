@@ -1,6 +1,5 @@
 package io.fedu2s.jobs.report;
 
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.count_distinct;
@@ -17,13 +16,14 @@ import io.fedu2s.udf.record.Round;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 
 /** Gathers a run's figures from its tables; only counts, and samples where they are asked for, come to the driver. */
 final class FiguresReader {
+    private static final String[] JUDGED = {"generation_id", "chunk_id"};
+
     private final RunConfig config;
     private final Tables tables;
 
@@ -80,27 +80,31 @@ final class FiguresReader {
                 .toList();
     }
 
+    /** Of the plan whose generations were judged; the table keeps those of every plan there ever was. */
     private RunFigures.Generations generations() {
-        Row row = tables.read(TableName.GENERATIONS)
-                .agg(count(lit(1)), count_if(col("cached")), total(col("prompt_tokens")), total(col("new_tokens")))
-                .head();
-        return new RunFigures.Generations(row.getLong(0), row.getLong(1), row.getLong(2), row.getLong(3));
+        Dataset<Row> all = tables.read(TableName.GENERATIONS);
+        Dataset<Row> judged =
+                tables.exists(TableName.PAIRS) ? all.join(tables.read(TableName.PAIRS), JUDGED, "left_semi") : all;
+        return judged
+                .groupBy("plan_id")
+                .agg(
+                        count(lit(1)).as("total"),
+                        count_if(col("cached")).as("cached"),
+                        sum(col("prompt_tokens")).as("prompt_tokens"),
+                        sum(col("new_tokens")).as("new_tokens"))
+                .orderBy(col("total").desc(), col("cached").desc(), col("plan_id"))
+                .takeAsList(1)
+                .stream()
+                .map(row -> new RunFigures.Generations(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)))
+                .findFirst()
+                .orElse(new RunFigures.Generations(0, 0, 0, 0));
     }
 
-    /** The rounds of the federation that came last; others are of other pairs or another configuration. */
     private List<Round> rounds() {
-        List<Round> all = tables.read(TableName.ROUNDS).collectAsList().stream()
+        return tables.read(TableName.ROUNDS).collectAsList().stream()
                 .map(Round::fromRow)
-                .sorted(Comparator.comparing(Round::adapterVersion))
+                .sorted(Comparator.comparing(Round::round))
                 .toList();
-        return all.stream()
-                .filter(round ->
-                        round.federation().equals(all.get(all.size() - 1).federation()))
-                .toList();
-    }
-
-    private static Column total(Column column) {
-        return coalesce(sum(column), lit(0L));
     }
 
     private List<Evaluation> evaluations() {

@@ -46,14 +46,14 @@ class ReportJobTest {
         var tables = new Tables(spark, output.toString(), "report");
         write(tables, TableName.DOCUMENTS, document("d1", 2), document("d2", 0));
         write(tables, TableName.REJECTS, new Reject("c", "math", "d2", -1, "empty", "0 bytes").toRow());
-        write(tables, TableName.GENERATIONS, generation(0, false), generation(1, true));
-        write(tables, TableName.PAIRS, pair("g0", ""), pair("g1", "grounding"));
         write(
                 tables,
-                TableName.ROUNDS,
-                round(1, 1, 2.5, "earlier"),
-                round(1, 2, 2.0, "last"),
-                round(2, 3, 1.5, "last"));
+                TableName.GENERATIONS,
+                generation(0, false, "plan"),
+                generation(1, true, "plan"),
+                generation(1, false, "earlier plan"));
+        write(tables, TableName.PAIRS, pair("g0", ""), pair("g1", "grounding"));
+        write(tables, TableName.ROUNDS, round(1, 2.0), round(2, 1.5));
         List<Row> evaluations = new ArrayList<>();
         for (int version = 2; version <= 3; version++) {
             evaluations.add(evaluation(Evaluation.FEDERATED, version, 0.2 * version));
@@ -77,7 +77,7 @@ class ReportJobTest {
         assertThat(summary.get("chunks").asInt()).isEqualTo(2);
         assertThat(summary.get("generations")).hasToString("{\"total\":2,\"cached\":1}");
         assertThat(summary.get("pairs")).hasToString("{\"generated\":2,\"accepted\":1,\"rejected\":{\"grounding\":1}}");
-        assertThat(summary.get("rounds")).as("of the last federation only").hasSize(2);
+        assertThat(summary.get("rounds")).hasSize(2);
         assertThat(summary.get("evaluations"))
                 .hasToString(
                         "[{\"domain\":\"math\",\"metric\":\"rougeL\",\"base\":0.25,\"federated\":0.6000000000000001,\"n\":8}]");
@@ -152,7 +152,7 @@ class ReportJobTest {
         return new Document("c", "math", id, status, chunks, 100, "").toRow();
     }
 
-    private static Row generation(int sample, boolean cached) {
+    private static Row generation(int sample, boolean cached, String plan) {
         return new Generation(
                         "c",
                         "math",
@@ -168,7 +168,7 @@ class ReportJobTest {
                         7,
                         100,
                         20,
-                        "plan",
+                        plan,
                         cached)
                 .toRow();
     }
@@ -190,8 +190,8 @@ class ReportJobTest {
                 .toRow();
     }
 
-    private static Row round(int round, int version, double loss, String federation) {
-        return new Round(round, List.of("c"), 1, loss, 3.5, 1000, "ab".repeat(32), version, federation).toRow();
+    private static Row round(int round, double loss) {
+        return new Round(round, List.of("c"), 1, loss, 3.5, 1000, "ab".repeat(32), round, "federation").toRow();
     }
 
     private static Row evaluation(String variant, int version, double value) {
