@@ -13,21 +13,37 @@ public final class Sessions {
      * @param master such as {@code local[2]}; empty where {@code spark-submit} gave one
      */
     public static SparkSession open(String name, String master) {
+        return open(name, master, 4, 1);
+    }
+
+    /**
+     * A session with Delta.
+     *
+     * @param shufflePartitions partitions of a shuffle; no result depends on it
+     * @param taskAttempts how often a task is tried before the job fails
+     */
+    public static SparkSession open(String name, String master, int shufflePartitions, int taskAttempts) {
         SparkSession.Builder builder = SparkSession.builder()
                 .appName(name)
                 .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
                 .config("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
                 .config("spark.sql.session.timeZone", "UTC")
+                .config("spark.sql.shuffle.partitions", shufflePartitions)
+                .config("spark.task.maxFailures", taskAttempts)
                 // The tables are small beside the model's work: one file of state each is read fastest.
                 .config("spark.databricks.delta.snapshotPartitions", 1);
         if (!master.isEmpty()) {
-            builder.master(master)
+            builder.master(withAttempts(master, taskAttempts))
                     .config("spark.ui.enabled", false)
                     .config("spark.driver.host", "127.0.0.1")
                     .config("spark.driver.bindAddress", "127.0.0.1")
-                    .config("spark.sql.shuffle.partitions", 4)
                     .config("spark.ui.showConsoleProgress", false);
         }
         return builder.getOrCreate();
+    }
+
+    /** In one process, attempts are part of the master's name. */
+    private static String withAttempts(String master, int taskAttempts) {
+        return master.matches("local\\[[^,]+]") ? master.replace("]", "," + taskAttempts + "]") : master;
     }
 }

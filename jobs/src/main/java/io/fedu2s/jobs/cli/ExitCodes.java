@@ -1,0 +1,54 @@
+package io.fedu2s.jobs.cli;
+
+import io.fedu2s.udf.error.UserException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.hadoop.ipc.RetriableException;
+import org.apache.hadoop.ipc.StandbyException;
+import org.apache.hadoop.net.ConnectTimeoutException;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/** Turns what went wrong into an exit code: the user's errors without a stack trace, bugs with one. */
+final class ExitCodes implements IExecutionExceptionHandler {
+    static final int DONE = 0;
+    static final int BUG = 1;
+    static final int USER = 2;
+    static final int RETRY = 75;
+
+    private static final List<Class<? extends Exception>> PASSING = List.of(
+            ConnectException.class,
+            NoRouteToHostException.class,
+            SocketTimeoutException.class,
+            ConnectTimeoutException.class,
+            RetriableException.class,
+            StandbyException.class);
+
+    @Override
+    public int handleExecutionException(Exception thrown, CommandLine command, ParseResult arguments) {
+        Optional<Throwable> mendable =
+                causes(thrown).filter(UserException.class::isInstance).findFirst();
+        if (mendable.isPresent()) {
+            command.getErr().println("fedu2s: " + mendable.get().getMessage());
+            return USER;
+        }
+        Optional<Throwable> passing = causes(thrown)
+                .filter(cause -> PASSING.stream().anyMatch(kind -> kind.isInstance(cause)))
+                .findFirst();
+        if (passing.isPresent()) {
+            command.getErr().println("fedu2s: a service did not answer; run the same command again. " + passing.get());
+            return RETRY;
+        }
+        thrown.printStackTrace(command.getErr());
+        return BUG;
+    }
+
+    private static Stream<Throwable> causes(Throwable thrown) {
+        return Stream.iterate(thrown, cause -> cause != null, Throwable::getCause);
+    }
+}

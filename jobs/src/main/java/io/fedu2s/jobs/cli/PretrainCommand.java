@@ -1,0 +1,37 @@
+package io.fedu2s.jobs.cli;
+
+import io.fedu2s.jobs.pretrain.Pretraining;
+import io.fedu2s.jobs.pretrain.PretrainingConfig;
+import io.fedu2s.udf.model.Dtype;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Makes the quickstart's base model. */
+@Command(
+        name = "pretrain",
+        description = "Trains the quickstart's base model from scratch, on text that is generated meanwhile.")
+final class PretrainCommand implements Callable<Integer> {
+    @Option(names = "--output", required = true, paramLabel = "DIR", description = "The model's folder.")
+    private Path output = Path.of("");
+
+    @Option(names = "--tokens", defaultValue = "10000000", description = "Tokens to read; ${DEFAULT-VALUE}.")
+    private long tokens;
+
+    @Option(names = "--seed", defaultValue = "17", description = "Of weights and text; ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Option(
+            names = "--dtype",
+            defaultValue = "bfloat16",
+            description = "Type of activations, ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE}.")
+    private Dtype dtype = Dtype.BFLOAT16;
+
+    @Override
+    public Integer call() throws IOException {
+        new Pretraining(PretrainingConfig.quickstart(tokens, dtype, seed), output).run();
+        return ExitCodes.DONE;
+    }
+}

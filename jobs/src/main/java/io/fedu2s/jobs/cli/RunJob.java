@@ -1,0 +1,66 @@
+package io.fedu2s.jobs.cli;
+
+import io.fedu2s.jobs.config.RunConfig;
+import io.fedu2s.jobs.evaluate.EvaluateJob;
+import io.fedu2s.jobs.export.ExportJob;
+import io.fedu2s.jobs.federate.FederateJob;
+import io.fedu2s.jobs.filter.FilterJob;
+import io.fedu2s.jobs.generate.GenerateJob;
+import io.fedu2s.jobs.ingest.IngestJob;
+import io.fedu2s.jobs.report.ReportJob;
+import io.fedu2s.jobs.table.TableName;
+import io.fedu2s.jobs.table.Tables;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All jobs in order. What is done already is passed over; a killed run goes on where it stood. */
+final class RunJob {
+    private static final Logger LOG = LoggerFactory.getLogger(RunJob.class);
+
+    private final SparkSession spark;
+    private final RunConfig config;
+    private final Tables tables;
+
+    RunJob(SparkSession spark, RunConfig config, Tables tables) {
+        this.spark = spark;
+        this.config = config;
+        this.tables = tables;
+    }
+
+    /** Runs every job, and says whether any table changed. */
+    String run() {
+        long start = System.nanoTime();
+        Map<TableName, Long> before = versions();
+        step("ingest", () -> new IngestJob(spark, config, tables).run());
+        step("generate", () -> new GenerateJob(spark, config, tables).run());
+        step("filter", () -> new FilterJob(spark, config, tables).run());
+        step("federate", () -> new FederateJob(spark, config, tables).run());
+        step("evaluate", () -> new EvaluateJob(spark, config, tables).run());
+        step("export", () -> new ExportJob(spark, config, tables).run());
+        Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+        step("report", () -> new ReportJob(spark, config, tables, elapsed).run());
+        String seconds = "%.1f s".formatted((System.nanoTime() - start) / 1e9);
+        return versions().equals(before)
+                ? "nothing to do: every step was done, no table changed; looked in " + seconds
+                : "run " + config.run().id() + " done in " + seconds;
+    }
+
+    private void step(String name, Supplier<Object> job) {
+        long start = System.nanoTime();
+        spark.sparkContext().setJobGroup(name, name, false);
+        Object result = job.get();
+        LOG.info("{} done in {} s: {}", name, "%.1f".formatted((System.nanoTime() - start) / 1e9), result);
+    }
+
+    private Map<TableName, Long> versions() {
+        Map<TableName, Long> versions = new EnumMap<>(TableName.class);
+        Arrays.stream(TableName.values()).forEach(table -> versions.put(table, tables.version(table)));
+        return versions;
+    }
+}
