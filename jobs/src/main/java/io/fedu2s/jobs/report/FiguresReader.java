@@ -118,11 +118,16 @@ final class FiguresReader {
                 .toList();
     }
 
-    private Optional<RunFigures.LastAdapter> adapter(List<Round> rounds) {
+    /** The adapter that is exported: of the round the configuration names, else of the last. */
+    private Optional<RunFigures.ExportedAdapter> adapter(List<Round> rounds) {
+        int wanted = config.export().round();
+        String path = config.export().path().isEmpty()
+                ? config.output().path("adapter")
+                : config.export().path();
         return rounds.stream()
+                .filter(round -> wanted == 0 || round.round() == wanted)
                 .reduce((earlier, later) -> later)
-                .map(last -> new RunFigures.LastAdapter(
-                        config.output().path("adapter"), last.round(), last.adapterSha256()));
+                .map(round -> new RunFigures.ExportedAdapter(path, round.round(), round.adapterSha256()));
     }
 
     private List<RunFigures.SamplePair> samples() {

@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param verdicts per domain and reason, pairs; the empty reason is acceptance
  * @param rounds the federated rounds, in order
  * @param evaluations what was measured of every variant
- * @param adapter the last adapter, once there is one
+ * @param adapter the exported adapter, once there is one
  * @param samples accepted pairs to show; none unless asked for
  */
 record RunFigures(
@@ -31,7 +31,7 @@ record RunFigures(
         List<DomainReason> verdicts,
         List<Round> rounds,
         List<Evaluation> evaluations,
-        Optional<LastAdapter> adapter,
+        Optional<ExportedAdapter> adapter,
         List<SamplePair> samples) {
 
     /**
@@ -57,13 +57,13 @@ record RunFigures(
     record Generations(long total, long cached, long promptTokens, long newTokens) {}
 
     /**
-     * The adapter of the last round.
+     * The adapter that is exported.
      *
      * @param path the PEFT folder
      * @param round the round that made it
      * @param sha256 of its values
      */
-    record LastAdapter(String path, int round, String sha256) {}
+    record ExportedAdapter(String path, int round, String sha256) {}
 
     /**
      * A pair to look at.

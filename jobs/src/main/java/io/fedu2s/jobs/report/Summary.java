@@ -23,7 +23,7 @@ record Summary(
         Pairs pairs,
         List<RoundLine> rounds,
         List<EvaluationLine> evaluations,
-        RunFigures.@Nullable LastAdapter adapter) {
+        RunFigures.@Nullable ExportedAdapter adapter) {
     /** The metrics a summary tells; both are in 0..1. */
     private static final Set<String> METRICS = Set.of("rougeL", "bertscore");
 

@@ -29,7 +29,7 @@ final class SampleRun {
                         new DomainReason("medicine", "grounding", 100)),
                 List.of(round(1, 2.104), round(2, 1.48), round(3, 1.312), round(4, 1.2), round(5, 1.14)),
                 evaluations(),
-                Optional.of(new RunFigures.LastAdapter("target/sample/adapter", 5, "ab".repeat(32))),
+                Optional.of(new RunFigures.ExportedAdapter("target/sample/adapter", 5, "ab".repeat(32))),
                 List.of());
     }
 
