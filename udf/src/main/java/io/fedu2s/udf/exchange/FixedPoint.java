@@ -1,6 +1,7 @@
 package io.fedu2s.udf.exchange;
 
 import io.fedu2s.udf.error.Errors;
+import java.io.Serializable;
 
 /**
  * Reals as 64-bit integers, so that a sum of them does not depend on its order.
@@ -13,7 +14,7 @@ import io.fedu2s.udf.error.Errors;
  *
  * @param fractionBits k, in 0..62
  */
-public record FixedPoint(int fractionBits) {
+public record FixedPoint(int fractionBits) implements Serializable {
     /** What updates travel in. */
     public static final FixedPoint STANDARD = new FixedPoint(36);
 
