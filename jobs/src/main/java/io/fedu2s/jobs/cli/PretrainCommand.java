@@ -29,9 +29,18 @@ final class PretrainCommand implements Callable<Integer> {
             description = "Type of activations, ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE}.")
     private Dtype dtype = Dtype.BFLOAT16;
 
+    @Option(
+            names = "--further",
+            description = "Go on from the weights in the folder instead of starting from random ones.")
+    private boolean further;
+
     @Override
     public Integer call() throws IOException {
-        new Pretraining(PretrainingConfig.quickstart(tokens, dtype, seed), output).run();
+        if (further) {
+            new Pretraining(PretrainingConfig.later(tokens, dtype, seed), output).further();
+        } else {
+            new Pretraining(PretrainingConfig.first(tokens, dtype, seed), output).fromScratch();
+        }
         return ExitCodes.DONE;
     }
 }

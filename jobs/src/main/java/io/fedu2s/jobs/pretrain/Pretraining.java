@@ -3,6 +3,7 @@ package io.fedu2s.jobs.pretrain;
 import ai.djl.Device;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fedu2s.udf.model.Dtype;
 import io.fedu2s.udf.model.Kernels;
 import io.fedu2s.udf.model.LanguageModel;
 import io.fedu2s.udf.model.ModelConfig;
@@ -39,19 +40,30 @@ public final class Pretraining {
         this.folder = folder;
     }
 
-    /** Learns the tokenizer, trains the decoder and writes both as a Hugging Face folder. */
-    public void run() throws IOException {
+    /** Learns the tokenizer, trains the decoder from random weights and writes both as a Hugging Face folder. */
+    public void fromScratch() throws IOException {
         TokenizerFolder.write(TokenizerTraining.train(config.seed()), folder);
         writeConfig();
         ModelConfig shape = ModelConfig.read(folder);
-        try (Tokenizer tokenizer = Tokenizer.load(folder);
-                LanguageModel model = LanguageModel.random(shape, tokenizer, config.seed(), Device.cpu())) {
-            List<String> pieces = IntStream.range(EOS + 2, shape.vocabularySize())
-                    .mapToObj(id -> tokenizer.decode(new int[] {id}))
-                    .toList();
-            train(model, new PretrainingText(config.seed() + 1, tokenizer::count, pieces));
-            model.writeWeights(folder.resolve(WEIGHTS));
+        try (LanguageModel model = LanguageModel.random(shape, Tokenizer.load(folder), config.seed(), Device.cpu())) {
+            train(model);
         }
+    }
+
+    /** Goes on from the weights in the folder, with its tokenizer, and puts the new weights in their place. */
+    public void further() throws IOException {
+        try (LanguageModel model = LanguageModel.load(folder, Dtype.FLOAT32, Device.cpu())) {
+            train(model);
+        }
+    }
+
+    private void train(LanguageModel model) throws IOException {
+        Tokenizer tokenizer = model.tokenizer();
+        List<String> pieces = IntStream.range(EOS + 2, model.config().vocabularySize())
+                .mapToObj(id -> tokenizer.decode(new int[] {id}))
+                .toList();
+        train(model, new PretrainingText(config.seed() + 1, config.copying(), tokenizer::count, pieces));
+        model.writeWeights(folder.resolve(WEIGHTS));
     }
 
     private void train(LanguageModel model, PretrainingText text) throws IOException {

@@ -14,6 +14,7 @@ import java.util.List;
  * @param decayShare last share of the run over which both rates fall to 0
  * @param readShare how much a token of a document counts beside a token of a pair, which counts 1
  * @param phases row lengths, each from a share of the run on
+ * @param copying share of documents of random words, which teach to copy
  * @param computed the type of activations
  * @param seed of weights and text
  */
@@ -26,6 +27,7 @@ public record PretrainingConfig(
         double decayShare,
         double readShare,
         List<Phase> phases,
+        double copying,
         Dtype computed,
         long seed) {
     /**
@@ -36,10 +38,16 @@ public record PretrainingConfig(
      */
     public record Phase(double from, int rowTokens) {}
 
-    /** What made the model in {@code conf/quickstart/model}, but for the number of tokens. */
-    public static PretrainingConfig quickstart(long tokens, Dtype computed, long seed) {
+    /** The first stage: from random weights, rows that grow, rates that stay high for long. */
+    public static PretrainingConfig first(long tokens, Dtype computed, long seed) {
         List<Phase> phases = List.of(new Phase(0, 160), new Phase(0.2, 320), new Phase(0.55, 512));
-        return new PretrainingConfig(tokens, 4096, 0.02, 3e-3, 40, 0.35, 0.25, phases, computed, seed);
+        return new PretrainingConfig(tokens, 4096, 0.02, 3e-3, 40, 0.35, 0.25, phases, 0.45, computed, seed);
+    }
+
+    /** A later stage: from given weights, long rows, more copying, rates that fall from the start. */
+    public static PretrainingConfig later(long tokens, Dtype computed, long seed) {
+        List<Phase> phases = List.of(new Phase(0, 512));
+        return new PretrainingConfig(tokens, 4096, 0.015, 2e-3, 40, 1, 0.25, phases, 0.6, computed, seed);
     }
 
     /** The row length at a point of the run, in [0, 1]. */

@@ -14,7 +14,6 @@ import java.util.random.RandomGenerator;
 public final class PretrainingText {
     private static final List<String> FACT_DOMAINS = List.of("medicine", "knowledge", "math");
     private static final double PLAIN = 0.12;
-    private static final double COPYING = 0.45;
     private static final double SENTENCES = 0.72;
     private static final double MIXED_FORMS = 0.08;
     private static final double MIXED_DOMAINS = 0.08;
@@ -25,6 +24,7 @@ public final class PretrainingText {
     private static final int ATTEMPTS = 6;
 
     private final RandomGenerator random;
+    private final double copying;
     private final ToIntFunction<String> tokens;
     private final Map<String, DocumentSource> sources;
     private final Headers headers = new Headers();
@@ -33,11 +33,13 @@ public final class PretrainingText {
      * Text of a seed.
      *
      * @param seed the only source of chance
+     * @param copying the share of documents of random words
      * @param tokens counts the tokens of a text
      * @param vocabularyPieces texts of the tokenizer's tokens, drawn at random into copying documents; may be empty
      */
-    public PretrainingText(long seed, ToIntFunction<String> tokens, List<String> vocabularyPieces) {
+    public PretrainingText(long seed, double copying, ToIntFunction<String> tokens, List<String> vocabularyPieces) {
         this.random = new SplittableRandom(seed);
+        this.copying = copying;
         this.tokens = tokens;
         Names names = new Names(NameSpace.TRAINING);
         this.sources = Map.of(
@@ -112,6 +114,6 @@ public final class PretrainingText {
     }
 
     private String domain() {
-        return random.nextDouble() < COPYING ? CopyDocuments.DOMAIN : Names.pick(FACT_DOMAINS, random);
+        return random.nextDouble() < copying ? CopyDocuments.DOMAIN : Names.pick(FACT_DOMAINS, random);
     }
 }

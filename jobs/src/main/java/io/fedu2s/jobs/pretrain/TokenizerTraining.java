@@ -23,7 +23,7 @@ public final class TokenizerTraining {
     }
 
     private static Stream<String> sequences(long seed) {
-        PretrainingText text = new PretrainingText(seed, TokenizerTraining::roughTokens, List.of());
+        PretrainingText text = new PretrainingText(seed, 0.45, TokenizerTraining::roughTokens, List.of());
         return Stream.generate(() -> text.next(SEQUENCE_TOKENS).text()).limit(SEQUENCES);
     }
 

@@ -39,7 +39,7 @@ class BytePairTrainerTest {
     }
 
     private static BytePairVocabulary vocabulary() {
-        PretrainingText text = new PretrainingText(1, String::length, List.of());
+        PretrainingText text = new PretrainingText(1, 0.45, String::length, List.of());
         return new BytePairTrainer(400)
                 .train(Stream.generate(() -> text.next(900).text()).limit(50));
     }

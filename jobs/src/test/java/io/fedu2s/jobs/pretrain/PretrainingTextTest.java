@@ -84,12 +84,13 @@ class PretrainingTextTest {
 
     @Test
     void aRowTooShortForAnExampleIsRefused() {
-        PretrainingText text = new PretrainingText(1, PretrainingTextTest::tokens, List.of());
+        PretrainingText text = new PretrainingText(1, 0.45, PretrainingTextTest::tokens, List.of());
         assertThatThrownBy(() -> text.next(99)).hasMessageContaining("at least 100, not 99");
     }
 
     private static Stream<TrainingSequence> sequences(long seed, int maxTokens) {
-        PretrainingText text = new PretrainingText(seed, PretrainingTextTest::tokens, List.of("###", "Input", "ab"));
+        PretrainingText text =
+                new PretrainingText(seed, 0.45, PretrainingTextTest::tokens, List.of("###", "Input", "ab"));
         return Stream.generate(() -> text.next(maxTokens));
     }
 

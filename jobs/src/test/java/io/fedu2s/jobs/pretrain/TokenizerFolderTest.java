@@ -25,7 +25,7 @@ class TokenizerFolderTest {
 
     @BeforeAll
     static void train(@TempDir Path folder) throws IOException {
-        PretrainingText text = new PretrainingText(1, String::length, List.of());
+        PretrainingText text = new PretrainingText(1, 0.45, String::length, List.of());
         vocabulary = new BytePairTrainer(700)
                 .train(Stream.generate(() -> text.next(900).text()).limit(200));
         TokenizerFolder.write(vocabulary, folder);
@@ -83,7 +83,7 @@ class TokenizerFolderTest {
 
     @Test
     void segmentsAloneHaveTheTokensOfTheWholeText() {
-        PretrainingText text = new PretrainingText(2, tokenizer::count, vocabulary.pieces());
+        PretrainingText text = new PretrainingText(2, 0.45, tokenizer::count, vocabulary.pieces());
         for (int sequence = 0; sequence < 300; sequence++) {
             TrainingSequence next = text.next(512);
             assertThat(next.segments().stream()
