@@ -383,4 +383,40 @@ public final class Errors {
                 "None of %d documents gave a chunk; rejected were %s. The table rejects names each document and its reason."
                         .formatted(documents, reasons));
     }
+
+    /** A prompt has no token at all, so nothing can follow it. */
+    public static UserException promptEmpty(String key) {
+        return new UserException(
+                "The prompt '%s' has no tokens: it is empty, and the model's tokenizer puts no token before a text. Give it some text."
+                        .formatted(key));
+    }
+
+    /** The pairs to be scored can't be read. */
+    public static UserException pairsUnreadable(String file, Throwable cause) {
+        return new UserException(
+                "The pairs '%s' cannot be read as UTF-8 text: %s. Give a file of JSON lines.".formatted(file, cause),
+                cause);
+    }
+
+    /** A line of the pairs to be scored is no pair. */
+    public static UserException pairBroken(String file, int line, String why) {
+        return new UserException(
+                "Line %d of '%s' is no pair: %s. A line is {\"prompt\": …, \"response\": …} or {\"instruction\": …, \"response\": …, \"context\": …}."
+                        .formatted(line, file, why));
+    }
+
+    /** The prompt's file can't be read. */
+    public static UserException promptUnreadable(String file, Throwable cause) {
+        return new UserException(
+                "The prompt file '%s' cannot be read as UTF-8 text: %s. Give a file that holds the prompt."
+                        .formatted(file, cause),
+                cause);
+    }
+
+    /** An accelerator that was asked for is not there. */
+    public static UserException deviceMissing(String device, int gpus) {
+        return new UserException(
+                "The device '%s' is not there: PyTorch sees %d GPUs. Choose cpu, or put PyTorch's native library for CUDA on the class path."
+                        .formatted(device, gpus));
+    }
 }

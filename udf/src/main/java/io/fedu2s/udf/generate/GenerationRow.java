@@ -2,6 +2,7 @@ package io.fedu2s.udf.generate;
 
 import io.fedu2s.udf.model.LanguageModel;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -12,19 +13,36 @@ final class GenerationRow {
     private final int[] prompt;
     private final LanguageModel model;
     private final SamplingConfig sampling;
+    private final List<Integer> ends;
     private final SplittableRandom random;
     private final int[] written;
     private int count;
     private @Nullable Completion completion;
 
     GenerationRow(int index, GenerationRequest request, int[] prompt, LanguageModel model, SamplingConfig sampling) {
+        this(index, request, prompt, model, sampling, model.config().eosIds());
+    }
+
+    private GenerationRow(
+            int index,
+            GenerationRequest request,
+            int[] prompt,
+            LanguageModel model,
+            SamplingConfig sampling,
+            List<Integer> ends) {
         this.index = index;
         this.request = request;
         this.prompt = prompt;
         this.model = model;
         this.sampling = sampling;
+        this.ends = ends;
         this.random = new SplittableRandom(request.seed());
         this.written = new int[sampling.maxNewTokens()];
+    }
+
+    /** A row that no end token ends. */
+    static GenerationRow endless(int index, int[] prompt, LanguageModel model, SamplingConfig sampling) {
+        return new GenerationRow(index, new GenerationRequest("", "", 0), prompt, model, sampling, List.of());
     }
 
     int index() {
@@ -38,6 +56,10 @@ final class GenerationRow {
     /** Where the last token stands in the row's own text. */
     int position() {
         return prompt.length + count - 1;
+    }
+
+    int[] written() {
+        return Arrays.copyOf(written, count);
     }
 
     int lastToken() {
@@ -63,21 +85,27 @@ final class GenerationRow {
     /** Takes the next token and ends the row where it must. */
     void append(int token) {
         written[count++] = token;
-        if (model.config().eosIds().contains(token)) {
+        if (ends.contains(token)) {
             finish(text(count - 1), FinishReason.EOS);
             return;
         }
-        String text = text(count);
+        if (!sampling.stop().isEmpty() && stops(text(count))) {
+            return;
+        }
+        if (count == written.length) {
+            finish(text(count), FinishReason.LENGTH);
+        }
+    }
+
+    private boolean stops(String text) {
         for (String stop : sampling.stop()) {
             int at = text.indexOf(stop);
             if (at >= 0) {
                 finish(text.substring(0, at), FinishReason.STOP);
-                return;
+                return true;
             }
         }
-        if (count == written.length) {
-            finish(text, FinishReason.LENGTH);
-        }
+        return false;
     }
 
     private String text(int tokens) {

@@ -60,13 +60,18 @@ public final class ResponseScorer implements AutoCloseable {
         float[] losses = losses(batch, rows, prompts);
         int at = 0;
         for (int row : batch) {
-            int tokens = responses.get(row).length;
+            int tokens = scored(prompts.get(row), responses.get(row));
             double sum = 0;
             for (int t = 0; t < tokens; t++) {
                 sum += losses[at++];
             }
             scores.set(row, new ResponseScore(prompts.get(row), responses.get(row), tokens == 0 ? 0 : sum / tokens));
         }
+    }
+
+    /** A response that nothing precedes has a first token that nothing predicts. */
+    private static int scored(int[] prompt, int[] response) {
+        return prompt.length == 0 ? Math.max(0, response.length - 1) : response.length;
     }
 
     private float[] losses(int[] batch, List<int[]> rows, List<int[]> prompts) {
@@ -76,7 +81,7 @@ public final class ResponseScorer implements AutoCloseable {
             float[] share = new float[rows.size() * columns];
             boolean any = false;
             for (int r = 0; r < rows.size(); r++) {
-                for (int t = prompts.get(batch[r]).length - 1; t < rows.get(r).length - 1; t++) {
+                for (int t = Math.max(0, prompts.get(batch[r]).length - 1); t < rows.get(r).length - 1; t++) {
                     share[r * columns + t] = 1;
                     any = true;
                 }

@@ -1,6 +1,7 @@
 package io.fedu2s.udf.generate;
 
 import ai.djl.ndarray.NDManager;
+import io.fedu2s.udf.error.Errors;
 import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.model.AdapterWeights;
 import io.fedu2s.udf.model.LanguageModel;
@@ -30,9 +31,7 @@ public final class TextGenerator implements AutoCloseable {
 
     /** One answer for every request, in their order. */
     public List<Completion> generate(List<GenerationRequest> requests, SamplingConfig sampling) {
-        List<int[]> prompts = requests.stream()
-                .map(request -> model.tokenizer().encodePrompt(request.prompt()))
-                .toList();
+        List<int[]> prompts = requests.stream().map(this::promptIds).toList();
         int[] lengths = prompts.stream()
                 .mapToInt(prompt -> prompt.length + sampling.maxNewTokens())
                 .toArray();
@@ -48,6 +47,33 @@ public final class TextGenerator implements AutoCloseable {
             rows.forEach(row -> answers.set(row.index(), row.completion()));
         }
         return answers;
+    }
+
+    /**
+     * Exactly so many greedy tokens after each row of ids, in one batch; end tokens are tokens like others.
+     *
+     * @param prompts ids of the rows, none empty
+     * @param newTokens how many ids follow each
+     * @return what follows, in the rows' order
+     */
+    public List<int[]> continuations(List<int[]> prompts, int newTokens) {
+        SamplingConfig greedy = new SamplingConfig(newTokens, 0, 1, List.of(), Integer.MAX_VALUE);
+        List<GenerationRow> rows = new ArrayList<>();
+        for (int[] prompt : prompts) {
+            rows.add(GenerationRow.endless(rows.size(), prompt, model, greedy));
+        }
+        try (NDManager scope = owner.newSubManager()) {
+            new GenerationBatch(model, adapter, greedy, scope).run(rows);
+        }
+        return rows.stream().map(GenerationRow::written).toList();
+    }
+
+    private int[] promptIds(GenerationRequest request) {
+        int[] ids = model.tokenizer().encodePrompt(request.prompt());
+        if (ids.length == 0) {
+            throw Errors.promptEmpty(request.key());
+        }
+        return ids;
     }
 
     @Override

@@ -11,9 +11,8 @@ import java.util.List;
  *
  * @param ids (B, T), padded on the right
  * @param share (B, T): how much the loss of the next token counts
- * @param tokens real tokens
  */
-record TrainingRows(NDArray ids, NDArray share, long tokens) {
+record TrainingRows(NDArray ids, NDArray share) {
     static TrainingRows of(NDManager owner, List<TrainingRow> rows) {
         NDArray ids = Decoder.padded(owner, rows.stream().map(TrainingRow::ids).toList());
         int columns = Math.toIntExact(ids.getShape().get(1));
@@ -22,7 +21,6 @@ record TrainingRows(NDArray ids, NDArray share, long tokens) {
             float[] own = rows.get(r).shares();
             System.arraycopy(own, 1, share, r * columns, own.length - 1);
         }
-        long tokens = rows.stream().mapToLong(row -> row.ids().length).sum();
-        return new TrainingRows(ids, owner.create(share, new Shape(rows.size(), columns)), tokens);
+        return new TrainingRows(ids, owner.create(share, new Shape(rows.size(), columns)));
     }
 }

@@ -33,7 +33,26 @@ class TextGeneratorTest {
     }
 
     @Test
-    void sixtyFourGreedyTokensAreThoseOfTransformers() {
+    void sixtyFourGreedyIdsAreThoseOfTransformers() {
+        List<int[]> next = GENERATOR.continuations(
+                GREEDY.stream().map(row -> References.ints(row.get("ids"))).toList(), 64);
+
+        for (int row = 0; row < GREEDY.size(); row++) {
+            assertThat(next.get(row)).isEqualTo(References.ints(GREEDY.get(row).get("next")));
+        }
+    }
+
+    @Test
+    void aContinuationGoesOnBehindEndTokens() {
+        int[] next = GENERATOR
+                .continuations(List.of(References.ints(ENDING.get(0).get("ids"))), 64)
+                .get(0);
+
+        assertThat(next).hasSize(64).startsWith(References.ints(ENDING.get(0).get("next")));
+    }
+
+    @Test
+    void itsTextIsThatOfTransformers() {
         List<Completion> completions = GENERATOR.generate(requests(GREEDY), greedy(64, WIDE));
 
         for (int row = 0; row < GREEDY.size(); row++) {
