@@ -1,0 +1,87 @@
+package io.fedu2s.jobs.cli;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import io.fedu2s.udf.engine.NativeLibraries;
+import io.fedu2s.udf.error.Errors;
+import io.fedu2s.udf.lora.Adapter;
+import io.fedu2s.udf.lora.PeftFolder;
+import io.fedu2s.udf.model.Dtype;
+import io.fedu2s.udf.model.Kernels;
+import io.fedu2s.udf.model.LanguageModel;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which model, and on what it runs. */
+final class ModelOptions {
+    /** Types to compute in; the names are those of torch. */
+    enum ComputeType {
+        float32(Dtype.FLOAT32),
+        bfloat16(Dtype.BFLOAT16);
+
+        final Dtype dtype;
+
+        ComputeType(Dtype dtype) {
+            this.dtype = dtype;
+        }
+    }
+
+    @Option(names = "--model", required = true, paramLabel = "DIR", description = "Hugging Face folder of the model.")
+    private Path model = Path.of("");
+
+    @Option(names = "--adapter", paramLabel = "DIR", description = "PEFT folder of an adapter.")
+    private @Nullable Path adapter;
+
+    @Option(
+            names = "--dtype",
+            defaultValue = "float32",
+            description = "What to compute in: ${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}).")
+    private ComputeType dtype = ComputeType.float32;
+
+    @Option(
+            names = "--device",
+            defaultValue = "cpu",
+            description = "cpu, or gpu, or gpu:1 … (default ${DEFAULT-VALUE}).")
+    private String device = "cpu";
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Threads of one operation on the CPU (default: as many as there are processors).")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    LanguageModel load() {
+        Kernels.threadsPerOperation(threads);
+        return LanguageModel.load(model, dtype(), device());
+    }
+
+    Optional<Adapter> adapter() {
+        return Optional.ofNullable(adapter).map(PeftFolder::read);
+    }
+
+    Dtype dtype() {
+        return dtype.dtype;
+    }
+
+    private Device device() {
+        if (device.equals("cpu")) {
+            return Device.cpu();
+        }
+        NativeLibraries.loadTorch();
+        int gpus = Engine.getEngine("PyTorch").getGpuCount();
+        int number = number();
+        if (number < 0 || number >= gpus) {
+            throw Errors.deviceMissing(device, gpus);
+        }
+        return Device.gpu(number);
+    }
+
+    private int number() {
+        if (device.equals("gpu")) {
+            return 0;
+        }
+        return device.matches("gpu:[0-9]{1,3}") ? Integer.parseInt(device.substring(4)) : -1;
+    }
+}

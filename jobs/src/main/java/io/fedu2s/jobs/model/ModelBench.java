@@ -1,0 +1,105 @@
+package io.fedu2s.jobs.model;
+
+import ai.djl.engine.Engine;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fedu2s.udf.generate.TextGenerator;
+import io.fedu2s.udf.lora.Adapter;
+import io.fedu2s.udf.lora.LoraConfig;
+import io.fedu2s.udf.model.Dtype;
+import io.fedu2s.udf.model.LanguageModel;
+import io.fedu2s.udf.train.LoraSteps;
+import io.fedu2s.udf.train.TrainingConfig;
+import io.fedu2s.udf.train.TrainingRow;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * How many real tokens a second a model trains on or writes: the median over the steps, one to warm up left out.
+ *
+ * <p>The result is one line of JSON with the keys {@code what, dtype, batch, length, lengths, tokens_per_s, median_s,
+ * torch}.
+ */
+public final class ModelBench {
+    private static final LoraConfig LORA = new LoraConfig(16, 32, LoraConfig.ALL_LINEAR);
+    private static final double LEARNING_RATE = 1e-4;
+    private static final double WEIGHT_DECAY = 0.01;
+
+    private final LanguageModel model;
+    private final Dtype dtype;
+    private final BenchWork work;
+
+    /**
+     * A bench of a loaded model.
+     *
+     * @param dtype the type it was loaded as
+     */
+    public ModelBench(LanguageModel model, Dtype dtype, BenchWork work) {
+        this.model = model;
+        this.dtype = dtype;
+        this.work = work;
+    }
+
+    /** LoRA steps on every linear layer, rank 16, loss on the rows' last tokens. */
+    public String train() {
+        TrainingConfig config = new TrainingConfig(
+                work.batch(), work.length(), work.steps() + 1, LEARNING_RATE, "constant", 0, WEIGHT_DECAY, 0, 0);
+        List<TrainingRow> rows = work.rows(model.config().vocabularySize()).stream()
+                .map(this::trainingRow)
+                .toList();
+        try (LoraSteps steps = new LoraSteps(model, Adapter.initial(LORA, model.config(), 0), config)) {
+            double seconds = medianSeconds(() -> steps.take(rows));
+            return line("train", Arrays.stream(work.rowLengths()).sum(), seconds);
+        }
+    }
+
+    /** Greedy writing of so many tokens after every row, through the cache. */
+    public String generate() {
+        List<int[]> rows = work.rows(model.config().vocabularySize());
+        try (TextGenerator generator = new TextGenerator(model, Optional.empty())) {
+            double seconds = medianSeconds(() -> generator.continuations(rows, work.newTokens()));
+            return line("generate", work.batch() * work.newTokens(), seconds);
+        }
+    }
+
+    private TrainingRow trainingRow(int[] ids) {
+        float[] shares = new float[ids.length];
+        Arrays.fill(shares, ids.length - Math.min(work.response(), ids.length / 2), ids.length, 1);
+        return new TrainingRow(ids, shares);
+    }
+
+    private double medianSeconds(Runnable step) {
+        step.run();
+        double[] seconds = new double[work.steps()];
+        for (int i = 0; i < seconds.length; i++) {
+            long start = System.nanoTime();
+            step.run();
+            seconds[i] = (System.nanoTime() - start) / 1e9;
+        }
+        Arrays.sort(seconds);
+        return (seconds[(seconds.length - 1) / 2] + seconds[seconds.length / 2]) / 2;
+    }
+
+    private String line(String what, int tokens, double seconds) {
+        ObjectNode line = new ObjectMapper().createObjectNode();
+        line.put("what", what);
+        line.put("dtype", dtype.name().toLowerCase(Locale.ROOT));
+        line.put("batch", work.batch());
+        line.put("length", work.length());
+        line.put("lengths", work.lengths().name().toLowerCase(Locale.ROOT));
+        line.put("tokens_per_s", rounded(tokens / seconds, 1));
+        line.put("median_s", rounded(seconds, 3));
+        line.put("torch", Engine.getEngine("PyTorch").getVersion());
+        return line.toString();
+    }
+
+    private static double rounded(double value, int decimals) {
+        return BigDecimal.valueOf(value)
+                .setScale(decimals, RoundingMode.HALF_EVEN)
+                .doubleValue();
+    }
+}

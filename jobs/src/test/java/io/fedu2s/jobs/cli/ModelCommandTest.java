@@ -1,0 +1,182 @@
+package io.fedu2s.jobs.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fedu2s.udf.error.UserException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
+
+class ModelCommandTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Path REFERENCES = Path.of("../udf/src/test/resources/io/fedu2s/udf/model");
+    private static final String NANO = REFERENCES.resolve("nano-llama").toString();
+    private static final String ADAPTER = REFERENCES.resolve("nano-lora-all").toString();
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void completePrintsTheTextOfTransformers() throws IOException {
+        for (JsonNode row : decoding("greedy")) {
+            String text = run("complete", "--prompt-file", prompt(row), "--max-new-tokens", "64", "--greedy");
+
+            assertThat(text).isEqualTo(row.get("text").textValue() + System.lineSeparator());
+        }
+    }
+
+    @Test
+    void completeSamplesBySeedAndEndsAtAStop() throws IOException {
+        String prompt = prompt(decoding("greedy").get(0));
+        String first = run("complete", "--prompt-file", prompt, "--temperature", "0.9", "--seed", "1");
+        String stop = first.substring(9, 12);
+
+        assertThat(run("complete", "--prompt-file", prompt, "--temperature", "0.9", "--seed", "1"))
+                .isEqualTo(first);
+        assertThat(run("complete", "--prompt-file", prompt, "--temperature", "0.9", "--seed", "2"))
+                .isNotEqualTo(first);
+        assertThat(run("complete", "--prompt-file", prompt, "--temperature", "0.9", "--seed", "1", "--stop", stop))
+                .isEqualTo(first.substring(0, first.indexOf(stop)) + System.lineSeparator());
+    }
+
+    @Test
+    void scorePrintsTheIdsAndTheLikelihoodOfTransformers() throws IOException {
+        List<JsonNode> references = decoding("responses");
+        List<String> lines = new ArrayList<>();
+        for (JsonNode row : references) {
+            lines.add(JSON.createObjectNode()
+                    .put("prompt", row.get("prompt").textValue())
+                    .put("response", row.get("response").textValue())
+                    .toString());
+        }
+        Path pairs = Files.write(folder.resolve("pairs.jsonl"), lines);
+
+        List<String> scores = run("score", "--pairs", pairs.toString()).lines().toList();
+
+        assertThat(scores).hasSameSizeAs(references);
+        for (int row = 0; row < scores.size(); row++) {
+            JsonNode score = JSON.readTree(scores.get(row));
+            assertThat(score.get("prompt_ids")).isEqualTo(references.get(row).get("prompt_ids"));
+            assertThat(score.get("response_ids")).isEqualTo(references.get(row).get("response_ids"));
+            assertThat(score.get("nll").doubleValue())
+                    .isCloseTo(references.get(row).get("nll").doubleValue(), within(1e-4));
+        }
+        assertThat(run("score", "--pairs", pairs.toString(), "--adapter", ADAPTER)
+                        .lines())
+                .doesNotContainAnyElementsOf(scores);
+    }
+
+    @Test
+    void scoreRendersAnInstructionByTheZeroShotTemplate() throws IOException {
+        Path pairs = Files.writeString(folder.resolve("pairs.jsonl"), """
+                {"instruction": "Who?", "response": "Omar."}
+
+                {"prompt": "### Instruction:\\nWho?\\n\\n### Response:\\n", "response": "Omar."}
+                {"instruction": "Who?", "context": "Omar has 36 pencils.", "response": "Omar."}
+                """);
+
+        List<String> scores = run("score", "--pairs", pairs.toString()).lines().toList();
+
+        assertThat(scores).hasSize(3);
+        assertThat(scores.get(0)).isEqualTo(scores.get(1)).isNotEqualTo(scores.get(2));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"train", "generate"})
+    void benchPrintsOneLineOfFigures(String what) throws IOException {
+        String line = run(
+                "bench",
+                what,
+                "--batch=3",
+                "--length=16",
+                "--response=4",
+                "--new=3",
+                "--steps=2",
+                "--lengths=uniform",
+                "--threads=1");
+
+        JsonNode figures = JSON.readTree(line);
+        assertThat(figures.fieldNames())
+                .toIterable()
+                .containsExactly("what", "dtype", "batch", "length", "lengths", "tokens_per_s", "median_s", "torch");
+        assertThat(figures.get("what").textValue()).isEqualTo(what);
+        assertThat(figures.get("dtype").textValue()).isEqualTo("float32");
+        assertThat(figures.get("lengths").textValue()).isEqualTo("uniform");
+        assertThat(figures.get("tokens_per_s").doubleValue()).isPositive();
+    }
+
+    @Test
+    void whatCannotBeReadIsNamed() throws IOException {
+        assertRefused(List.of("complete", "--prompt-file", "nowhere.txt"), "nowhere.txt");
+        assertRefused(List.of("score", "--pairs", "nowhere.jsonl"), "nowhere.jsonl");
+        assertRefused(List.of("score", "--pairs", broken("{\"prompt\": \"a\"}")), "Line 2", "no 'response'");
+        assertRefused(List.of("score", "--pairs", broken("{\"response\": \"a\"}")), "Line 2", "no 'instruction'");
+        assertRefused(
+                List.of("score", "--pairs", broken("{\"prompt\": 7, \"response\": \"a\"}")), "'prompt' is no text");
+        assertRefused(List.of("score", "--pairs", broken("{\"prompt\"")), "Line 2", "not JSON");
+        assertRefused(List.of("bench", "train", "--device", "gpu:99"), "gpu:99");
+    }
+
+    @Test
+    void aWrongOptionIsAWrongUse() {
+        StringWriter errors = new StringWriter();
+        CommandLine command = new CommandLine(new ModelCommand()).setErr(new PrintWriter(errors));
+
+        assertThat(command.execute("bench", "train", "--model", NANO, "--batch", "0"))
+                .isEqualTo(2);
+        assertThat(command.execute("bench", "cook", "--model", NANO)).isEqualTo(2);
+        assertThat(errors.toString()).contains("--batch", "cook");
+    }
+
+    private String broken(String line) throws IOException {
+        return Files.writeString(
+                        folder.resolve("broken.jsonl"), "{\"prompt\": \"a\", \"response\": \"b\"}\n" + line + "\n")
+                .toString();
+    }
+
+    private String prompt(JsonNode row) throws IOException {
+        return Files.writeString(folder.resolve("prompt.txt"), row.get("prompt").textValue())
+                .toString();
+    }
+
+    private static List<JsonNode> decoding(String key) throws IOException {
+        List<JsonNode> rows = new ArrayList<>();
+        JSON.readTree(REFERENCES.resolve("decoding.json").toFile()).get(key).forEach(rows::add);
+        return rows;
+    }
+
+    private static void assertRefused(List<String> arguments, String... why) {
+        assertThatThrownBy(() -> run(arguments.toArray(String[]::new)))
+                .isInstanceOf(UserException.class)
+                .hasMessageContainingAll(why);
+    }
+
+    private static String run(String... arguments) {
+        StringWriter out = new StringWriter();
+        CommandLine command = new CommandLine(new ModelCommand()).setOut(new PrintWriter(out));
+        String[] all =
+                Stream.concat(Stream.of(arguments), Stream.of("--model", NANO)).toArray(String[]::new);
+        command.parseArgs(all);
+        ParseResult leaf = command.getParseResult();
+        while (leaf.hasSubcommand()) {
+            leaf = leaf.subcommand();
+        }
+        ((Runnable) leaf.commandSpec().userObject()).run();
+        return out.toString();
+    }
+}
