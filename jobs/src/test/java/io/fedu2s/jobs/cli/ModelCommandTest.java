@@ -100,15 +100,7 @@ class ModelCommandTest {
     @ValueSource(strings = {"train", "generate"})
     void benchPrintsOneLineOfFigures(String what) throws IOException {
         String line = run(
-                "bench",
-                what,
-                "--batch=3",
-                "--length=16",
-                "--response=4",
-                "--new=3",
-                "--steps=2",
-                "--lengths=uniform",
-                "--threads=1");
+                "bench", what, "--batch=3", "--length=16", "--response=4", "--new=3", "--steps=2", "--lengths=uniform");
 
         JsonNode figures = JSON.readTree(line);
         assertThat(figures.fieldNames())
@@ -169,8 +161,8 @@ class ModelCommandTest {
     private static String run(String... arguments) {
         StringWriter out = new StringWriter();
         CommandLine command = new CommandLine(new ModelCommand()).setOut(new PrintWriter(out));
-        String[] all =
-                Stream.concat(Stream.of(arguments), Stream.of("--model", NANO)).toArray(String[]::new);
+        String[] all = Stream.concat(Stream.of(arguments), Stream.of("--model", NANO, "--threads", "1"))
+                .toArray(String[]::new);
         command.parseArgs(all);
         ParseResult leaf = command.getParseResult();
         while (leaf.hasSubcommand()) {
