@@ -71,10 +71,10 @@ public final class EvaluateJob {
         }
         SortedMap<String, List<HumanPair>> humanPairs = humanPairs();
         String step = step(federation, humanPairs);
-        boolean measured = tables.committed(TableName.EVALUATIONS, step, 0);
+        boolean measured = tables.holds(TableName.EVALUATIONS, step);
         if (!measured) {
             spark.sparkContext().setJobDescription("evaluate");
-            tables.replace(TableName.EVALUATIONS, measure(federation, pairs, humanPairs), step, 0);
+            tables.replace(TableName.EVALUATIONS, measure(federation, pairs, humanPairs), step);
         }
         List<Evaluation> evaluations = evaluations();
         LOG.info(

@@ -22,8 +22,7 @@ import org.apache.spark.sql.SparkSession;
  *
  * <p>A federation is known by all that its adapters depend on: seed, base model, adapter, template, local training,
  * choice of clients, and the accepted pairs. The number of rounds is no part of it, so more rounds go on where it
- * stands. The tables hold one federation at a time; its name is its key and the version that {@code rounds} had when it
- * began, so that a federation that begins once more is not taken for its own past.
+ * stands. The tables hold one federation at a time.
  */
 public final class Federation {
     private static final String[] KEYS = {
@@ -58,14 +57,13 @@ public final class Federation {
 
     /** Looks up how far the federation is; changes nothing. */
     public static Federation of(RunConfig config, Tables tables, AcceptedPairs pairs) {
-        String key = key(config, pairs);
-        List<Round> stored = tables.read(TableName.ROUNDS).collectAsList().stream()
-                .map(Round::fromRow)
-                .sorted(Comparator.comparingInt(Round::round))
-                .toList();
-        return stored.isEmpty() || !stored.get(0).federation().startsWith(key + "-")
-                ? new Federation(config, tables, key + "-" + tables.version(TableName.ROUNDS), List.of())
-                : new Federation(config, tables, stored.get(0).federation(), stored);
+        String name = name(config, pairs);
+        List<Round> rounds =
+                tables.read(TableName.ROUNDS).where(col("federation").equalTo(name)).collectAsList().stream()
+                        .map(Round::fromRow)
+                        .sorted(Comparator.comparingInt(Round::round))
+                        .toList();
+        return new Federation(config, tables, name, rounds);
     }
 
     /** As {@link #of}; where the tables hold another federation, its rounds are taken away first. */
@@ -75,14 +73,11 @@ public final class Federation {
             return federation;
         }
         tables.replace(
-                TableName.ROUNDS,
-                spark.createDataFrame(List.of(), Round.SCHEMA),
-                "federate/begin",
-                tables.version(TableName.ROUNDS));
-        return of(config, tables, pairs);
+                TableName.ROUNDS, spark.createDataFrame(List.of(), Round.SCHEMA), "federate/begin/" + federation.name);
+        return federation;
     }
 
-    private static String key(RunConfig config, AcceptedPairs pairs) {
+    private static String name(RunConfig config, AcceptedPairs pairs) {
         String modelId = LanguageModel.idOf(
                 Path.of(config.model().path()), config.model().dtype());
         return ContentId.of(config.fingerprint(KEYS), modelId, pairs.digest());

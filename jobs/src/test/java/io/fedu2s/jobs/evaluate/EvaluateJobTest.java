@@ -1,0 +1,101 @@
+package io.fedu2s.jobs.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.fedu2s.jobs.federate.FederateJob;
+import io.fedu2s.jobs.federate.TunedRun;
+import io.fedu2s.jobs.table.SharedSpark;
+import io.fedu2s.jobs.table.TableName;
+import io.fedu2s.udf.error.UserException;
+import io.fedu2s.udf.record.Evaluation;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(SharedSpark.class)
+class EvaluateJobTest {
+    private final SparkSession spark;
+
+    @TempDir
+    private Path folder;
+
+    EvaluateJobTest(SparkSession spark) {
+        this.spark = spark;
+    }
+
+    @Test
+    void everyVariantIsMeasuredInItsDomainsAndASecondRunChangesNothing() throws IOException {
+        TunedRun run = new TunedRun(spark, folder);
+        run.writePairs();
+        run.writeHumanPairs();
+        assertThatThrownBy(() -> evaluate(run))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("'federate'");
+        new FederateJob(spark, run.config(), run.tables()).run();
+
+        EvaluateResult result = evaluate(run);
+        assertThat(result.measured()).isTrue();
+        List<Evaluation> rows = result.evaluations();
+        for (String domain : List.of("math", "medicine")) {
+            for (String variant : List.of(Evaluation.BASE, Evaluation.FEDERATED, Evaluation.CENTRALISED)) {
+                assertThat(of(rows, variant, domain, ""))
+                        .extracting(Evaluation::metric)
+                        .containsExactlyInAnyOrder("rougeL", "bertscore", "loss", "perplexity");
+                assertThat(of(rows, variant, domain, ""))
+                        .extracting(Evaluation::n)
+                        .containsOnly(3);
+            }
+        }
+        assertThat(of(rows, Evaluation.LOCAL, "medicine", "ward-a")).hasSize(4);
+        assertThat(of(rows, Evaluation.LOCAL, "medicine", "ward-b")).hasSize(4);
+        assertThat(of(rows, Evaluation.LOCAL, "math", "school")).hasSize(4);
+        assertThat(rows).hasSize(3 * 2 * 4 + 3 * 4);
+        assertThat(rows)
+                .filteredOn(row -> row.variant().equals(Evaluation.FEDERATED))
+                .extracting(Evaluation::adapterVersion)
+                .containsOnly(2);
+        double base = value(of(rows, Evaluation.BASE, "math", ""), "loss");
+        assertThat(value(of(rows, Evaluation.BASE, "math", ""), "perplexity"))
+                .isCloseTo(Math.exp(base), within(1e-6 * Math.exp(base)));
+        assertThat(value(of(rows, Evaluation.FEDERATED, "math", ""), "loss")).isLessThan(base);
+        assertThat(value(of(rows, Evaluation.CENTRALISED, "math", ""), "loss")).isLessThan(base);
+
+        long version = run.tables().version(TableName.EVALUATIONS);
+        assertThat(evaluate(run).measured()).isFalse();
+        assertThat(run.tables().version(TableName.EVALUATIONS)).isEqualTo(version);
+
+        EvaluateResult other = evaluate(
+                run, "federate.evaluateEveryRounds=1", "evaluate.centralised=false", "evaluate.localOnlyPairs=2");
+        assertThat(other.evaluations()).extracting(Evaluation::variant).doesNotContain(Evaluation.CENTRALISED);
+        assertThat(other.evaluations()).extracting(Evaluation::adapterVersion).contains(1, 2);
+        assertThat(of(other.evaluations(), Evaluation.LOCAL, "math", "school"))
+                .extracting(Evaluation::n)
+                .containsOnly(2);
+    }
+
+    private EvaluateResult evaluate(TunedRun run, String... settings) {
+        return new EvaluateJob(spark, run.config(settings), run.tables()).run();
+    }
+
+    private static List<Evaluation> of(List<Evaluation> rows, String variant, String domain, String client) {
+        return rows.stream()
+                .filter(row -> row.variant().equals(variant)
+                        && row.domain().equals(domain)
+                        && row.clientId().equals(client))
+                .toList();
+    }
+
+    private static double value(List<Evaluation> rows, String metric) {
+        return rows.stream()
+                .filter(row -> row.metric().equals(metric))
+                .findFirst()
+                .orElseThrow()
+                .value();
+    }
+}

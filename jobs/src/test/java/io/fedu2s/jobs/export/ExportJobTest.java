@@ -1,0 +1,64 @@
+package io.fedu2s.jobs.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fedu2s.jobs.federate.FederateJob;
+import io.fedu2s.jobs.federate.FederateResult;
+import io.fedu2s.jobs.federate.TunedRun;
+import io.fedu2s.jobs.table.SharedSpark;
+import io.fedu2s.jobs.table.TableName;
+import io.fedu2s.udf.error.UserException;
+import io.fedu2s.udf.lora.PeftFolder;
+import io.fedu2s.udf.record.Round;
+import java.nio.file.Path;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(SharedSpark.class)
+class ExportJobTest {
+    private final SparkSession spark;
+
+    @TempDir
+    private Path folder;
+
+    ExportJobTest(SparkSession spark) {
+        this.spark = spark;
+    }
+
+    @Test
+    void theAdapterOfAnyRoundComesOutAndASecondRunWritesNothing() {
+        TunedRun run = new TunedRun(spark, folder);
+        run.writePairs();
+        assertThatThrownBy(() -> export(run)).isInstanceOf(UserException.class).hasMessageContaining("'federate'");
+        FederateResult federated = new FederateJob(spark, run.config(), run.tables()).run();
+
+        Path place = folder.resolve("output/adapter");
+        ExportResult last = export(run);
+        assertThat(last).isEqualTo(new ExportResult(last.path(), 2, federated.adapterSha256(), true));
+        assertThat(last.path()).endsWith(place.toString());
+        assertThat(PeftFolder.read(place).sha256()).isEqualTo(federated.adapterSha256());
+        assertThat(export(run).written()).isFalse();
+
+        Path other = folder.resolve("first");
+        ExportResult first = export(run, "export.round=1", "export.path=" + other);
+        Round round = Round.fromRow(run.tables()
+                .read(TableName.ROUNDS)
+                .where("round = 1")
+                .collectAsList()
+                .get(0));
+        assertThat(first.sha256()).isEqualTo(round.adapterSha256()).isNotEqualTo(last.sha256());
+        assertThat(PeftFolder.read(other).sha256()).isEqualTo(first.sha256());
+
+        assertThatThrownBy(() -> export(run, "export.round=3"))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("Round 3")
+                .hasMessageContaining("rounds 1 to 2 are done");
+    }
+
+    private ExportResult export(TunedRun run, String... settings) {
+        return new ExportJob(spark, run.config(settings), run.tables()).run();
+    }
+}

@@ -1,0 +1,174 @@
+package io.fedu2s.jobs.federate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.fedu2s.jobs.table.SharedSpark;
+import io.fedu2s.jobs.table.TableName;
+import io.fedu2s.jobs.table.Tables;
+import io.fedu2s.udf.error.UserException;
+import io.fedu2s.udf.record.ClientTraining;
+import io.fedu2s.udf.record.Pair;
+import io.fedu2s.udf.record.Round;
+import io.fedu2s.udf.spark.TrainClientFunction;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@ExtendWith(SharedSpark.class)
+class FederateJobTest {
+    private static final class Killed extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private static String uninterrupted = "";
+
+    private final SparkSession spark;
+
+    @TempDir
+    private Path folder;
+
+    private TunedRun run;
+
+    FederateJobTest(SparkSession spark) {
+        this.spark = spark;
+    }
+
+    @BeforeAll
+    static void uninterrupted(SparkSession spark, @TempDir Path folder) {
+        TunedRun whole = new TunedRun(spark, folder);
+        whole.writePairs();
+        uninterrupted =
+                new FederateJob(spark, whole.config(), whole.tables()).run().adapterSha256();
+    }
+
+    @BeforeEach
+    void pairs() {
+        run = new TunedRun(spark, folder);
+        run.writePairs();
+    }
+
+    @Test
+    void everyRoundIsCommittedAndASecondRunChangesNothing() {
+        FederateResult first = federate();
+        assertThat(first.newRounds()).isEqualTo(2);
+        List<Round> rounds = rounds();
+        assertThat(rounds).extracting(Round::round).containsExactly(1, 2);
+        assertThat(rounds.get(1).adapterSha256()).isEqualTo(first.adapterSha256());
+        assertThat(rounds.get(0).clientIds()).containsExactly("school", "ward-a", "ward-b");
+        assertThat(rounds.get(0).pairs()).isEqualTo(20);
+        assertThat(trainings(1))
+                .filteredOn(training -> !training.sent())
+                .extracting(ClientTraining::clientId, ClientTraining::tooLong, ClientTraining::reason)
+                .containsExactly(tuple("archive", 1L, TrainClientFunction.ALL_PAIRS_TOO_LONG));
+        assertThat(rounds.get(1).trainLoss()).isLessThan(rounds.get(0).trainLoss());
+        Map<TableName, Long> versions = versions();
+        assertThat(federate()).isEqualTo(new FederateResult(0, 2, first.adapterSha256()));
+        assertThat(versions()).isEqualTo(versions);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TRAININGS, 1", "UPDATES, 2", "ADAPTERS, 2", "ROUNDS, 1"})
+    void aRunThatWasKilledAfterAnyCommitEndsWithTheAdapterOfOneThatWasNot(TableName table, int round) {
+        CommitListener killer = (committed, at) -> {
+            if (committed == table && at == round) {
+                throw new Killed();
+            }
+        };
+        assertThatThrownBy(() -> new FederateJob(spark, run.config(), run.tables(), killer).run())
+                .isInstanceOf(Killed.class);
+        assertThat(federate().adapterSha256()).isEqualTo(uninterrupted);
+        assertThat(rounds()).hasSize(2);
+    }
+
+    @Test
+    void moreRoundsGoOnWhereTheFederationStands() {
+        String two = federate().adapterSha256();
+        assertThat(federate("federate.rounds=3").newRounds()).isEqualTo(1);
+        assertThat(federate()).isEqualTo(new FederateResult(0, 2, two));
+    }
+
+    @Test
+    void anotherConfigurationIsAnotherFederationAndTheFirstOneComesBack() {
+        String first = federate().adapterSha256();
+        FederateResult other = federate("federate.learningRate=0.02");
+        assertThat(other.newRounds()).isEqualTo(2);
+        assertThat(other.adapterSha256()).isNotEqualTo(first);
+        assertThat(rounds()).hasSize(2);
+        assertThat(federate()).isEqualTo(new FederateResult(2, 2, first));
+    }
+
+    @Test
+    void neitherTheOrderOfThePairsNorTheNumberOfPartitionsChangesABit(@TempDir Path other) {
+        List<Row> pairs = new ArrayList<>(TunedRun.pairs());
+        Collections.shuffle(pairs, new Random(3));
+        TunedRun shuffled = new TunedRun(spark, other);
+        Tables tables = shuffled.tables();
+        tables.append(TableName.PAIRS, spark.createDataFrame(pairs, Pair.SCHEMA).repartition(4), "filter", 0);
+        spark.conf().set("spark.sql.shuffle.partitions", "1");
+        try {
+            assertThat(new FederateJob(spark, shuffled.config(), tables).run().adapterSha256())
+                    .isEqualTo(uninterrupted);
+        } finally {
+            spark.conf().set("spark.sql.shuffle.partitions", "4");
+        }
+    }
+
+    @Test
+    void whereNoPairFitsTheUserIsTold() {
+        assertThatThrownBy(() -> federate("federate.maxLength=4"))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("round 1")
+                .hasMessageContaining("school: " + TrainClientFunction.ALL_PAIRS_TOO_LONG)
+                .hasMessageContaining("federate.maxLength");
+    }
+
+    @Test
+    void whereEveryPairWasRejectedTheUserIsTold() {
+        Tables tables = run.tables();
+        tables.replace(
+                TableName.PAIRS, tables.read(TableName.PAIRS).where("not accepted"), "filter without an accepted one");
+        assertThatThrownBy(this::federate)
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("6 rejected")
+                .hasMessageContaining("filter");
+    }
+
+    private FederateResult federate(String... settings) {
+        return new FederateJob(spark, run.config(settings), run.tables()).run();
+    }
+
+    private List<Round> rounds() {
+        return run.tables().read(TableName.ROUNDS).orderBy("round").collectAsList().stream()
+                .map(Round::fromRow)
+                .toList();
+    }
+
+    private List<ClientTraining> trainings(int round) {
+        return run.tables().read(TableName.TRAININGS).where("round = " + round).collectAsList().stream()
+                .map(ClientTraining::fromRow)
+                .toList();
+    }
+
+    private Map<TableName, Long> versions() {
+        Map<TableName, Long> versions = new EnumMap<>(TableName.class);
+        for (TableName table : TableName.values()) {
+            versions.put(table, run.tables().version(table));
+        }
+        return versions;
+    }
+}

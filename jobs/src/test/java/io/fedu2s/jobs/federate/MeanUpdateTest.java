@@ -1,0 +1,106 @@
+package io.fedu2s.jobs.federate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fedu2s.jobs.table.SharedSpark;
+import io.fedu2s.udf.exchange.FixedPoint;
+import io.fedu2s.udf.exchange.LittleEndian;
+import io.fedu2s.udf.lora.Adapter;
+import io.fedu2s.udf.lora.LoraConfig;
+import io.fedu2s.udf.record.UpdateBlock;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ExtendWith(SharedSpark.class)
+class MeanUpdateTest {
+    private static final FixedPoint SCALE = FixedPoint.STANDARD;
+    private static final LoraConfig LORA = new LoraConfig(2, 4, List.of("q_proj"));
+    private static final int CLIENTS = 9;
+    private static final int ROWS = 6;
+    private static final int COLUMNS = 5;
+    private static final int BLOCK_ROWS = 2;
+
+    private final SparkSession spark;
+    private final long[][] updates = new long[CLIENTS][ROWS * COLUMNS];
+
+    MeanUpdateTest(SparkSession spark) {
+        this.spark = spark;
+        Random random = new Random(11);
+        for (long[] update : updates) {
+            for (int i = 0; i < update.length; i++) {
+                update[i] = SCALE.quantise(random.nextGaussian(), "t");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4, 13})
+    void sparksMeanIsTheMeanOfUnboundedIntegersInAnyPartitioning(int partitions) {
+        float[] expected = new float[ROWS * COLUMNS];
+        for (int i = 0; i < expected.length; i++) {
+            BigInteger sum = BigInteger.ZERO;
+            for (int client = 0; client < CLIENTS; client++) {
+                sum = sum.add(BigInteger.valueOf(updates[client][i]).multiply(BigInteger.valueOf(weight(client))));
+            }
+            expected[i] = (float) (sum.doubleValue() * 0x1p-36 / totalWeight());
+        }
+        Adapter mean = MeanUpdate.of(blocks().repartition(partitions), SCALE, 1, totalWeight(), LORA);
+        assertThat(mean.tensors()).hasSize(1);
+        assertThat(mean.tensors().get(0).values()).containsExactly(expected);
+    }
+
+    @Test
+    void aBlockThatAClientDidNotSendIsFound() {
+        Dataset<Row> incomplete = blocks().where("not (client_id = 'client-3' and row_block = 1)");
+        assertThatThrownBy(() -> MeanUpdate.of(incomplete, SCALE, 1, totalWeight(), LORA))
+                .hasMessageContaining("round 1")
+                .hasMessageContaining("weighs " + (totalWeight() - weight(3)));
+    }
+
+    private Dataset<Row> blocks() {
+        List<Row> rows = new ArrayList<>();
+        for (int client = 0; client < CLIENTS; client++) {
+            for (int block = 0; block < ROWS / BLOCK_ROWS; block++) {
+                int from = block * BLOCK_ROWS * COLUMNS;
+                long[] values = Arrays.copyOfRange(updates[client], from, from + BLOCK_ROWS * COLUMNS);
+                rows.add(new UpdateBlock(
+                                1,
+                                "client-" + client,
+                                "t",
+                                block,
+                                block * BLOCK_ROWS,
+                                BLOCK_ROWS,
+                                COLUMNS,
+                                weight(client),
+                                LittleEndian.bytes(values))
+                        .toRow());
+            }
+        }
+        Collections.shuffle(rows, new Random(2));
+        return spark.createDataFrame(rows, UpdateBlock.SCHEMA);
+    }
+
+    private static long weight(int client) {
+        return 3 + 7L * client;
+    }
+
+    private static long totalWeight() {
+        long total = 0;
+        for (int client = 0; client < CLIENTS; client++) {
+            total += weight(client);
+        }
+        return total;
+    }
+}
