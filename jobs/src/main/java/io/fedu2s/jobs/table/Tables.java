@@ -3,6 +3,7 @@ package io.fedu2s.jobs.table;
 import io.delta.tables.DeltaTable;
 import io.delta.tables.DeltaTableBuilder;
 import io.fedu2s.udf.error.Errors;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -45,8 +47,20 @@ public final class Tables {
      */
     public Tables(SparkSession spark, String outputRoot, String runId) {
         this.spark = spark;
-        this.root = outputRoot + (outputRoot.endsWith("/") ? "tables/" : "/tables/");
+        this.root = qualified(spark, outputRoot) + "/tables/";
         this.runId = runId;
+    }
+
+    /** Delta takes a relative path for a table's name. */
+    private static String qualified(SparkSession spark, String folder) {
+        Path path = new Path(folder);
+        try {
+            return path.getFileSystem(spark.sparkContext().hadoopConfiguration())
+                    .makeQualified(path)
+                    .toString();
+        } catch (IOException e) {
+            throw Errors.outputUnwritable(folder, e);
+        }
     }
 
     /** The folder of a table. */
