@@ -35,6 +35,7 @@ public final class Sessions {
         if (!master.isEmpty()) {
             builder.master(withAttempts(master, taskAttempts))
                     .config("spark.ui.enabled", false)
+                    .config("spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir") + "/fedu2s-warehouse")
                     .config("spark.driver.host", "127.0.0.1")
                     .config("spark.driver.bindAddress", "127.0.0.1")
                     .config("spark.ui.showConsoleProgress", false);
