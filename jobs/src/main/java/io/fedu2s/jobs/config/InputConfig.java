@@ -30,9 +30,12 @@ public record InputConfig(String root, List<DomainConfig> domains) {
         return new InputConfig(root, domains);
     }
 
-    /** A domain's path, resolved against the root unless it is absolute or has a scheme. */
+    /**
+     * A domain's path: below the root, unless it is absolute, has a scheme, or begins with {@code ./}, which is the
+     * working directory.
+     */
     public String resolve(String path) {
-        boolean stands = path.startsWith("/") || path.matches("[A-Za-z][A-Za-z0-9+.-]*:.*");
+        boolean stands = path.startsWith("/") || path.startsWith("./") || path.matches("[A-Za-z][A-Za-z0-9+.-]*:.*");
         return stands ? path : root.endsWith("/") ? root + path : root + "/" + path;
     }
 }

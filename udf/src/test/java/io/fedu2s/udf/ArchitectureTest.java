@@ -1,0 +1,66 @@
+package io.fedu2s.udf;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.Architectures;
+import java.util.List;
+
+/** Leaves first: what runs on executors, and who may call whom. */
+@AnalyzeClasses(packages = "io.fedu2s.udf", importOptions = ImportOption.DoNotIncludeTests.class)
+final class ArchitectureTest {
+    /** A package may use those before it. */
+    private static final List<String> ORDER = List.of(
+            "error",
+            "engine",
+            "record",
+            "text",
+            "token",
+            "model",
+            "lora",
+            "train",
+            "generate",
+            "retrieve",
+            "prompt",
+            "metric",
+            "filter",
+            "exchange",
+            "spark");
+
+    @ArchTest
+    static final ArchRule THERE_ARE_NO_CIRCLES =
+            slices().matching("io.fedu2s.udf.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule LEAVES_COME_BEFORE_WHOLES = inOrder();
+
+    @ArchTest
+    static final ArchRule EXECUTORS_HAVE_NO_SESSION =
+            noClasses().should().dependOnClassesThat().haveFullyQualifiedName("org.apache.spark.sql.SparkSession");
+
+    @ArchTest
+    static final ArchRule NOTHING_LEADS_TO_THE_DRIVER =
+            noClasses().should().dependOnClassesThat().resideInAPackage("io.fedu2s.jobs..");
+
+    @ArchTest
+    static final ArchRule NOBODY_ENDS_THE_PROCESS = noClasses().should().callMethod(System.class, "exit", int.class);
+
+    private static ArchRule inOrder() {
+        Architectures.LayeredArchitecture layers =
+                Architectures.layeredArchitecture().consideringOnlyDependenciesInLayers();
+        for (String name : ORDER) {
+            layers = layers.layer(name).definedBy("io.fedu2s.udf." + name + "..");
+        }
+        for (int i = 0; i < ORDER.size(); i++) {
+            String[] later = ORDER.subList(i + 1, ORDER.size()).toArray(String[]::new);
+            layers = later.length == 0
+                    ? layers.whereLayer(ORDER.get(i)).mayNotBeAccessedByAnyLayer()
+                    : layers.whereLayer(ORDER.get(i)).mayOnlyBeAccessedByLayers(later);
+        }
+        return layers.ensureAllClassesAreContainedInArchitecture();
+    }
+}
