@@ -136,9 +136,19 @@ class RunConfigTest {
                           encoderLayer: -1
                           centralised: true
                           localOnly: true
+                          localOnlyPairs: 0
+                        export:
+                          path: null
+                          round: 0
                         report:
                           samplesPerDomain: 0
                         """);
+    }
+
+    @Test
+    void theReferenceShowsEveryKeyWithItsDefault() {
+        RunConfig reference = RunConfig.read(Path.of("../conf/reference.yaml"), List.of());
+        assertThat(reference.effectiveYaml()).isEqualTo(parse().effectiveYaml());
     }
 
     @Test
