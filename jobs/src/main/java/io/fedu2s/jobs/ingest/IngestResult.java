@@ -1,18 +1,27 @@
 package io.fedu2s.jobs.ingest;
 
-import java.util.Map;
+import java.util.List;
+import java.util.SortedMap;
 
 /**
- * What came of the documents.
+ * What stands in the tables after the job.
  *
- * @param documents documents read
- * @param accepted of how many something is used
- * @param chunks chunks that are used
- * @param rejects documents and chunks that are not used, by reason
+ * @param changed whether this run wrote them
+ * @param documents how many documents were read
+ * @param accepted how many of them are used
+ * @param chunks how many chunks they make
+ * @param rejected how many documents are not used, by reason
+ * @param clientsWithoutDocuments clients whose folder is empty
  */
-public record IngestResult(long documents, long accepted, long chunks, Map<String, Long> rejects) {
-    /** Copies the map. */
+public record IngestResult(
+        boolean changed,
+        long documents,
+        long accepted,
+        long chunks,
+        SortedMap<String, Long> rejected,
+        List<String> clientsWithoutDocuments) {
+    /** Copies the list. */
     public IngestResult {
-        rejects = Map.copyOf(rejects);
+        clientsWithoutDocuments = List.copyOf(clientsWithoutDocuments);
     }
 }

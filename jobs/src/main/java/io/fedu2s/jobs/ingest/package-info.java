@@ -1,4 +1,4 @@
-/** Documents of all clients into chunks, each document with one terminal status. */
+/** Clients' raw text, wherever it lies, into chunks; whatever can't be used, into rejects. */
 @NullMarked
 package io.fedu2s.jobs.ingest;
 

@@ -348,33 +348,20 @@ public final class Errors {
                 "No round is done with this configuration and these pairs, so there is no adapter. Run 'federate' first.");
     }
 
-    /** A domain's folder of clients is not there. */
-    public static UserException inputMissing(String domain, String path) {
+    /** A domain's folder or table is not there. */
+    public static UserException inputMissing(String domain, String path, Throwable cause) {
         return new UserException(
-                "The clients of the domain '%s' should lie in '%s', but there is nothing. Check input.root and the domain's key clients."
-                        .formatted(domain, path));
-    }
-
-    /** A domain's folder of clients may not be listed. */
-    public static UserException inputUnreadable(String domain, String path, Throwable cause) {
-        return new UserException(
-                "The clients of the domain '%s' in '%s' can't be listed (%s). Give the user who runs the job the right to read the folder."
-                        .formatted(domain, path, cause.getMessage()),
+                "The clients of the domain '%s' are looked for in '%s', and there is nothing. Correct input.root or the domain's clients; relative paths start at the working directory."
+                        .formatted(domain, path),
                 cause);
     }
 
-    /** A file lies beside the clients' folders instead of in one. */
-    public static UserException fileWithoutClient(String domain, String file) {
+    /** A domain's folder may not be listed. */
+    public static UserException inputUnreadable(String domain, String path, Throwable cause) {
         return new UserException(
-                "The file '%s' of the domain '%s' lies in no client's folder, so its client is unknown. Move it to <clients>/<client>/, or name it with a leading '_' to leave it out."
-                        .formatted(file, domain));
-    }
-
-    /** A table or file lacks a column that the configuration names. */
-    public static UserException columnMissing(String what, String path, String column, List<String> found) {
-        return new UserException(
-                "'%s' (%s) has no column '%s'; it has %s. Mend the column's name in the configuration or in the file."
-                        .formatted(path, what, column, found));
+                "The clients of the domain '%s' in '%s' can't be listed: %s. Give the user that runs this the right to read the folder."
+                        .formatted(domain, path, cause.getMessage()),
+                cause);
     }
 
     /** All documents were rejected. */
@@ -418,5 +405,62 @@ public final class Errors {
         return new UserException(
                 "The device '%s' is not there: PyTorch sees %d GPUs. Choose cpu, or put PyTorch's native library for CUDA on the class path."
                         .formatted(device, gpus));
+    }
+
+    /** A domain's folder holds no file at all. */
+    public static UserException inputEmpty(String domain, String path) {
+        return new UserException(
+                "The clients of the domain '%s' in '%s' have no documents at all. Put files there, as CLIENT/DOCUMENT where the client comes from the folder, or take the domain out of input.domains."
+                        .formatted(domain, path));
+    }
+
+    /** A file stands where folders of clients were expected. */
+    public static UserException inputNoClientFolders(String domain, String path) {
+        return new UserException(
+                "The clients of the domain '%s' come from folders, but '%s' is a file. Name the folder that holds the clients' folders, or set client: {from: column, column: …}."
+                        .formatted(domain, path));
+    }
+
+    /** A folder that is no Delta table. */
+    public static UserException inputNoDelta(String domain, String path) {
+        return new UserException(
+                "The domain '%s' has format delta, but '%s' is no Delta table. Correct the path or the format."
+                        .formatted(domain, path));
+    }
+
+    /** Columns that the configuration names are not in the data. */
+    public static UserException inputColumnsMissing(
+            String domain, String path, Collection<String> missing, Collection<String> found) {
+        return new UserException(
+                "The domain '%s' wants the columns %s, and '%s' does not have them; it has %s. Correct textColumn, documentColumn or client.column."
+                        .formatted(domain, missing, path, found));
+    }
+
+    /** The column of the text holds something else. */
+    public static UserException inputColumnNoText(String domain, String path, String column, String type) {
+        return new UserException(
+                "The domain '%s' takes its text from the column '%s' of '%s', which is of type %s, not text. Correct textColumn."
+                        .formatted(domain, column, path, type));
+    }
+
+    /** A client's name stands in two domains. */
+    public static UserException clientInTwoDomains(String client, List<String> domains) {
+        return new UserException(
+                "The client '%s' is in the domains %s, but a client is in one. Rename it in one of them, or put its documents together."
+                        .formatted(client, domains));
+    }
+
+    /** The clients' profiles can't be read. */
+    public static UserException profilesUnreadable(String file, Throwable cause) {
+        return new UserException(
+                "The clients' profiles '%s' can't be read: %s. Correct clients.profiles, or set it to null."
+                        .formatted(file, cause.getMessage()),
+                cause);
+    }
+
+    /** A line of the clients' profiles is none. */
+    public static UserException profileBroken(String file, int line, String why) {
+        return new UserException(
+                "The clients' profiles '%s' are wrong in line %d: %s. Mend the line.".formatted(file, line, why));
     }
 }

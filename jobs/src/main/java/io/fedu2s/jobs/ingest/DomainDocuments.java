@@ -1,0 +1,130 @@
+package io.fedu2s.jobs.ingest;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import io.fedu2s.jobs.config.DomainConfig;
+import io.fedu2s.udf.error.Errors;
+import io.fedu2s.udf.spark.DocumentFile;
+import io.fedu2s.udf.spark.IngestSpec;
+import io.fedu2s.udf.spark.IngestedDocument;
+import io.fedu2s.udf.spark.ReadDocumentRows;
+import io.fedu2s.udf.spark.ReadJsonLines;
+import io.fedu2s.udf.spark.ReadTextFiles;
+import io.fedu2s.udf.spark.RowColumns;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** A domain's files as a dataset of {@link IngestedDocument}s, by their format. */
+final class DomainDocuments {
+    /** Small files are read many to a task, so that a task does some work. */
+    private static final long BYTES_PER_TASK = 8L << 20;
+
+    private final SparkSession spark;
+    private final IngestSpec spec;
+
+    DomainDocuments(SparkSession spark, IngestSpec spec) {
+        this.spark = spark;
+        this.spec = spec;
+    }
+
+    /**
+     * The documents of a domain, not read yet.
+     *
+     * @throws io.fedu2s.udf.error.UserException where a column that is asked for is not there
+     */
+    Dataset<Row> of(DomainFiles files) {
+        DomainConfig domain = files.domain();
+        return switch (domain.format()) {
+            case TEXT -> files(files).mapPartitions(new ReadTextFiles(spec), Encoders.row(IngestedDocument.SCHEMA));
+            case JSONL -> jsonLines(files);
+            case CSV -> rows(files, csv(files.root()), lit(null));
+            case PARQUET ->
+                rows(
+                        files,
+                        spark.read().option("recursiveFileLookup", true).parquet(files.root()),
+                        col("_metadata.row_index"));
+            case DELTA -> rows(files, spark.read().format("delta").load(files.root()), lit(null));
+        };
+    }
+
+    private Dataset<Row> files(DomainFiles files) {
+        List<Row> rows = files.documents().stream().map(DocumentFile::toRow).toList();
+        long bytes =
+                files.documents().stream().mapToLong(DocumentFile::sizeBytes).sum();
+        long wanted = Math.max(spark.sparkContext().defaultParallelism(), bytes / BYTES_PER_TASK);
+        return spark.createDataFrame(rows, DocumentFile.SCHEMA)
+                .repartition((int) Math.min(rows.size(), wanted), col("path"));
+    }
+
+    private Dataset<Row> jsonLines(DomainFiles files) {
+        DomainConfig domain = files.domain();
+        FirstObject.of(spark.sparkContext().hadoopConfiguration(), files.documents())
+                .ifPresent(fields -> checkColumns(files, fields));
+        var columns = new RowColumns(domain.textColumn(), domain.documentColumn(), domain.clientColumn());
+        return files(files).mapPartitions(new ReadJsonLines(spec, columns), Encoders.row(IngestedDocument.SCHEMA));
+    }
+
+    /** A field may hold line breaks, so a file is never split; each file's own header is checked. */
+    private Dataset<Row> csv(String path) {
+        return spark.read()
+                .option("header", true)
+                .option("multiLine", true)
+                .option("escape", "\"")
+                .option("enforceSchema", false)
+                .option("recursiveFileLookup", true)
+                .csv(path);
+    }
+
+    private Dataset<Row> rows(DomainFiles files, Dataset<Row> table, Column row) {
+        DomainConfig domain = files.domain();
+        checkColumns(files, Arrays.asList(table.columns()));
+        checkText(files, table.schema());
+        var columns = new RowColumns(
+                "text",
+                domain.documentColumn().isEmpty() ? "" : "document",
+                domain.clientColumn().isEmpty() ? "" : "client");
+        return table.select(
+                        text(domain.textColumn()).as("text"),
+                        text(domain.documentColumn()).as("document"),
+                        text(domain.clientColumn()).as("client"),
+                        col("_metadata.file_path").as("file"),
+                        row.cast(DataTypes.LongType).as("row"))
+                .mapPartitions(
+                        new ReadDocumentRows(spec, domain.name(), files.root(), columns),
+                        Encoders.row(IngestedDocument.SCHEMA));
+    }
+
+    private static Column text(String column) {
+        Column value = column.isEmpty() ? lit(null) : col("`" + column.replace("`", "``") + "`");
+        return value.cast(DataTypes.StringType);
+    }
+
+    private static void checkColumns(DomainFiles files, List<String> found) {
+        DomainConfig domain = files.domain();
+        Set<String> missing =
+                new TreeSet<>(List.of(domain.textColumn(), domain.documentColumn(), domain.clientColumn()));
+        missing.remove("");
+        missing.removeAll(found);
+        if (!missing.isEmpty()) {
+            throw Errors.inputColumnsMissing(domain.name(), files.root(), missing, found);
+        }
+    }
+
+    private static void checkText(DomainFiles files, StructType schema) {
+        var type = schema.apply(files.domain().textColumn()).dataType();
+        if (!type.equals(DataTypes.StringType)) {
+            throw Errors.inputColumnNoText(
+                    files.domain().name(), files.root(), files.domain().textColumn(), type.simpleString());
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.fedu2s.jobs.ingest;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.fedu2s.udf.spark.DocumentFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/** Looks at the first object of JSON-lines files, to tell a wrong column from a broken line before anything runs. */
+final class FirstObject {
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private FirstObject() {}
+
+    /** The names of the fields of the first file that begins with an object; none where no file does. */
+    static Optional<List<String>> of(Configuration hadoop, List<DocumentFile> files) {
+        return files.stream()
+                .map(file -> fields(hadoop, new Path(file.path())))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    /** None, too, where the file can't be read: that is a row with a reason, later. */
+    private static Optional<List<String>> fields(Configuration hadoop, Path file) {
+        try (JsonParser json =
+                JSON.createParser((InputStream) file.getFileSystem(hadoop).open(file))) {
+            return json.nextToken() == JsonToken.START_OBJECT ? Optional.of(names(json)) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static List<String> names(JsonParser json) throws IOException {
+        List<String> names = new ArrayList<>();
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            names.add(json.currentName());
+            json.nextToken();
+            json.skipChildren();
+        }
+        return names;
+    }
+}

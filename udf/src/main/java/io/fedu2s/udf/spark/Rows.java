@@ -1,0 +1,16 @@
+package io.fedu2s.udf.spark;
+
+import java.util.Iterator;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** The rows of a partition as a stream, one after the other and never all at once. */
+final class Rows {
+    private Rows() {}
+
+    static <T> Stream<T> stream(Iterator<T> rows) {
+        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(rows, Spliterator.ORDERED), false);
+    }
+}
