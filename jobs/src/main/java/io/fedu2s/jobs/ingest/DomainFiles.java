@@ -144,8 +144,10 @@ final class DomainFiles {
     private void add(FileStatus file, Path below, String client) {
         String name = below.toUri().relativize(file.getPath().toUri()).getPath();
         String documentId = name.isEmpty() ? file.getPath().getName() : name;
+        // What a file system calls a folder's length says nothing of a document.
+        long sizeBytes = file.isDirectory() ? 0 : file.getLen();
         documents.add(new DocumentFile(
-                client, domain.name(), documentId, file.getPath().toString(), file.getLen()));
+                client, domain.name(), documentId, file.getPath().toString(), sizeBytes));
         seen.append(client)
                 .append('/')
                 .append(documentId)

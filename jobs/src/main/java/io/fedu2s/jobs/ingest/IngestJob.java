@@ -111,8 +111,10 @@ public final class IngestJob {
 
     /** All that the tables follow from. */
     private String dependencies(List<DomainFiles> domains, ClientProfiles profiles) {
-        List<Object> parts =
-                new ArrayList<>(List.of(config.fingerprint("ingest", "clients"), profiles.digest(), Tokenizer.contentId(Path.of(config.model().path()))));
+        List<Object> parts = new ArrayList<>(List.of(
+                config.fingerprint("ingest", "clients"),
+                profiles.digest(),
+                Tokenizer.contentId(Path.of(config.model().path()))));
         for (int i = 0; i < domains.size(); i++) {
             String key = "input.domains." + i + ".";
             parts.add(config.fingerprint(

@@ -183,27 +183,22 @@ class IngestJobTest {
                 south,"Broken \ufffd text that once was something else entirely.",n4
                 """.formatted(TEXT));
         StructType schema = new StructType().add("owner", "string").add("body", "string");
-        spark.createDataFrame(
-                        List.of(RowFactory.create("east", TEXT), RowFactory.create("west", ANOTHER)), schema)
+        spark.createDataFrame(List.of(RowFactory.create("east", TEXT), RowFactory.create("west", ANOTHER)), schema)
                 .coalesce(1)
                 .write()
                 .parquet(folder.resolve("parquet").toString());
-        spark.createDataFrame(
-                        List.of(RowFactory.create("up", TEXT), RowFactory.create("down", ANOTHER)), schema)
+        spark.createDataFrame(List.of(RowFactory.create("up", TEXT), RowFactory.create("down", ANOTHER)), schema)
                 .selectExpr("owner", "body", "concat('d-', owner) AS name")
                 .coalesce(1)
                 .write()
                 .format("delta")
                 .save(folder.resolve("delta").toString());
-        RunConfig config = config(
-                folder.toString(),
-                """
+        RunConfig config = config(folder.toString(), """
                 - {name: math, clients: jsonl, format: jsonl, examples: [x.jsonl]}
                     - {name: medicine, clients: csv, format: csv, documentColumn: id, client: {from: column, column: hospital}, examples: [x.jsonl]}
                     - {name: law, clients: parquet, format: parquet, textColumn: body, client: {from: column, column: owner}, examples: [x.jsonl]}
                     - {name: trade, clients: delta, format: delta, textColumn: body, documentColumn: name, client: {from: column, column: owner}, examples: [x.jsonl]}
-                """,
-                "ingest.maxDocumentBytes=3000");
+                """, "ingest.maxDocumentBytes=3000");
 
         IngestResult result = run(config);
 

@@ -65,7 +65,9 @@ class IngestionTest {
 
     @Test
     void aFileThatIsGoneIsARowAndStorageThatIsGoneIsARetry() {
-        assertThat(FileFailure.detail(new FileNotFoundException("x.txt"))).contains("not there").contains("x.txt");
+        assertThat(FileFailure.detail(new FileNotFoundException("x.txt")))
+                .contains("not there")
+                .contains("x.txt");
         assertThat(FileFailure.detail(new IOException("bad disk"))).isEqualTo("IOException: bad disk");
         assertThatThrownBy(() -> FileFailure.detail(new ConnectException("refused")))
                 .isInstanceOf(UncheckedIOException.class);
@@ -75,7 +77,8 @@ class IngestionTest {
     void chunksKeepTheirPlaceWhereAShortOneIsRejected() {
         IngestSpec spec = spec(4, 2, 1000);
         String text = "One two three four. Five. Six seven eight nine.";
-        IngestedDocument document = new RowIngestion(new Ingestion(spec, IngestionTest::words), new RowColumns("text", "", ""), "d")
+        IngestedDocument document = new RowIngestion(
+                        new Ingestion(spec, IngestionTest::words), new RowColumns("text", "", ""), "d")
                 .document("c", "f:1", column -> Optional.of(text));
         assertThat(document.chunks()).extracting(Chunk::ordinal).containsExactly(0, 2);
         assertThat(document.rejects())
@@ -120,7 +123,9 @@ class IngestionTest {
     @Test
     void chainedIteratorsGiveAllItemsInOrder() {
         var chained = new Chained<>(List.of(
-                        List.of(1, 2).iterator(), List.<Integer>of().iterator(), List.of(3).iterator())
+                        List.of(1, 2).iterator(),
+                        List.<Integer>of().iterator(),
+                        List.of(3).iterator())
                 .iterator());
         assertThat(chained).toIterable().containsExactly(1, 2, 3);
     }
