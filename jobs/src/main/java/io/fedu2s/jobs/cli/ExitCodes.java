@@ -1,5 +1,6 @@
 package io.fedu2s.jobs.cli;
 
+import io.fedu2s.udf.error.Errors;
 import io.fedu2s.udf.error.UserException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -21,6 +22,7 @@ final class ExitCodes implements IExecutionExceptionHandler {
     static final int USER = 2;
     static final int RETRY = 75;
 
+    private static final String NO_SPACE = "No space left on device";
     private static final List<Class<? extends Exception>> PASSING = List.of(
             ConnectException.class,
             NoRouteToHostException.class,
@@ -37,6 +39,14 @@ final class ExitCodes implements IExecutionExceptionHandler {
             command.getErr().println("fedu2s: " + mendable.get().getMessage());
             return USER;
         }
+        Optional<Throwable> full = causes(thrown).filter(ExitCodes::isFullDisk).findFirst();
+        if (full.isPresent()) {
+            command.getErr()
+                    .println("fedu2s: "
+                            + Errors.diskFull(String.valueOf(full.get().getMessage()))
+                                    .getMessage());
+            return USER;
+        }
         Optional<Throwable> passing = causes(thrown)
                 .filter(cause -> PASSING.stream().anyMatch(kind -> kind.isInstance(cause)))
                 .findFirst();
@@ -46,6 +56,11 @@ final class ExitCodes implements IExecutionExceptionHandler {
         }
         thrown.printStackTrace(command.getErr());
         return BUG;
+    }
+
+    /** Whether it comes from here or, as text, from an executor. */
+    private static boolean isFullDisk(Throwable thrown) {
+        return String.valueOf(thrown.getMessage()).contains(NO_SPACE);
     }
 
     private static Stream<Throwable> causes(Throwable thrown) {

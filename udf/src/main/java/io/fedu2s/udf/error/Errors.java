@@ -463,4 +463,12 @@ public final class Errors {
         return new UserException(
                 "The clients' profiles '%s' are wrong in line %d: %s. Mend the line.".formatted(file, line, why));
     }
+
+    /** A disk ran full; what was committed stays. */
+    public static UserException diskFull(String what) {
+        String line = what.lines().findFirst().orElse("");
+        return new UserException(
+                "A disk is full (%s). Free space where output.root, spark.local.dir or the temporary folder lie, and run the same command again: it goes on after the last commit."
+                        .formatted(line));
+    }
 }
