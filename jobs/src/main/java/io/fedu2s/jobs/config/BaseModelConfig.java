@@ -1,6 +1,7 @@
 package io.fedu2s.jobs.config;
 
 import io.fedu2s.udf.model.Dtype;
+import java.nio.file.Path;
 import java.util.Locale;
 
 /**
@@ -14,6 +15,13 @@ public record BaseModelConfig(String path, Dtype dtype) {
         String path = section.text("path");
         String dtype = section.choice("dtype", "float32", "float32", "bfloat16");
         section.done();
-        return new BaseModelConfig(path, Dtype.valueOf(dtype.toUpperCase(Locale.ROOT)));
+        return new BaseModelConfig(absolute(path), Dtype.valueOf(dtype.toUpperCase(Locale.ROOT)));
+    }
+
+    /** Tasks have working directories of their own, so a relative folder is resolved against the driver's. */
+    static String absolute(String folder) {
+        return folder.isEmpty()
+                ? folder
+                : Path.of(folder).toAbsolutePath().normalize().toString();
     }
 }

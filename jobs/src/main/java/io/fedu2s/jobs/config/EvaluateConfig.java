@@ -23,7 +23,7 @@ public record EvaluateConfig(
         var evaluate = new EvaluateConfig(
                 section.whole("maxNewTokens", 64, 1, 1_000_000),
                 section.whole("batchTokens", 8192, 1, 100_000_000),
-                section.textOrNone("encoder").orElse(""),
+                BaseModelConfig.absolute(section.textOrNone("encoder").orElse("")),
                 section.whole("encoderLayer", -1, -1, 10_000),
                 section.flag("centralised", true),
                 section.flag("localOnly", true),

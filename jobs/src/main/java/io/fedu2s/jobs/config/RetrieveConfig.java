@@ -14,7 +14,7 @@ public record RetrieveConfig(SelectionMethod method, int k, String model) {
         var retrieve = new RetrieveConfig(
                 section.choice("method", SelectionMethod.BM25),
                 section.whole("k", 2, 0, 1000),
-                section.textOrNone("model").orElse(""));
+                BaseModelConfig.absolute(section.textOrNone("model").orElse("")));
         section.done();
         return retrieve;
     }

@@ -33,14 +33,14 @@ final class LoggedProcess implements AutoCloseable {
         pump.start();
     }
 
-    /** Starts {@code command}; {@code awaited} is the line that {@link #awaitLine} waits for. */
+    /** Starts {@code command} in {@code folder}; {@code awaited} is the line that {@link #awaitLine} waits for. */
     static LoggedProcess start(
-            String name, List<String> command, Map<String, String> environment, Path folder, Pattern awaited)
+            String name, List<String> command, Map<String, String> environment, Path folder, Path log, Pattern awaited)
             throws IOException {
         Files.createDirectories(folder);
         var builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
         builder.environment().putAll(environment);
-        return new LoggedProcess(name, builder.start(), folder.resolve(name + ".log"), awaited);
+        return new LoggedProcess(name, builder.start(), log, awaited);
     }
 
     /** The first line that matched, once it is there. */

@@ -50,8 +50,7 @@ final class StandaloneCluster implements AutoCloseable {
     private String startMaster(SparkHome spark, Path folder) throws IOException, InterruptedException {
         var command = new ArrayList<>(spark.command("org.apache.spark.deploy.master.Master"));
         Collections.addAll(command, "--host", "127.0.0.1", "--port", "0", "--webui-port", "0");
-        LoggedProcess master =
-                LoggedProcess.start("master", command, environment(spark), folder.resolve("master"), MASTER_UP);
+        LoggedProcess master = start("master", command, spark, folder, MASTER_UP);
         processes.push(master);
         return master.awaitLine(START).group(1);
     }
@@ -62,9 +61,7 @@ final class StandaloneCluster implements AutoCloseable {
             var command = new ArrayList<>(spark.command("org.apache.spark.deploy.worker.Worker"));
             Collections.addAll(command, "--host", "127.0.0.1", "--port", "0", "--webui-port", "0");
             Collections.addAll(command, "--cores", "1", "--memory", "2g", masterUrl);
-            String name = "worker-" + i;
-            LoggedProcess worker =
-                    LoggedProcess.start(name, command, environment(spark), folder.resolve(name), WORKER_UP);
+            LoggedProcess worker = start("worker-" + i, command, spark, folder, WORKER_UP);
             processes.push(worker);
             started.add(worker);
         }
@@ -73,10 +70,14 @@ final class StandaloneCluster implements AutoCloseable {
         }
     }
 
-    private static Map<String, String> environment(SparkHome spark) {
-        return Map.of(
+    /** Starts a daemon in a folder of its own. */
+    private static LoggedProcess start(String name, List<String> command, SparkHome spark, Path folder, Pattern awaited)
+            throws IOException {
+        var environment = Map.of(
                 "SPARK_HOME", spark.folder().toString(),
                 "SPARK_LOCAL_IP", "127.0.0.1",
                 "SPARK_SCALA_VERSION", "2.13");
+        return LoggedProcess.start(
+                name, command, environment, folder.resolve(name), folder.resolve(name + ".log"), awaited);
     }
 }

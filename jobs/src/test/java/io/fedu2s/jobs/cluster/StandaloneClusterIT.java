@@ -2,18 +2,118 @@ package io.fedu2s.jobs.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
 import org.junit.jupiter.api.Test;
 
+/** The launcher, the fat jar and libtorch's jar beside it: on one process and on a cluster, to the same bytes. */
 class StandaloneClusterIT {
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final Path FOLDER = Path.of("target", "cluster").toAbsolutePath();
+    private static final Duration RUN = Duration.ofMinutes(20);
+    private static final Pattern NO_LINE = Pattern.compile("(?!)");
+    private static final int CLIENTS = 2;
+    private static final int DOCUMENTS = 4;
+
     @Test
-    void aMasterAndTwoWorkersStart() throws Exception {
-        Path folder = Path.of("target", "cluster").toAbsolutePath();
-        FileUtils.deleteDirectory(folder.toFile());
-        SparkHome spark = SparkHome.create(folder.resolve("spark"), Path.of("target", "spark.classpath"));
-        try (StandaloneCluster cluster = StandaloneCluster.start(spark, 2, folder)) {
-            assertThat(cluster.masterUrl()).startsWith("spark://127.0.0.1:");
+    void aClusterMakesTheAdapterOfOneProcessByteForByte() throws Exception {
+        FileUtils.deleteDirectory(FOLDER.toFile());
+        Path corpora = someOfTheQuickstart();
+        SparkHome spark = SparkHome.create(FOLDER.resolve("spark"), Path.of("target", "spark.classpath"));
+
+        try (StandaloneCluster cluster = StandaloneCluster.start(spark, 2, FOLDER)) {
+            run("on-cluster", corpora, spark, cluster.masterUrl());
         }
+        run("in-process", corpora, spark, "local[2]");
+
+        JsonNode onCluster = summary("on-cluster");
+        JsonNode inProcess = summary("in-process");
+        assertThat(onCluster.at("/pairs/accepted").asInt()).isPositive();
+        assertThat(onCluster.at("/adapter/sha256").asText())
+                .hasSize(64)
+                .isEqualTo(inProcess.at("/adapter/sha256").asText());
+        assertThat(onCluster.get("pairs")).isEqualTo(inProcess.get("pairs"));
+        assertThat(adapter("on-cluster")).hasSameBinaryContentAs(adapter("in-process"));
+    }
+
+    private static void run(String name, Path corpora, SparkHome spark, String master)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                ROOT.resolve(Path.of("jobs", "bin", "fedu2s")).toString(),
+                "--master",
+                master,
+                "run",
+                "--config",
+                "conf/quickstart/quickstart.yaml"));
+        for (String setting : List.of(
+                "input.root=" + corpora,
+                "output.root=" + FOLDER.resolve(name),
+                "federate.rounds=1",
+                "federate.localSteps=3",
+                "evaluate.centralised=false",
+                "evaluate.localOnly=false")) {
+            command.add("--set");
+            command.add(setting);
+        }
+        var environment = Map.of(
+                "SPARK_HOME",
+                spark.folder().toString(),
+                "SPARK_LOCAL_IP",
+                "127.0.0.1",
+                "JAVA_HOME",
+                System.getProperty("java.home"),
+                "FEDU2S_SUBMIT_OPTS",
+                "--driver-memory 1g --conf spark.executor.cores=1 --conf spark.executor.memory=1g"
+                        + " --conf spark.ui.enabled=false");
+        try (LoggedProcess process =
+                LoggedProcess.start(name, command, environment, ROOT, FOLDER.resolve(name + ".log"), NO_LINE)) {
+            process.awaitSuccess(RUN);
+        }
+    }
+
+    /** The quickstart's domains with few clients of few documents each. */
+    private static Path someOfTheQuickstart() throws IOException {
+        Path all = ROOT.resolve(Path.of("conf", "quickstart", "corpora"));
+        Path some = FOLDER.resolve("corpora");
+        for (Path domain : first(all, 100)) {
+            Path target = some.resolve(domain.getFileName());
+            for (Path client : first(domain.resolve("clients"), CLIENTS)) {
+                for (Path document : first(client, DOCUMENTS)) {
+                    Path copy = target.resolve(domain.relativize(document));
+                    FileUtils.copyFile(document.toFile(), copy.toFile());
+                }
+            }
+            for (String file : List.of("examples.jsonl", "eval.jsonl")) {
+                List<String> lines = Files.readAllLines(domain.resolve(file));
+                Files.write(target.resolve(file), lines.subList(0, Math.min(12, lines.size())));
+            }
+        }
+        return some;
+    }
+
+    private static List<Path> first(Path folder, int most) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.sorted().limit(most).toList();
+        }
+    }
+
+    private static JsonNode summary(String name) throws IOException {
+        return JsonMapper.builder()
+                .build()
+                .readTree(FOLDER.resolve(name).resolve("summary.json").toFile());
+    }
+
+    private static Path adapter(String name) {
+        return FOLDER.resolve(Path.of(name, "adapter", "adapter_model.safetensors"));
     }
 }
