@@ -72,7 +72,7 @@ final class BenchCommand implements Runnable {
         }
         BenchWork.Lengths rows = BenchWork.Lengths.valueOf(lengths.name().toUpperCase(Locale.ROOT));
         BenchWork work = new BenchWork(batch, length, response, newTokens, steps, rows);
-        try (LanguageModel loaded = model.load()) {
+        try (LanguageModel loaded = model.loadWithoutTokenizer()) {
             ModelBench bench = new ModelBench(loaded, model.dtype(), work);
             spec.commandLine().getOut().println(what == What.train ? bench.train() : bench.generate());
         }

@@ -57,6 +57,11 @@ final class ModelOptions {
         return LanguageModel.load(model, dtype(), device());
     }
 
+    LanguageModel loadWithoutTokenizer() {
+        Kernels.threadsPerOperation(threads);
+        return LanguageModel.loadWithoutTokenizer(model, dtype(), device());
+    }
+
     Optional<Adapter> adapter() {
         return Optional.ofNullable(adapter).map(PeftFolder::read);
     }

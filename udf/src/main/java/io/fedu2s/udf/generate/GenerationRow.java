@@ -4,6 +4,7 @@ import io.fedu2s.udf.model.LanguageModel;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One row while it is being written: its tokens so far, its own random numbers, and why it ended. */
@@ -11,7 +12,7 @@ final class GenerationRow {
     private final int index;
     private final GenerationRequest request;
     private final int[] prompt;
-    private final LanguageModel model;
+    private final Function<int[], String> decoded;
     private final SamplingConfig sampling;
     private final List<Integer> ends;
     private final SplittableRandom random;
@@ -20,29 +21,35 @@ final class GenerationRow {
     private @Nullable Completion completion;
 
     GenerationRow(int index, GenerationRequest request, int[] prompt, LanguageModel model, SamplingConfig sampling) {
-        this(index, request, prompt, model, sampling, model.config().eosIds());
+        this(
+                index,
+                request,
+                prompt,
+                model.tokenizer()::decode,
+                sampling,
+                model.config().eosIds());
     }
 
     private GenerationRow(
             int index,
             GenerationRequest request,
             int[] prompt,
-            LanguageModel model,
+            Function<int[], String> decoded,
             SamplingConfig sampling,
             List<Integer> ends) {
         this.index = index;
         this.request = request;
         this.prompt = prompt;
-        this.model = model;
+        this.decoded = decoded;
         this.sampling = sampling;
         this.ends = ends;
         this.random = new SplittableRandom(request.seed());
         this.written = new int[sampling.maxNewTokens()];
     }
 
-    /** A row that no end token ends. */
-    static GenerationRow endless(int index, int[] prompt, LanguageModel model, SamplingConfig sampling) {
-        return new GenerationRow(index, new GenerationRequest("", "", 0), prompt, model, sampling, List.of());
+    /** A row of ids without a text, which no end token ends. */
+    static GenerationRow ofIds(int index, int[] prompt, SamplingConfig sampling) {
+        return new GenerationRow(index, new GenerationRequest("", "", 0), prompt, ids -> "", sampling, List.of());
     }
 
     int index() {
@@ -109,7 +116,7 @@ final class GenerationRow {
     }
 
     private String text(int tokens) {
-        return model.tokenizer().decode(Arrays.copyOf(written, tokens));
+        return decoded.apply(Arrays.copyOf(written, tokens));
     }
 
     private void finish(String text, FinishReason reason) {

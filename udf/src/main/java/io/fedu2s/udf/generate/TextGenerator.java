@@ -60,7 +60,7 @@ public final class TextGenerator implements AutoCloseable {
         SamplingConfig greedy = new SamplingConfig(newTokens, 0, 1, List.of(), Integer.MAX_VALUE);
         List<GenerationRow> rows = new ArrayList<>();
         for (int[] prompt : prompts) {
-            rows.add(GenerationRow.endless(rows.size(), prompt, model, greedy));
+            rows.add(GenerationRow.ofIds(rows.size(), prompt, greedy));
         }
         try (NDManager scope = owner.newSubManager()) {
             new GenerationBatch(model, adapter, greedy, scope).run(rows);

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A decoder on a device with its tokenizer: frozen weights, safe for several tasks at once.
@@ -30,7 +31,9 @@ public final class LanguageModel implements AutoCloseable {
 
     private final NDManager manager;
     private final ModelConfig config;
-    private final Tokenizer tokenizer;
+    /** Absent where rows come as ids. */
+    private final @Nullable Tokenizer tokenizer;
+
     private final String modelId;
     private final Kernels kernels;
     private final NDList weights;
@@ -39,7 +42,7 @@ public final class LanguageModel implements AutoCloseable {
     private LanguageModel(
             NDManager manager,
             ModelConfig config,
-            Tokenizer tokenizer,
+            @Nullable Tokenizer tokenizer,
             String modelId,
             Kernels kernels,
             NDList weights) {
@@ -64,6 +67,26 @@ public final class LanguageModel implements AutoCloseable {
         ModelConfig config = ModelConfig.read(folder);
         Checkpoint checkpoint = Checkpoint.open(folder);
         Tokenizer tokenizer = Tokenizer.load(folder);
+        try {
+            return load(folder, config, checkpoint, tokenizer, dtype, device);
+        } catch (RuntimeException e) {
+            tokenizer.close();
+            throw e;
+        }
+    }
+
+    /** Loads a folder for rows of ids alone: it may lack {@code tokenizer.json}, and nothing may ask for its tokenizer. */
+    public static LanguageModel loadWithoutTokenizer(Path folder, Dtype dtype, Device device) {
+        return load(folder, ModelConfig.read(folder), Checkpoint.open(folder), null, dtype, device);
+    }
+
+    private static LanguageModel load(
+            Path folder,
+            ModelConfig config,
+            Checkpoint checkpoint,
+            @Nullable Tokenizer tokenizer,
+            Dtype dtype,
+            Device device) {
         NativeLibraries.loadTorch();
         NDManager manager = NDManager.newBaseManager(device, "PyTorch");
         try {
@@ -72,7 +95,6 @@ public final class LanguageModel implements AutoCloseable {
             return new LanguageModel(manager, config, tokenizer, idOf(folder, dtype), kernels, weights);
         } catch (RuntimeException e) {
             manager.close();
-            tokenizer.close();
             throw e;
         }
     }
@@ -93,6 +115,9 @@ public final class LanguageModel implements AutoCloseable {
 
     /** The checkpoint's tokenizer. */
     public Tokenizer tokenizer() {
+        if (tokenizer == null) {
+            throw new IllegalStateException("the model was loaded without its tokenizer");
+        }
         return tokenizer;
     }
 
@@ -135,7 +160,9 @@ public final class LanguageModel implements AutoCloseable {
     public void close() {
         kernels.close();
         manager.close();
-        tokenizer.close();
+        if (tokenizer != null) {
+            tokenizer.close();
+        }
     }
 
     /** The {@link #modelId} of a folder that is not loaded. */
@@ -145,6 +172,7 @@ public final class LanguageModel implements AutoCloseable {
             digest.update(dtype.safetensorsName().getBytes(java.nio.charset.StandardCharsets.US_ASCII));
             List<Path> files =
                     new ArrayList<>(List.of(folder.resolve("config.json"), folder.resolve("tokenizer.json")));
+            files.removeIf(Files::notExists);
             files.addAll(Checkpoint.files(folder));
             for (Path file : files) {
                 try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
