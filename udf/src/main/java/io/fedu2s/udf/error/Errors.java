@@ -53,6 +53,13 @@ public final class Errors {
                         .formatted(key, value, expected));
     }
 
+    /** A key of {@code config.json} that might change what the model computes, and that this build does not know. */
+    public static UserException modelConfigKeyUnknown(String file, String key, String architecture) {
+        return new UserException(("'%s' has the key '%s', which this build does not know for %s: it may change what the"
+                        + " model computes. If it does not, remove the key; else choose another checkpoint.")
+                .formatted(file, key, architecture));
+    }
+
     /** A JSON file of a model folder is no JSON. */
     public static UserException modelConfigUnreadable(String file, Throwable cause) {
         return new UserException(

@@ -1,6 +1,7 @@
 package io.fedu2s.udf.generate;
 
 import io.fedu2s.udf.model.LanguageModel;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -9,51 +10,55 @@ import org.jspecify.annotations.Nullable;
 
 /** One row while it is being written: its tokens so far, its own random numbers, and why it ended. */
 final class GenerationRow {
-    private final int index;
     private final GenerationRequest request;
     private final int[] prompt;
     private final Function<int[], String> decoded;
     private final SamplingConfig sampling;
     private final List<Integer> ends;
     private final SplittableRandom random;
-    private final int[] written;
+    private final PromptLookup lookup;
+    private final List<Double> uniforms = new ArrayList<>();
+    /** The prompt and behind it what is written. */
+    private final int[] text;
+
     private int count;
     private @Nullable Completion completion;
 
-    GenerationRow(int index, GenerationRequest request, int[] prompt, LanguageModel model, SamplingConfig sampling) {
+    GenerationRow(
+            GenerationRequest request,
+            int[] prompt,
+            LanguageModel model,
+            SamplingConfig sampling,
+            Shortcuts shortcuts) {
         this(
-                index,
                 request,
                 prompt,
                 model.tokenizer()::decode,
                 sampling,
+                shortcuts,
                 model.config().eosIds());
     }
 
     private GenerationRow(
-            int index,
             GenerationRequest request,
             int[] prompt,
             Function<int[], String> decoded,
             SamplingConfig sampling,
+            Shortcuts shortcuts,
             List<Integer> ends) {
-        this.index = index;
         this.request = request;
         this.prompt = prompt;
         this.decoded = decoded;
         this.sampling = sampling;
         this.ends = ends;
         this.random = new SplittableRandom(request.seed());
-        this.written = new int[sampling.maxNewTokens()];
+        this.lookup = new PromptLookup(shortcuts.maxDraftTokens());
+        this.text = Arrays.copyOf(prompt, prompt.length + sampling.maxNewTokens());
     }
 
     /** A row of ids without a text, which no end token ends. */
-    static GenerationRow ofIds(int index, int[] prompt, SamplingConfig sampling) {
-        return new GenerationRow(index, new GenerationRequest("", "", 0), prompt, ids -> "", sampling, List.of());
-    }
-
-    int index() {
-        return index;
+    static GenerationRow ofIds(int[] prompt, SamplingConfig sampling, Shortcuts shortcuts) {
+        return new GenerationRow(new GenerationRequest("", "", 0), prompt, ids -> "", sampling, shortcuts, List.of());
     }
 
     int[] prompt() {
@@ -66,16 +71,39 @@ final class GenerationRow {
     }
 
     int[] written() {
-        return Arrays.copyOf(written, count);
+        return Arrays.copyOfRange(text, prompt.length, prompt.length + count);
     }
 
-    int lastToken() {
-        return written[count - 1];
+    /** The last token, which is not cached yet, and behind it what may follow. */
+    int[] lastAndProposed() {
+        int length = prompt.length + count;
+        int[] proposed = lookup.propose(text, length, text.length - length - 1);
+        int[] ids = new int[1 + proposed.length];
+        ids[0] = text[length - 1];
+        System.arraycopy(proposed, 0, ids, 1, proposed.length);
+        return ids;
     }
 
-    /** The row's next uniform number in [0, 1). */
-    double uniform() {
-        return random.nextDouble();
+    /** The row's own uniform number in [0, 1) for the token that is so many behind the next. */
+    double uniform(int ahead) {
+        while (uniforms.size() <= count + ahead) {
+            uniforms.add(random.nextDouble());
+        }
+        return uniforms.get(count + ahead);
+    }
+
+    /**
+     * Takes what the model chose behind the last token and behind every proposed one, up to the first proposal that the
+     * model did not choose itself.
+     */
+    void take(long[] chosen, int[] proposed) {
+        int right = 0;
+        append(Math.toIntExact(chosen[0]));
+        while (right < proposed.length && !isFinished() && chosen[right] == proposed[right]) {
+            right++;
+            append(Math.toIntExact(chosen[right]));
+        }
+        lookup.learn(proposed.length, right);
     }
 
     boolean isFinished() {
@@ -90,8 +118,8 @@ final class GenerationRow {
     }
 
     /** Takes the next token and ends the row where it must. */
-    void append(int token) {
-        written[count++] = token;
+    private void append(int token) {
+        text[prompt.length + count++] = token;
         if (ends.contains(token)) {
             finish(text(count - 1), FinishReason.EOS);
             return;
@@ -99,7 +127,7 @@ final class GenerationRow {
         if (!sampling.stop().isEmpty() && stops(text(count))) {
             return;
         }
-        if (count == written.length) {
+        if (prompt.length + count == text.length) {
             finish(text(count), FinishReason.LENGTH);
         }
     }
@@ -116,7 +144,7 @@ final class GenerationRow {
     }
 
     private String text(int tokens) {
-        return decoded.apply(Arrays.copyOf(written, tokens));
+        return decoded.apply(Arrays.copyOfRange(text, prompt.length, prompt.length + tokens));
     }
 
     private void finish(String text, FinishReason reason) {

@@ -1,10 +1,9 @@
 package io.fedu2s.udf.generate;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.fedu2s.udf.model.AdapterWeights;
-import io.fedu2s.udf.model.Decoder;
 import io.fedu2s.udf.model.LanguageModel;
+import io.fedu2s.udf.model.TokenRows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -33,17 +32,19 @@ public final class HiddenStates {
         List<float[][]> states = new ArrayList<>(Collections.nCopies(ids.size(), null));
         int[] lengths = ids.stream().mapToInt(row -> row.length).toArray();
         for (int[] batch : TokenBudget.batches(lengths, batchTokens)) {
-            if (lengths[batch[0]] == 0) {
-                Arrays.stream(batch).forEach(row -> states.set(row, new float[0][]));
+            // The longest come first, so what is empty stands at the end.
+            int[] filled = Arrays.stream(batch).filter(row -> lengths[row] > 0).toArray();
+            Arrays.stream(batch).filter(row -> lengths[row] == 0).forEach(row -> states.set(row, new float[0][]));
+            if (filled.length == 0) {
                 continue;
             }
             try (NDManager scope = model.scope()) {
-                NDArray padded = Decoder.padded(
-                        scope, Arrays.stream(batch).mapToObj(ids::get).toList());
+                TokenRows rows = TokenRows.of(
+                        scope, Arrays.stream(filled).mapToObj(ids::get).toList());
                 float[] values = model.decoder()
-                        .hidden(scope, padded, AdapterWeights.none(scope), depth)
+                        .hidden(scope, rows, AdapterWeights.none(scope), depth)
                         .toFloatArray();
-                cut(batch, lengths, values, states);
+                cut(filled, lengths, values, states);
             }
         }
         return states;
@@ -51,14 +52,14 @@ public final class HiddenStates {
 
     private void cut(int[] batch, int[] lengths, float[] values, List<float[][]> states) {
         int width = model.config().width();
-        int columns = values.length / batch.length / width;
-        for (int r = 0; r < batch.length; r++) {
-            float[][] own = new float[lengths[batch[r]]][];
+        int at = 0;
+        for (int row : batch) {
+            float[][] own = new float[lengths[row]][];
             for (int t = 0; t < own.length; t++) {
-                int from = (r * columns + t) * width;
-                own[t] = Arrays.copyOfRange(values, from, from + width);
+                own[t] = Arrays.copyOfRange(values, at, at + width);
+                at += width;
             }
-            states.set(batch[r], own);
+            states.set(row, own);
         }
     }
 

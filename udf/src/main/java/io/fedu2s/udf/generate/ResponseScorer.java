@@ -2,11 +2,10 @@ package io.fedu2s.udf.generate;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.model.AdapterWeights;
-import io.fedu2s.udf.model.Decoder;
 import io.fedu2s.udf.model.LanguageModel;
+import io.fedu2s.udf.model.TokenRows;
 import io.fedu2s.udf.train.TrainingPair;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -75,22 +74,27 @@ public final class ResponseScorer implements AutoCloseable {
     }
 
     private float[] losses(int[] batch, List<int[]> rows, List<int[]> prompts) {
-        try (NDManager scope = owner.newSubManager()) {
-            NDArray ids = Decoder.padded(scope, rows);
-            int columns = Math.toIntExact(ids.getShape().get(1));
-            float[] share = new float[rows.size() * columns];
-            boolean any = false;
-            for (int r = 0; r < rows.size(); r++) {
-                for (int t = Math.max(0, prompts.get(batch[r]).length - 1); t < rows.get(r).length - 1; t++) {
-                    share[r * columns + t] = 1;
-                    any = true;
-                }
+        List<Long> chosen = new ArrayList<>();
+        List<int[]> filled = new ArrayList<>();
+        long first = 0;
+        for (int r = 0; r < rows.size(); r++) {
+            for (int t = Math.max(0, prompts.get(batch[r]).length - 1); t < rows.get(r).length - 1; t++) {
+                chosen.add(first + t);
             }
-            return any
-                    ? model.decoder()
-                            .likelihood(scope, ids, scope.create(share, new Shape(rows.size(), columns)), adapter)
-                            .toFloatArray()
-                    : new float[0];
+            first += rows.get(r).length;
+            if (rows.get(r).length > 0) {
+                filled.add(rows.get(r));
+            }
+        }
+        if (chosen.isEmpty()) {
+            return new float[0];
+        }
+        try (NDManager scope = owner.newSubManager()) {
+            NDArray places =
+                    scope.create(chosen.stream().mapToLong(Long::longValue).toArray());
+            return model.decoder()
+                    .likelihood(scope, TokenRows.of(scope, filled), places, adapter)
+                    .toFloatArray();
         }
     }
 

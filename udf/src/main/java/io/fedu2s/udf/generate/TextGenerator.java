@@ -6,24 +6,30 @@ import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.model.AdapterWeights;
 import io.fedu2s.udf.model.LanguageModel;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Continues prompts with a model and, where given, an adapter.
  *
- * <p>Prompts are sorted by length and batched by a token budget; answers come in the order of the requests. What a row
- * gets depends on the batch it is in only through rounding, so the same requests give the same answers.
+ * <p>As many rows as the token budget holds are written side by side; answers come in the order of the requests. What a
+ * row gets depends on its company only through rounding, so the same requests give the same answers.
  */
 public final class TextGenerator implements AutoCloseable {
     private final LanguageModel model;
     private final NDManager owner;
     private final AdapterWeights adapter;
+    private final Shortcuts shortcuts;
 
     /** A generator for one task. */
     public TextGenerator(LanguageModel model, Optional<Adapter> adapter) {
+        this(model, adapter, Shortcuts.STANDARD);
+    }
+
+    /** A generator that takes other shortcuts; they change how long it takes, not what it writes. */
+    public TextGenerator(LanguageModel model, Optional<Adapter> adapter, Shortcuts shortcuts) {
         this.model = model;
+        this.shortcuts = shortcuts;
         this.owner = model.scope();
         this.adapter =
                 adapter.map(present -> present.load(model.config(), owner)).orElseGet(() -> AdapterWeights.none(owner));
@@ -31,22 +37,21 @@ public final class TextGenerator implements AutoCloseable {
 
     /** One answer for every request, in their order. */
     public List<Completion> generate(List<GenerationRequest> requests, SamplingConfig sampling) {
-        List<int[]> prompts = requests.stream().map(this::promptIds).toList();
-        int[] lengths = prompts.stream()
-                .mapToInt(prompt -> prompt.length + sampling.maxNewTokens())
-                .toArray();
-        List<Completion> answers = new ArrayList<>(Collections.nCopies(requests.size(), null));
-        for (int[] batch : TokenBudget.batches(lengths, sampling.batchTokens())) {
-            List<GenerationRow> rows = new ArrayList<>();
-            for (int row : batch) {
-                rows.add(new GenerationRow(row, requests.get(row), prompts.get(row), model, sampling));
-            }
-            try (NDManager scope = owner.newSubManager()) {
-                new GenerationBatch(model, adapter, sampling, scope).run(rows);
-            }
-            rows.forEach(row -> answers.set(row.index(), row.completion()));
+        List<GenerationRow> rows = new ArrayList<>();
+        for (GenerationRequest request : requests) {
+            rows.add(new GenerationRow(request, promptIds(request), model, sampling, shortcuts));
         }
-        return answers;
+        write(rows, sampling);
+        return rows.stream().map(GenerationRow::completion).toList();
+    }
+
+    private void write(List<GenerationRow> rows, SamplingConfig sampling) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        try (NDManager scope = owner.newSubManager()) {
+            new GenerationLoop(model, adapter, sampling, shortcuts, scope).run(rows);
+        }
     }
 
     /**
@@ -58,13 +63,10 @@ public final class TextGenerator implements AutoCloseable {
      */
     public List<int[]> continuations(List<int[]> prompts, int newTokens) {
         SamplingConfig greedy = new SamplingConfig(newTokens, 0, 1, List.of(), Integer.MAX_VALUE);
-        List<GenerationRow> rows = new ArrayList<>();
-        for (int[] prompt : prompts) {
-            rows.add(GenerationRow.ofIds(rows.size(), prompt, greedy));
-        }
-        try (NDManager scope = owner.newSubManager()) {
-            new GenerationBatch(model, adapter, greedy, scope).run(rows);
-        }
+        List<GenerationRow> rows = prompts.stream()
+                .map(prompt -> GenerationRow.ofIds(prompt, greedy, shortcuts))
+                .toList();
+        write(rows, greedy);
         return rows.stream().map(GenerationRow::written).toList();
     }
 

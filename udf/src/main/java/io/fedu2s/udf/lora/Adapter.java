@@ -6,6 +6,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.fedu2s.udf.error.Errors;
 import io.fedu2s.udf.model.AdapterWeights;
+import io.fedu2s.udf.model.Kernels;
+import io.fedu2s.udf.model.LinearLayer;
 import io.fedu2s.udf.model.ModelConfig;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
@@ -14,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -47,15 +50,15 @@ public record Adapter(LoraConfig config, List<AdapterTensor> tensors) implements
         List<AdapterTensor> tensors = new ArrayList<>();
         SplittableRandom random = new SplittableRandom(seed);
         for (int layer = 0; layer < model.layers(); layer++) {
-            for (String linear : AdapterWeights.LINEAR_LAYERS) {
-                if (lora.targetModules().contains(lastName(linear))) {
-                    int in = inputs(model, linear);
+            for (LinearLayer linear : model.linears()) {
+                if (lora.targets(linear)) {
+                    int in = linear.inputs();
                     double bound = 1 / Math.sqrt(in);
                     float[] a = new float[lora.rank() * in];
                     for (int i = 0; i < a.length; i++) {
                         a[i] = (float) ((2 * random.nextDouble() - 1) * bound);
                     }
-                    int out = outputs(model, linear);
+                    int out = linear.outputs();
                     tensors.add(new AdapterTensor(name(layer, linear, "lora_A"), lora.rank(), in, a));
                     tensors.add(new AdapterTensor(
                             name(layer, linear, "lora_B"), out, lora.rank(), new float[out * lora.rank()]));
@@ -103,27 +106,31 @@ public record Adapter(LoraConfig config, List<AdapterTensor> tensors) implements
     public AdapterWeights load(ModelConfig model, NDManager owner) {
         Map<String, AdapterTensor> left = new HashMap<>();
         tensors.forEach(tensor -> left.put(tensor.name(), tensor));
-        NDList arrays = new NDList();
+        NDArray[] arrays = new NDArray[2 * AdapterWeights.PLACES * model.layers()];
         for (int layer = 0; layer < model.layers(); layer++) {
-            for (String linear : AdapterWeights.LINEAR_LAYERS) {
-                boolean targeted = config.targetModules().contains(lastName(linear));
-                arrays.add(matrix(
-                        left, targeted, name(layer, linear, "lora_A"), config.rank(), inputs(model, linear), owner));
-                arrays.add(matrix(
-                        left, targeted, name(layer, linear, "lora_B"), outputs(model, linear), config.rank(), owner));
+            for (LinearLayer linear : model.linears()) {
+                if (config.targets(linear)) {
+                    int place = 2 * (AdapterWeights.PLACES * layer + linear.place());
+                    arrays[place] = matrix(left, name(layer, linear, "lora_A"), config.rank(), linear.inputs(), owner);
+                    arrays[place + 1] =
+                            matrix(left, name(layer, linear, "lora_B"), linear.outputs(), config.rank(), owner);
+                }
             }
         }
         if (!left.isEmpty()) {
             throw Errors.adapterMisfit(left.keySet().iterator().next(), "the model has no such linear layer");
         }
-        return new AdapterWeights(arrays, config.scale());
+        NDList tensors = new NDList();
+        for (NDArray array : arrays) {
+            tensors.add(array == null ? AdapterWeights.empty(owner) : array);
+        }
+        double[] scales = new double[AdapterWeights.PLACES * model.layers()];
+        Arrays.fill(scales, config.scale());
+        return new AdapterWeights(tensors, Kernels.onCpu(owner, scales));
     }
 
     private static NDArray matrix(
-            Map<String, AdapterTensor> left, boolean targeted, String name, int rows, int columns, NDManager owner) {
-        if (!targeted) {
-            return AdapterWeights.empty(owner);
-        }
+            Map<String, AdapterTensor> left, String name, int rows, int columns, NDManager owner) {
         AdapterTensor tensor = left.remove(name);
         if (tensor == null) {
             throw Errors.adapterMisfit(name, "the adapter does not hold it");
@@ -139,46 +146,29 @@ public record Adapter(LoraConfig config, List<AdapterTensor> tensors) implements
     /** This adapter with the values of device matrices, as {@link #load} made and a trainer changed them. */
     public Adapter withValues(ModelConfig model, AdapterWeights weights) {
         List<AdapterTensor> changed = new ArrayList<>();
-        int at = 0;
         for (int layer = 0; layer < model.layers(); layer++) {
-            for (String linear : AdapterWeights.LINEAR_LAYERS) {
-                for (String side : List.of("lora_A", "lora_B")) {
-                    NDArray array = weights.tensors().get(at++);
-                    if (array.size() > 0) {
-                        changed.add(new AdapterTensor(
-                                name(layer, linear, side),
-                                Math.toIntExact(array.getShape().get(0)),
-                                Math.toIntExact(array.getShape().get(1)),
-                                array.toFloatArray()));
-                    }
+            for (LinearLayer linear : model.linears()) {
+                int place = 2 * (AdapterWeights.PLACES * layer + linear.place());
+                NDArray a = weights.tensors().get(place);
+                if (a.size() > 0) {
+                    changed.add(tensor(name(layer, linear, "lora_A"), a));
+                    changed.add(tensor(
+                            name(layer, linear, "lora_B"), weights.tensors().get(place + 1)));
                 }
             }
         }
         return new Adapter(config, changed);
     }
 
-    private static String name(int layer, String linear, String side) {
-        return PREFIX + layer + "." + linear + "." + side + ".weight";
+    private static AdapterTensor tensor(String name, NDArray array) {
+        return new AdapterTensor(
+                name,
+                Math.toIntExact(array.getShape().get(0)),
+                Math.toIntExact(array.getShape().get(1)),
+                array.toFloatArray());
     }
 
-    private static String lastName(String linear) {
-        return linear.substring(linear.indexOf('.') + 1);
-    }
-
-    private static int inputs(ModelConfig model, String linear) {
-        return switch (lastName(linear)) {
-            case "o_proj" -> model.heads() * model.headWidth();
-            case "down_proj" -> model.feedForwardWidth();
-            default -> model.width();
-        };
-    }
-
-    private static int outputs(ModelConfig model, String linear) {
-        return switch (lastName(linear)) {
-            case "q_proj" -> model.heads() * model.headWidth();
-            case "k_proj", "v_proj" -> model.keyValueHeads() * model.headWidth();
-            case "gate_proj", "up_proj" -> model.feedForwardWidth();
-            default -> model.width();
-        };
+    private static String name(int layer, LinearLayer linear, String side) {
+        return PREFIX + layer + "." + linear.name() + "." + side + ".weight";
     }
 }

@@ -1,9 +1,12 @@
 package io.fedu2s.udf.lora;
 
 import io.fedu2s.udf.error.Errors;
+import io.fedu2s.udf.model.LinearLayer;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Which linear layers get a low-rank adapter, and how large (Hu et al. 2021, LoRA, section 4.1).
@@ -17,6 +20,10 @@ public record LoraConfig(int rank, double alpha, List<String> targetModules) imp
     public static final List<String> ALL_LINEAR =
             List.of("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj");
 
+    /** Linear layers that hold several of those in one matrix: each is targeted by its own name or by all of its parts'. */
+    private static final Map<String, List<String>> FUSED =
+            Map.of("qkv_proj", ALL_LINEAR.subList(0, 3), "gate_up_proj", ALL_LINEAR.subList(4, 6));
+
     /** Checks the ranges and puts the targets into the decoder's order. */
     public LoraConfig {
         if (rank < 1) {
@@ -26,7 +33,7 @@ public record LoraConfig(int rank, double alpha, List<String> targetModules) imp
             throw Errors.loraInvalid("alpha", String.valueOf(alpha), "above 0");
         }
         for (String target : targetModules) {
-            if (!ALL_LINEAR.contains(target)) {
+            if (!ALL_LINEAR.contains(target) && !FUSED.containsKey(target)) {
                 throw Errors.loraInvalid("target_modules", target, "one of " + ALL_LINEAR);
             }
         }
@@ -34,7 +41,16 @@ public record LoraConfig(int rank, double alpha, List<String> targetModules) imp
             throw Errors.loraInvalid("target_modules", "[]", "at least one of " + ALL_LINEAR);
         }
         Set<String> chosen = Set.copyOf(targetModules);
-        targetModules = ALL_LINEAR.stream().filter(chosen::contains).toList();
+        targetModules = Stream.concat(
+                        ALL_LINEAR.stream(), FUSED.keySet().stream().sorted())
+                .filter(chosen::contains)
+                .toList();
+    }
+
+    /** Whether a linear layer gets matrices of its own. */
+    public boolean targets(LinearLayer linear) {
+        List<String> parts = FUSED.getOrDefault(linear.lastName(), List.of(linear.lastName()));
+        return targetModules.contains(linear.lastName()) || targetModules.containsAll(parts);
     }
 
     /** What the product B A is multiplied with. */

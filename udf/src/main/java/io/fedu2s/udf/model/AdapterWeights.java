@@ -7,26 +7,19 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 
 /**
- * Low-rank matrices on the device, laid out as the kernels want them: per layer A (R, in) and B (out, R) of
- * {@link #LINEAR_LAYERS}, empty where a linear layer has none.
+ * Low-rank matrices on the device, laid out as the kernels want them: per layer A (R, in) and B (out, R) of seven places,
+ * q, k, v, o, gate, up and down, empty where a linear layer has none.
  *
  * @param tensors 14 L arrays in fp32, or one empty array for no adapter at all
- * @param scale what the product B A is multiplied with
+ * @param scales (7 L) on the CPU: what each product B A is multiplied with
  */
-public record AdapterWeights(NDList tensors, double scale) {
-    /** The linear layers of one decoder layer, in the kernels' order. */
-    public static final java.util.List<String> LINEAR_LAYERS = java.util.List.of(
-            "self_attn.q_proj",
-            "self_attn.k_proj",
-            "self_attn.v_proj",
-            "self_attn.o_proj",
-            "mlp.gate_proj",
-            "mlp.up_proj",
-            "mlp.down_proj");
+public record AdapterWeights(NDList tensors, NDArray scales) {
+    /** Linear layers of a decoder layer that may have low-rank matrices. */
+    public static final int PLACES = 7;
 
     /** No adapter: the base model alone. */
     public static AdapterWeights none(NDManager owner) {
-        return new AdapterWeights(new NDList(empty(owner)), 0);
+        return new AdapterWeights(new NDList(empty(owner)), Kernels.onCpu(owner, new double[0]));
     }
 
     /** The empty array that stands for a matrix that is not there. */

@@ -7,38 +7,41 @@ import ai.djl.ndarray.types.Shape;
 import java.util.List;
 
 /**
- * The decoder-only transformer of Llama (Touvron et al. 2023, section 2.2): pre-norm layers of rotary grouped-query
- * attention and SwiGLU, a final norm, and an output matrix.
+ * A decoder-only transformer: pre-norm layers of rotary grouped-query attention and a gated feed-forward, a final norm,
+ * and an output matrix (Touvron et al. 2023, Llama 2, section 2.2); {@link Variations} tells the families apart.
  *
- * <p>Letters: B batch, T tokens, S cached tokens, C width, V vocabulary, L layers. Rows of different lengths are padded
- * on the right; attention is causal, so padding changes no real token.
+ * <p>Letters: B batch, T tokens of all rows, S cached tokens, C width, V vocabulary, L layers.
  */
 public final class Decoder {
+    /** Whether layers are read twice in a training step, so that their activations need not be kept. */
+    public enum Activations {
+        /** Kept from the forward pass to the backward pass: fastest. */
+        KEPT,
+        /** Only the layers' inputs are kept; the rest is computed again (Chen et al. 2016). */
+        RECOMPUTED
+    }
+
     private final ModelConfig config;
     private final Kernels kernels;
     private final NDList weights;
+    private final NDManager manager;
     private final NDArray frequencies;
     private final NDArray sizes;
+    private final NDArray scalars;
 
-    Decoder(ModelConfig config, Kernels kernels, NDList weights, NDManager manager) {
+    /**
+     * A decoder over loaded weights.
+     *
+     * @param computed the type of activations
+     */
+    Decoder(ModelConfig config, Kernels kernels, NDList weights, Dtype computed, NDManager manager) {
         this.config = config;
         this.kernels = kernels;
         this.weights = weights;
-        this.frequencies = manager.create(frequencies(config));
-        try (NDManager cpu = NDManager.newBaseManager(ai.djl.Device.cpu(), "PyTorch")) {
-            this.sizes = cpu.create(
-                    new long[] {config.layers(), config.heads(), config.keyValueHeads(), config.headWidth()});
-            sizes.attach(manager);
-        }
-    }
-
-    /** theta^(-2 i / H) for i in 0 … H/2 - 1 (Su et al. 2021, equation 15). */
-    private static float[] frequencies(ModelConfig config) {
-        float[] frequencies = new float[config.headWidth() / 2];
-        for (int i = 0; i < frequencies.length; i++) {
-            frequencies[i] = (float) (1 / Math.pow(config.ropeTheta(), 2.0 * i / config.headWidth()));
-        }
-        return frequencies;
+        this.manager = manager;
+        this.frequencies = frequencies(manager, 1);
+        this.sizes = sizes(computed);
+        this.scalars = scalars();
     }
 
     /** The kernels, for optimisers. */
@@ -46,104 +49,107 @@ public final class Decoder {
         return kernels;
     }
 
-    /**
-     * Hidden states in fp32 after {@code depth} layers; after all of them, they went through the final norm.
-     *
-     * @param ids (B, T)
-     * @return (B, T, C)
-     */
-    public NDArray hidden(NDManager owner, NDArray ids, AdapterWeights adapter, int depth) {
-        NDList arguments = model(new NDList(ids), adapter, owner);
-        arguments.add(owner.create(new long[] {depth}));
+    /** Hidden states in fp32 after {@code depth} layers, (T, C); after all of them, they went through the final norm. */
+    public NDArray hidden(NDManager owner, TokenRows rows, AdapterWeights adapter, int depth) {
+        NDList arguments = model(new NDList(rows.ids(), rows.groups()), rows.longest(), adapter, owner);
+        arguments.add(Kernels.onCpu(owner, new long[] {depth}));
         return kernels.infer(owner, "hidden", arguments).head();
     }
 
-    /** Logits in fp32 of every position: ids (B, T) to (B, T, V). */
+    /** Logits in fp32 of every token, (T, V). */
+    public NDArray logits(NDManager owner, TokenRows rows, AdapterWeights adapter) {
+        NDList arguments = model(new NDList(rows.ids(), rows.groups()), rows.longest(), adapter, owner);
+        return kernels.infer(owner, "logits", arguments).head();
+    }
+
+    /** Logits in fp32 of rows of one length: ids (B, T) to (B, T, V). */
     public NDArray logits(NDManager owner, NDArray ids, AdapterWeights adapter) {
-        return kernels.infer(owner, "logits", model(new NDList(ids), adapter, owner))
-                .head();
+        NDArray flat = logits(owner, TokenRows.of(owner, ids), adapter);
+        return flat.reshape(
+                ids.getShape().get(0), ids.getShape().get(1), flat.getShape().get(1));
     }
 
     /**
-     * Negative log-likelihoods, in nats, of the tokens that follow the positions with a share.
+     * Negative log-likelihoods, in nats, of the tokens behind the chosen ones.
      *
-     * @param ids (B, T)
-     * @param share (B, T), above 0 at t where token t + 1 counts
-     * @return one number for each such position, row by row
+     * @param chosen (M), places among all rows' tokens; none the last of its row
+     * @return (M)
      */
-    public NDArray likelihood(NDManager owner, NDArray ids, NDArray share, AdapterWeights adapter) {
-        return kernels.infer(owner, "likelihood", model(new NDList(ids, share), adapter, owner))
-                .head();
+    public NDArray likelihood(NDManager owner, TokenRows rows, NDArray chosen, AdapterWeights adapter) {
+        NDList arguments = model(new NDList(rows.ids(), rows.groups(), chosen), rows.longest(), adapter, owner);
+        return kernels.infer(owner, "likelihood", arguments).head();
     }
 
-    /** An empty cache for {@code rows} rows of up to {@code columns} tokens: 2 L arrays (B, K, S, H). */
+    /** An empty cache for {@code rows} rows of up to {@code columns} tokens: 2 L arrays (B, S, K, H). */
     public NDList emptyCache(NDManager owner, int rows, int columns) {
-        NDList arguments = new NDList(owner.create(new long[] {rows, columns}), sizes);
+        NDList arguments = new NDList(Kernels.onCpu(owner, new long[] {rows, columns}), sizes);
         arguments.addAll(weights);
         return kernels.infer(owner, "empty_cache", arguments);
     }
 
     /**
-     * Reads whole prompts into an empty cache.
+     * Reads new tokens of some rows of a cache, each behind what its row has cached already; column c of the cache holds
+     * the token at position c of its row.
      *
-     * @param ids (B, T), padded on the right
-     * @param ends (B), the last position of each row
-     * @return logits (B, V) of the token that follows each row
+     * @return logits (M, V) behind the wanted tokens
      */
-    public NDArray prefill(NDManager owner, NDArray ids, NDArray ends, NDList cache, AdapterWeights adapter) {
-        return kernels.infer(owner, "prefill", cached(new NDList(ids, ends), cache, adapter, owner))
-                .head();
+    public NDArray extend(NDManager owner, NewTokens tokens, NDList cache, AdapterWeights adapter) {
+        NDList arguments = new NDList(
+                owner.create(tokens.ids()),
+                owner.create(tokens.positions()),
+                owner.create(tokens.rowOfToken()),
+                owner.create(tokens.rows()),
+                owner.create(tokens.queries()),
+                owner.create(tokens.placeOfToken()),
+                owner.create(tokens.wanted()),
+                Kernels.onCpu(owner, new long[] {tokens.columns()}),
+                frequenciesOf(tokens.columns(), owner));
+        arguments.addAll(weights);
+        arguments.addAll(Kernels.list("adapter", adapter.tensors()));
+        arguments.addAll(Kernels.list("cache", cache));
+        arguments.addAll(List.of(sizes, scalars, adapter.scales()));
+        return kernels.infer(owner, "extend", arguments).head();
+    }
+
+    /** Copies the first columns of a cache's first row to rows of another cache. */
+    public void share(NDManager owner, NDList source, int columns, NDList target, int row) {
+        NDList arguments = new NDList(Kernels.onCpu(owner, new long[] {columns, row}));
+        arguments.addAll(Kernels.list("source", source));
+        arguments.addAll(Kernels.list("target", target));
+        kernels.infer(owner, "share", arguments).close();
     }
 
     /**
-     * Reads one more token of every row.
+     * The mean loss of the tokens behind the chosen ones, and its gradient.
      *
-     * @param ids (B, 1)
-     * @param positions (B, 1), where each row's token stands in its own text
-     * @param column where the cache keeps it
-     * @param visible (B, S), true where a cached column belongs to the row
-     * @return logits (B, V) of the token that follows
-     */
-    public NDArray decode(
-            NDManager owner,
-            NDArray ids,
-            NDArray positions,
-            int column,
-            NDArray visible,
-            NDList cache,
-            AdapterWeights adapter) {
-        NDList arguments = new NDList(ids, positions, owner.create(new long[] {column}), visible);
-        return kernels.infer(owner, "decode", cached(arguments, cache, adapter, owner))
-                .head();
-    }
-
-    /** Only the chosen rows of a cache. */
-    public NDList rows(NDManager owner, NDList cache, NDArray index) {
-        NDList arguments = new NDList(index);
-        arguments.addAll(Kernels.list("tensors", cache));
-        return kernels.infer(owner, "rows", arguments);
-    }
-
-    /**
-     * The mean loss over the positions with a share, and its gradient.
-     *
+     * @param chosen (M), places among all rows' tokens
+     * @param share (M), how much each counts
      * @return the loss, then a gradient for every adapter matrix that is not empty
      */
-    public NDList adapterGradients(NDManager owner, NDArray ids, NDArray share, AdapterWeights adapter) {
-        return kernels.learn(owner, "adapter_gradients", model(new NDList(ids, share), adapter, owner));
+    public NDList adapterGradients(
+            NDManager owner,
+            TokenRows rows,
+            NDArray chosen,
+            NDArray share,
+            AdapterWeights adapter,
+            Activations activations) {
+        NDArray recompute = Kernels.onCpu(owner, new long[] {activations == Activations.RECOMPUTED ? 1 : 0});
+        NDList arguments = new NDList(rows.ids(), rows.groups(), chosen, share, recompute);
+        return kernels.learn(owner, "adapter_gradients", model(arguments, rows.longest(), adapter, owner));
     }
 
     /**
-     * The mean loss over the positions with a share, and its gradient by all weights.
+     * The mean loss of the tokens behind the chosen ones, and its gradient by all weights.
      *
+     * @param computed the type of activations and of the weights' copies; the weights are fp32
      * @return the loss, then a gradient for every weight that is not empty
      */
-    public NDList weightGradients(NDManager owner, NDArray ids, NDArray share, Dtype computed) {
-        NDList arguments = new NDList(ids, share, frequencies);
+    public NDList weightGradients(NDManager owner, TokenRows rows, NDArray chosen, NDArray share, Dtype computed) {
+        NDList arguments = new NDList(rows.ids(), rows.groups(), chosen, share, frequenciesOf(rows.longest(), owner));
         arguments.addAll(weights);
-        arguments.add(sizes);
-        arguments.add(scalars(owner, 0));
-        arguments.add(owner.create(new long[] {computed.c10Number()}));
+        NDArray own = sizes(computed);
+        own.attach(owner);
+        arguments.addAll(List.of(own, scalars, Kernels.onCpu(owner, new double[0])));
         return kernels.learn(owner, "weight_gradients", arguments);
     }
 
@@ -160,28 +166,55 @@ public final class Decoder {
         return owner.create(ids, new Shape(rows.size(), longest));
     }
 
-    private NDList cached(NDList first, NDList cache, AdapterWeights adapter, NDManager owner) {
+    private NDList model(NDList first, int longest, AdapterWeights adapter, NDManager owner) {
         NDList arguments = new NDList(first);
-        arguments.add(frequencies);
+        arguments.add(frequenciesOf(longest, owner));
         arguments.addAll(weights);
         arguments.addAll(Kernels.list("adapter", adapter.tensors()));
-        arguments.addAll(Kernels.list("cache", cache));
-        arguments.add(sizes);
-        arguments.add(scalars(owner, adapter.scale()));
+        arguments.addAll(List.of(sizes, scalars, adapter.scales()));
         return arguments;
     }
 
-    private NDList model(NDList first, AdapterWeights adapter, NDManager owner) {
-        NDList arguments = new NDList(first);
-        arguments.add(frequencies);
-        arguments.addAll(weights);
-        arguments.addAll(Kernels.list("adapter", adapter.tensors()));
-        arguments.add(sizes);
-        arguments.add(scalars(owner, adapter.scale()));
-        return arguments;
+    private NDArray frequenciesOf(int length, NDManager owner) {
+        boolean depends = config.rope().dependsOnLength() || config.localRope().dependsOnLength();
+        return depends ? frequencies(owner, length) : frequencies;
     }
 
-    private NDArray scalars(NDManager owner, double adapterScale) {
-        return owner.create(new double[] {config.normEpsilon(), adapterScale});
+    private NDArray frequencies(NDManager owner, int length) {
+        return owner.create(new float[][] {
+            config.rope().frequencies(length), config.localRope().frequencies(length)
+        });
+    }
+
+    /** In the order of {@code Shape} in {@code kernels.py}. */
+    private NDArray sizes(Dtype computed) {
+        Variations variations = config.variations();
+        long[] numbers = new long[9 + config.layers()];
+        numbers[0] = config.layers();
+        numbers[1] = config.heads();
+        numbers[2] = config.keyValueHeads();
+        numbers[3] = config.headWidth();
+        numbers[4] = config.rope().width();
+        numbers[5] = variations.activation().kernelNumber();
+        numbers[6] = variations.normsFromOne() ? 1 : 0;
+        numbers[7] = variations.window();
+        numbers[8] = computed.c10Number();
+        for (int layer = 0; layer < config.layers(); layer++) {
+            numbers[9 + layer] = variations.local().get(layer) ? 1 : 0;
+        }
+        return Kernels.onCpu(manager, numbers);
+    }
+
+    private NDArray scalars() {
+        Variations variations = config.variations();
+        return Kernels.onCpu(manager, new double[] {
+            config.normEpsilon(),
+            variations.attentionScale(),
+            variations.attentionCap(),
+            variations.outputCap(),
+            variations.embeddingScale(),
+            config.rope().scaling().attentionFactor(),
+            config.localRope().scaling().attentionFactor()
+        });
     }
 }

@@ -12,8 +12,21 @@ import java.util.Random;
 
 /** Names, shapes and loading of a decoder's weights, in the order the kernels want them. */
 final class DecoderWeights {
-    /** One weight: its name in a Hugging Face checkpoint and its shape. */
+    /** Weights before the layers: embedding, final norm, output. */
+    static final int BEFORE_LAYERS = 3;
+
+    /** Weights of each layer. */
+    static final int PER_LAYER = 27;
+
+    /** One place among the kernels' weights: its name in a Hugging Face checkpoint and its shape. */
     record Slot(String name, long... shape) {
+        /** The place of a weight that the model does not have. */
+        static final Slot ABSENT = new Slot("");
+
+        boolean isPresent() {
+            return !name.isEmpty();
+        }
+
         boolean isMatrix() {
             return shape.length == 2;
         }
@@ -21,40 +34,69 @@ final class DecoderWeights {
 
     private DecoderWeights() {}
 
-    /** Embedding, final norm and output, then nine weights per layer; the output's slot is missing when tied. */
+    /** All places, in the order that {@code kernels.py} tells. */
     static List<Slot> slots(ModelConfig config) {
         long c = config.width();
-        long f = config.feedForwardWidth();
-        long q = (long) config.heads() * config.headWidth();
-        long k = (long) config.keyValueHeads() * config.headWidth();
+        long v = config.vocabularySize();
+        int labels = config.variations().labels();
         List<Slot> slots = new ArrayList<>();
-        slots.add(new Slot("model.embed_tokens.weight", config.vocabularySize(), c));
+        slots.add(new Slot("model.embed_tokens.weight", v, c));
         slots.add(new Slot("model.norm.weight", c));
-        if (!config.tiedOutput()) {
-            slots.add(new Slot("lm_head.weight", config.vocabularySize(), c));
+        if (labels > 0) {
+            slots.add(new Slot("score.weight", labels, c));
+        } else {
+            slots.add(config.tiedOutput() ? Slot.ABSENT : new Slot("lm_head.weight", v, c));
         }
         for (int layer = 0; layer < config.layers(); layer++) {
-            String prefix = "model.layers." + layer + ".";
-            slots.add(new Slot(prefix + "input_layernorm.weight", c));
-            slots.add(new Slot(prefix + "self_attn.q_proj.weight", q, c));
-            slots.add(new Slot(prefix + "self_attn.k_proj.weight", k, c));
-            slots.add(new Slot(prefix + "self_attn.v_proj.weight", k, c));
-            slots.add(new Slot(prefix + "self_attn.o_proj.weight", c, q));
-            slots.add(new Slot(prefix + "post_attention_layernorm.weight", c));
-            slots.add(new Slot(prefix + "mlp.gate_proj.weight", f, c));
-            slots.add(new Slot(prefix + "mlp.up_proj.weight", f, c));
-            slots.add(new Slot(prefix + "mlp.down_proj.weight", c, f));
+            slots.addAll(layer(config, "model.layers." + layer + "."));
         }
         return slots;
+    }
+
+    private static List<Slot> layer(ModelConfig config, String prefix) {
+        Variations variations = config.variations();
+        long c = config.width();
+        long h = config.headWidth();
+        Slot[] slots = new Slot[PER_LAYER];
+        Arrays.fill(slots, Slot.ABSENT);
+        slots[0] = new Slot(prefix + "input_layernorm.weight", c);
+        for (LinearLayer linear : config.linears()) {
+            slots[1 + linear.place()] = new Slot(prefix + linear.name() + ".weight", linear.outputs(), linear.inputs());
+            if (hasBias(variations, linear)) {
+                slots[13 + linear.place()] = new Slot(prefix + linear.name() + ".bias", linear.outputs());
+            }
+        }
+        if (variations.normsBehind()) {
+            slots[8] = new Slot(prefix + "pre_feedforward_layernorm.weight", c);
+            slots[9] = new Slot(prefix + "post_attention_layernorm.weight", c);
+            slots[10] = new Slot(prefix + "post_feedforward_layernorm.weight", c);
+        } else {
+            slots[8] = new Slot(prefix + "post_attention_layernorm.weight", c);
+        }
+        if (variations.headNorms()) {
+            slots[11] = new Slot(prefix + "self_attn.q_norm.weight", h);
+            slots[12] = new Slot(prefix + "self_attn.k_norm.weight", h);
+        }
+        return List.of(slots);
+    }
+
+    private static boolean hasBias(Variations variations, LinearLayer linear) {
+        if (linear.place() < 3) {
+            return variations.queryKeyValueBias();
+        }
+        return linear.place() == 3 ? variations.attentionOutputBias() : variations.feedForwardBias();
     }
 
     /** Reads every weight of a checkpoint to the owner's device. */
     static NDList load(Checkpoint checkpoint, ModelConfig config, Dtype dtype, Kernels kernels, NDManager owner) {
         NDList weights = new NDList();
         for (Slot slot : slots(config)) {
-            weights.add(load(checkpoint.tensor(slot.name(), slot.shape()), dtype, kernels, owner));
+            weights.add(
+                    slot.isPresent()
+                            ? load(checkpoint.tensor(slot.name(), slot.shape()), dtype, kernels, owner)
+                            : AdapterWeights.empty(owner));
         }
-        return named(weights, config, owner);
+        return Kernels.list("weights", weights);
     }
 
     private static NDArray load(StoredTensor tensor, Dtype dtype, Kernels kernels, NDManager owner) {
@@ -77,20 +119,16 @@ final class DecoderWeights {
         Random random = new Random(seed);
         NDList weights = new NDList();
         for (Slot slot : slots(config)) {
-            float[] values =
-                    new float[Math.toIntExact(Arrays.stream(slot.shape()).reduce(1, Math::multiplyExact))];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = slot.isMatrix() ? (float) (random.nextGaussian() * deviation) : 1;
-            }
-            weights.add(owner.create(values, new Shape(slot.shape())));
-        }
-        return named(weights, config, owner);
-    }
-
-    private static NDList named(NDList weights, ModelConfig config, NDManager owner) {
-        if (config.tiedOutput()) {
-            weights.add(2, AdapterWeights.empty(owner));
+            weights.add(slot.isPresent() ? random(slot, random, deviation, owner) : AdapterWeights.empty(owner));
         }
         return Kernels.list("weights", weights);
+    }
+
+    private static NDArray random(Slot slot, Random random, double deviation, NDManager owner) {
+        float[] values = new float[Math.toIntExact(Arrays.stream(slot.shape()).reduce(1, Math::multiplyExact))];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = slot.isMatrix() ? (float) (random.nextGaussian() * deviation) : 1;
+        }
+        return owner.create(values, new Shape(slot.shape()));
     }
 }

@@ -29,7 +29,7 @@ final class KernelArchive {
             store(zip, "kernels/code/__torch__.py", source.readAllBytes());
             store(zip, "kernels/data.pkl", statelessModule());
             store(zip, "kernels/constants.pkl", NO_CONSTANTS);
-            store(zip, "kernels/version", "3".getBytes(StandardCharsets.US_ASCII));
+            store(zip, "kernels/version", "10".getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,5 +1,6 @@
 package io.fedu2s.udf.model;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -11,6 +12,7 @@ import io.fedu2s.udf.engine.NativeLibraries;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.function.Function;
 
 /**
  * Runs the methods of {@code kernels.py} on a device.
@@ -36,6 +38,43 @@ public final class Kernels implements AutoCloseable {
     public static void threadsPerOperation(int threads) {
         NativeLibraries.loadTorch();
         JniUtils.setNumThreads(threads);
+    }
+
+    /**
+     * The type to compute in with weights of a type: the weights' own where the device is made for it, else fp32, which
+     * holds every bf16 exactly and is many times faster on a CPU without bf16 arithmetic.
+     */
+    Dtype computed(Dtype weights, Device device) {
+        boolean narrow = weights != Dtype.FLOAT32 && (device.isGpu() || cpuHasBfloat16());
+        return narrow ? Dtype.BFLOAT16 : Dtype.FLOAT32;
+    }
+
+    private boolean cpuHasBfloat16() {
+        try (NDManager scope = NDManager.newBaseManager(Device.cpu(), "PyTorch");
+                NDList answer = infer(scope, "bfloat16_on_cpu", new NDList(scope.create(0f)))) {
+            return answer.head().toFloatArray()[0] > 0;
+        }
+    }
+
+    /** Numbers that steer a method: they stay on the CPU, where reading them waits for no device. */
+    public static NDArray onCpu(NDManager owner, double[] numbers) {
+        return attached(owner, cpu -> cpu.create(numbers));
+    }
+
+    /** Whole numbers that steer a method, on the CPU. */
+    public static NDArray onCpu(NDManager owner, long[] numbers) {
+        return attached(owner, cpu -> cpu.create(numbers));
+    }
+
+    private static NDArray attached(NDManager owner, Function<NDManager, NDArray> made) {
+        if (owner.getDevice().equals(Device.cpu())) {
+            return made.apply(owner);
+        }
+        try (NDManager cpu = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
+            NDArray array = made.apply(cpu);
+            array.attach(owner);
+            return array;
+        }
     }
 
     /** Names the arrays as the elements of one list parameter. */

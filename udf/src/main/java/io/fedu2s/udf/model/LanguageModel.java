@@ -1,7 +1,6 @@
 package io.fedu2s.udf.model;
 
 import ai.djl.Device;
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDManager;
@@ -45,14 +44,15 @@ public final class LanguageModel implements AutoCloseable {
             @Nullable Tokenizer tokenizer,
             String modelId,
             Kernels kernels,
-            NDList weights) {
+            NDList weights,
+            Dtype computed) {
         this.manager = manager;
         this.config = config;
         this.tokenizer = tokenizer;
         this.modelId = modelId;
         this.kernels = kernels;
         this.weights = weights;
-        this.decoder = new Decoder(config, kernels, weights, manager);
+        this.decoder = new Decoder(config, kernels, weights, computed, manager);
     }
 
     /**
@@ -92,7 +92,8 @@ public final class LanguageModel implements AutoCloseable {
         try {
             Kernels kernels = new Kernels((PtNDManager) manager);
             NDList weights = DecoderWeights.load(checkpoint, config, dtype, kernels, manager);
-            return new LanguageModel(manager, config, tokenizer, idOf(folder, dtype), kernels, weights);
+            Dtype computed = kernels.computed(dtype, device);
+            return new LanguageModel(manager, config, tokenizer, idOf(folder, dtype), kernels, weights, computed);
         } catch (RuntimeException e) {
             manager.close();
             throw e;
@@ -105,7 +106,7 @@ public final class LanguageModel implements AutoCloseable {
         NDManager manager = NDManager.newBaseManager(device, "PyTorch");
         Kernels kernels = new Kernels((PtNDManager) manager);
         NDList weights = DecoderWeights.random(config, seed, INITIAL_DEVIATION, manager);
-        return new LanguageModel(manager, config, tokenizer, "random-" + seed, kernels, weights);
+        return new LanguageModel(manager, config, tokenizer, "random-" + seed, kernels, weights, Dtype.FLOAT32);
     }
 
     /** The decoder's shape. */
@@ -145,12 +146,12 @@ public final class LanguageModel implements AutoCloseable {
     public void writeWeights(Path file) throws IOException {
         List<StoredTensor> tensors = new ArrayList<>();
         List<DecoderWeights.Slot> slots = DecoderWeights.slots(config);
-        int slot = 0;
-        for (NDArray weight : weights) {
-            if (weight.size() > 0) {
-                DecoderWeights.Slot at = slots.get(slot++);
-                List<Long> shape = java.util.Arrays.stream(at.shape()).boxed().toList();
-                tensors.add(StoredTensor.ofBfloat16(at.name(), shape, weight.toFloatArray()));
+        for (int i = 0; i < slots.size(); i++) {
+            DecoderWeights.Slot slot = slots.get(i);
+            if (slot.isPresent()) {
+                List<Long> shape = java.util.Arrays.stream(slot.shape()).boxed().toList();
+                tensors.add(StoredTensor.ofBfloat16(
+                        slot.name(), shape, weights.get(i).toFloatArray()));
             }
         }
         Safetensors.write(file, tensors, Map.of("format", "pt"));

@@ -1,14 +1,9 @@
 package io.fedu2s.udf.model;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fedu2s.udf.error.Errors;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.StreamSupport;
 
 /**
  * The shape of a decoder, read from a checkpoint's {@code config.json}.
@@ -23,10 +18,12 @@ import java.util.stream.StreamSupport;
  * @param vocabularySize V, the number of token ids
  * @param maxPositions the longest sequence the model was made for, in tokens
  * @param normEpsilon added to the mean square in each norm
- * @param ropeTheta the base of the rotary frequencies
+ * @param rope rotary frequencies, of local layers {@code localRope}
+ * @param localRope rotary frequencies of local layers
  * @param tiedOutput whether the output matrix is the embedding
  * @param bosId the id that begins a text, or -1
  * @param eosIds the ids that end a text
+ * @param variations what sets the layers apart from Llama's
  */
 public record ModelConfig(
         String architecture,
@@ -39,13 +36,12 @@ public record ModelConfig(
         int vocabularySize,
         int maxPositions,
         double normEpsilon,
-        double ropeTheta,
+        Rope rope,
+        Rope localRope,
         boolean tiedOutput,
         int bosId,
-        List<Integer> eosIds) {
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Set<String> ARCHITECTURES = Set.of("LlamaForCausalLM");
-
+        List<Integer> eosIds,
+        Variations variations) {
     /** Checks that the numbers fit one another. */
     public ModelConfig {
         eosIds = List.copyOf(eosIds);
@@ -60,8 +56,9 @@ public record ModelConfig(
             throw Errors.modelConfigInvalid(
                     "num_key_value_heads", String.valueOf(keyValueHeads), "a divisor of num_attention_heads " + heads);
         }
-        if (headWidth % 2 != 0) {
-            throw Errors.modelConfigInvalid("head_dim", String.valueOf(headWidth), "an even number");
+        if (rope.width() > headWidth) {
+            throw Errors.modelConfigInvalid(
+                    "partial_rotary_factor", String.valueOf((double) rope.width() / headWidth), "at most 1");
         }
     }
 
@@ -72,80 +69,33 @@ public record ModelConfig(
     }
 
     /**
-     * Reads {@code config.json} of a model folder; an architecture or a variation this decoder does not know is refused
-     * here, before any weight is read.
+     * Reads {@code config.json} of a model folder; an architecture, a key or a variation this decoder does not know is
+     * refused here, before any weight is read.
      */
     public static ModelConfig read(Path folder) {
-        Path file = folder.resolve("config.json");
-        if (!Files.isRegularFile(file)) {
-            throw Errors.modelFileMissing(folder.toString(), "config.json");
-        }
-        try {
-            return parse(JSON.readTree(file.toFile()), file);
-        } catch (IOException e) {
-            throw Errors.modelConfigUnreadable(file.toString(), e);
-        }
+        return ModelConfigReader.read(folder);
     }
 
-    private static ModelConfig parse(JsonNode json, Path file) {
-        String architecture = json.path("architectures").path(0).asText("");
-        if (!ARCHITECTURES.contains(architecture)) {
-            throw Errors.architectureUnknown(file.toString(), architecture, ARCHITECTURES);
+    /** The linear layers of every decoder layer, in the kernels' order. */
+    public List<LinearLayer> linears() {
+        int q = heads * headWidth;
+        int k = keyValueHeads * headWidth;
+        List<LinearLayer> linears = new ArrayList<>();
+        if (variations.fused()) {
+            linears.add(new LinearLayer("self_attn.qkv_proj", 0, width, q + 2 * k));
+        } else {
+            linears.add(new LinearLayer("self_attn.q_proj", 0, width, q));
+            linears.add(new LinearLayer("self_attn.k_proj", 1, width, k));
+            linears.add(new LinearLayer("self_attn.v_proj", 2, width, k));
         }
-        refuseVariations(json);
-        int width = whole(json, "hidden_size", file);
-        int heads = whole(json, "num_attention_heads", file);
-        return new ModelConfig(
-                architecture,
-                width,
-                whole(json, "intermediate_size", file),
-                whole(json, "num_hidden_layers", file),
-                heads,
-                json.path("num_key_value_heads").asInt(heads),
-                json.path("head_dim").asInt(heads == 0 ? 0 : width / heads),
-                whole(json, "vocab_size", file),
-                json.path("max_position_embeddings").asInt(2048),
-                json.path("rms_norm_eps").asDouble(1e-6),
-                json.path("rope_parameters")
-                        .path("rope_theta")
-                        .asDouble(json.path("rope_theta").asDouble(10_000)),
-                json.path("tie_word_embeddings").asBoolean(false),
-                json.path("bos_token_id").asInt(-1),
-                integers(json.path("eos_token_id")));
-    }
-
-    private static void refuseVariations(JsonNode json) {
-        expect(json, "hidden_act", "silu");
-        expect(json, "attention_bias", "false");
-        expect(json, "mlp_bias", "false");
-        expect(json.path("rope_scaling"), "rope_type", "default");
-        expect(json.path("rope_scaling"), "type", "default");
-        expect(json.path("rope_parameters"), "rope_type", "default");
-        expect(json, "quantization_config", "null");
-    }
-
-    private static void expect(JsonNode json, String key, String only) {
-        JsonNode value = json.path(key);
-        String found = value.isContainerNode() ? value.toString() : value.asText(only);
-        if (!value.isNull() && !found.equals(only)) {
-            throw Errors.modelConfigInvalid(key, found, only + ", the only one this decoder knows");
+        linears.add(new LinearLayer("self_attn.o_proj", 3, q, width));
+        if (variations.fused()) {
+            linears.add(new LinearLayer("mlp.gate_up_proj", 4, width, 2 * feedForwardWidth));
+        } else {
+            linears.add(new LinearLayer("mlp.gate_proj", 4, width, feedForwardWidth));
+            linears.add(new LinearLayer("mlp.up_proj", 5, width, feedForwardWidth));
         }
-    }
-
-    private static int whole(JsonNode json, String key, Path file) {
-        JsonNode value = json.path(key);
-        if (!value.isInt()) {
-            throw Errors.modelConfigInvalid(key, value.toString(), "a whole number, in " + file);
-        }
-        return value.asInt();
-    }
-
-    private static List<Integer> integers(JsonNode node) {
-        if (node.isInt()) {
-            return List.of(node.asInt());
-        }
-        return StreamSupport.stream(node.spliterator(), false)
-                .map(JsonNode::asInt)
-                .toList();
+        linears.add(new LinearLayer("mlp.down_proj", 6, feedForwardWidth, width));
+        return linears;
     }
 }

@@ -87,7 +87,8 @@ public final class FullTrainer implements AutoCloseable {
                 List<TrainingRow> own = rows.subList(rows.size() * part / parts, rows.size() * (part + 1) / parts);
                 TrainingRows batch = TrainingRows.of(scope, own);
                 shares[part] = batch.share().sum().getFloat();
-                results[part] = model.decoder().weightGradients(scope, batch.ids(), batch.share(), computed);
+                results[part] =
+                        model.decoder().weightGradients(scope, batch.tokens(), batch.chosen(), batch.share(), computed);
             }
         });
         NDList arguments = new NDList(scope.create(shares));

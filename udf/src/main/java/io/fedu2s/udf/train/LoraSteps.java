@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.model.AdapterWeights;
+import io.fedu2s.udf.model.Decoder.Activations;
 import io.fedu2s.udf.model.Kernels;
 import io.fedu2s.udf.model.LanguageModel;
 import java.util.List;
@@ -46,7 +47,8 @@ public final class LoraSteps implements AutoCloseable {
     public double take(List<TrainingRow> rows) {
         try (NDManager scope = owner.newSubManager()) {
             TrainingRows batch = TrainingRows.of(scope, rows);
-            NDList gradients = model.decoder().adapterGradients(scope, batch.ids(), batch.share(), weights);
+            NDList gradients = model.decoder()
+                    .adapterGradients(scope, batch.tokens(), batch.chosen(), batch.share(), weights, Activations.KEPT);
             NDArray loss = gradients.remove(0);
             if (config.clipNorm() > 0) {
                 NDList arguments = new NDList(scope.create(new double[] {config.clipNorm()}));

@@ -1,15 +1,60 @@
 # The decoder's kernels, as TorchScript source: libtorch compiles this file when the executor starts.
 #
-# Letters: B batch, T tokens, S cached tokens, C width, N heads, K key/value heads, H head width,
-# F feed-forward width, V vocabulary, R rank, L layers.
+# Letters: B batch, T tokens, S cached tokens, C width, N heads, K key/value heads, H head width, G = N / K,
+# F feed-forward width, V vocabulary, R rank, L layers. Tokens of all rows stand one after the other, in one
+# dimension: no row is padded for any product with a weight.
 #
-# weights  3 + 9 L tensors: embedding (V, C), final norm (C), output (V, C) or empty when tied; then per layer
-#          input norm (C), q (N H, C), k (K H, C), v (K H, C), o (C, N H), post-attention norm (C),
-#          gate (F, C), up (F, C), down (C, F).
-# adapter  one empty tensor for none, or 14 L tensors: per layer A (R, in) and B (out, R) of q, k, v, o, gate,
-#          up, down; an empty A for a linear layer that has no adapter.
-# sizes    int64 on the CPU: L, N, K, H.
-# scalars  float64 on the CPU: norm epsilon, adapter scale.
+# weights  3 + 27 L tensors, empty where a model has none: embedding (V, C), final norm (C), output (V, C); then per
+#          layer, at
+#            0      norm before attention (C)
+#            1 … 7  q (N H, C), k (K H, C), v (K H, C), o (C, N H), gate (F, C), up (F, C), down (C, F);
+#                   fused projections stand at q (q, k and v below one another) and at gate (gate and up)
+#            8      norm before the feed-forward (C)
+#            9, 10  norms behind attention and behind the feed-forward (C)
+#            11, 12 norms of each head's query and key (H)
+#            13 … 19  biases of 1 … 7
+#            20 … 26  scales (out) of 1 … 7 where those are int8
+# adapter  one empty tensor for none, or 14 L tensors: per layer A (R, in) and B (out, R) of 1 … 7, empty where a
+#          linear layer has no adapter.
+# scales   float64 on the CPU (7 L): what each product B A is multiplied with.
+# sizes    int64 on the CPU: see `shape`.
+# scalars  float64 on the CPU: see `shape`.
+# groups   int64 on the CPU: rows, tokens of each, rows, tokens of each, …: rows of one length stand together.
+# frequencies  (2, H'/2): rotary frequencies of global and of local layers.
+
+# What config.json says.
+class Shape(NamedTuple):
+  layers : int
+  heads : int
+  kv_heads : int
+  head_width : int
+  rotary_width : int
+  activation : int
+  norm_offset : int
+  window : int
+  type : int
+  eps : float
+  attention_scale : float
+  attention_cap : float
+  output_cap : float
+  embedding_scale : float
+  rotary_scale : float
+  local_rotary_scale : float
+  local : List[int]
+  scales : List[float]
+
+# The cached side of attention: which columns the tokens are written to and which of them each query sees.
+class Reading(NamedTuple):
+  cache : List[Tensor]
+  slots : Tensor
+  queries : Tensor
+  back : Tensor
+  rows : Tensor
+  columns : int
+  mask : Tensor
+  local_mask : Tensor
+  groups : List[int]
+
 class Kernels(Module):
   __parameters__ = []
   __buffers__ = []
@@ -20,184 +65,384 @@ class Kernels(Module):
 
   # ---- Leaves -------------------------------------------------------------------------------------------
 
-  # x (…, in) -> (…, out): x W^T + s (x A^T) B^T  (Hu et al. 2021, LoRA, section 4.1).
-  def linear(self: __torch__.Kernels, x: Tensor, w: Tensor, adapter: List[Tensor], at: int, scale: float) -> Tensor:
-    y = torch.linear(x, w)
+  def shape(self: __torch__.Kernels, sizes: Tensor, scalars: Tensor, scales: Tensor) -> __torch__.Shape:
+    local: List[int] = []
+    for i in range(int(sizes[0])):
+      local.append(int(sizes[9 + i]))
+    factors: List[float] = []
+    for i in range(scales.size(0)):
+      factors.append(float(scales[i]))
+    return __torch__.Shape(int(sizes[0]), int(sizes[1]), int(sizes[2]), int(sizes[3]), int(sizes[4]), int(sizes[5]), int(sizes[6]), int(sizes[7]), int(sizes[8]), float(scalars[0]), float(scalars[1]), float(scalars[2]), float(scalars[3]), float(scalars[4]), float(scalars[5]), float(scalars[6]), local, factors)
+
+  def integers(self: __torch__.Kernels, numbers: Tensor) -> List[int]:
+    out: List[int] = []
+    for i in range(numbers.size(0)):
+      out.append(int(numbers[i]))
+    return out
+
+  # A weight as the activations' type; int8 rows times their scale  (Dettmers et al. 2022, section 2, row-wise).
+  def wide(self: __torch__.Kernels, w: Tensor, scale: Tensor, like: Tensor) -> Tensor:
+    w = w.to(like.dtype)
+    if scale.numel() > 0:
+      w = w * scale.to(like.dtype).unsqueeze(1)
+    return w
+
+  # Linear layers `first` … `first + count - 1` of a layer, which all read x (T, in) -> their outputs, (T, out) each:
+  # x W^T + b + s (x A^T) B^T  (Hu et al. 2021, LoRA, section 4.1). The products x A^T are taken together.
+  def linears(self: __torch__.Kernels, x: Tensor, weights: List[Tensor], adapter: List[Tensor], layer: int, first: int, count: int, s: __torch__.Shape) -> List[Tensor]:
+    w = 3 + 27 * layer
+    a: List[Tensor] = []
+    ranks: List[int] = []
     if len(adapter) > 1:
-      a = adapter[at]
-      if a.numel() > 0:
-        delta = torch.linear(torch.linear(x.to(a.dtype), a), adapter[at + 1])
-        y = y + (delta * scale).to(y.dtype)
-    return y
+      for i in range(first, first + count):
+        low = adapter[14 * layer + 2 * i]
+        if low.numel() > 0:
+          a.append(low.to(x.dtype))
+          ranks.append(low.size(0))
+    narrow: List[Tensor] = []
+    if len(a) > 1:
+      narrow = torch.split_with_sizes(torch.linear(x, torch.cat(a)), ranks, 1)
+    elif len(a) == 1:
+      narrow = [torch.linear(x, a[0])]
+    out: List[Tensor] = []
+    at = 0
+    for i in range(first, first + count):
+      matrix = weights[w + 1 + i]
+      if matrix.numel() > 0:
+        matrix = self.wide(matrix, weights[w + 20 + i], x)
+        bias = weights[w + 13 + i]
+        if bias.numel() > 0:
+          y = torch.linear(x, matrix, bias.to(x.dtype))
+        else:
+          y = torch.linear(x, matrix)
+        if len(a) > 0:
+          if adapter[14 * layer + 2 * i].numel() > 0:
+            b = adapter[14 * layer + 2 * i + 1].to(x.dtype)
+            y = torch.addmm(y, narrow[at], b.t(), beta=1, alpha=s.scales[7 * layer + i])
+            at += 1
+        out.append(y)
+    return out
 
-  # x (…, C) -> (…, C): x / sqrt(mean(x^2) + eps) * w, in fp32 inside  (Zhang & Sennrich 2019).
-  def norm(self: __torch__.Kernels, x: Tensor, w: Tensor, eps: float) -> Tensor:
-    wide = x.float()
-    wide = wide * torch.rsqrt(wide.pow(2).mean(-1, keepdim=True) + eps)
-    return w * wide.to(w.dtype)
+  # x (…, C) -> (…, C): x / sqrt(mean(x^2) + eps) * w, in fp32 inside  (Zhang & Sennrich 2019); where the offset is 1,
+  # weights count from one  (Gemma Team 2024).
+  def norm(self: __torch__.Kernels, x: Tensor, w: Tensor, s: __torch__.Shape) -> Tensor:
+    y = x.float()
+    y = y * torch.rsqrt(y.pow(2).mean(-1, keepdim=True) + s.eps)
+    if s.norm_offset == 1:
+      return (y * (w.float() + 1.0)).to(x.dtype)
+    return y.to(x.dtype) * w.to(x.dtype)
 
-  # Rotates the halves of each head by its position's angles  (Su et al. 2021, RoFormer, section 3.2).
-  # x (B, N, T, H), cos and sin (B, 1, T, H/2) -> (B, N, T, H)
+  # Rotates the halves of each head's first numbers by its position's angles  (Su et al. 2021, RoFormer, section 3.2).
+  # x (T, N, H), cos and sin (T, 1, H'/2) -> (T, N, H)
   def rotary(self: __torch__.Kernels, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
-    half = x.size(3) // 2
-    x1 = x.narrow(3, 0, half)
-    x2 = x.narrow(3, half, half)
-    return torch.cat([x1 * cos - x2 * sin, x2 * cos + x1 * sin], 3)
+    half = cos.size(2)
+    x1 = x.narrow(2, 0, half)
+    x2 = x.narrow(2, half, half)
+    parts = [x1 * cos - x2 * sin, x2 * cos + x1 * sin]
+    if 2 * half < x.size(2):
+      parts.append(x.narrow(2, 2 * half, x.size(2) - 2 * half))
+    return torch.cat(parts, 2)
 
-  # positions (B, T), frequencies (H/2) -> angles (B, 1, T, H/2)
-  def angles(self: __torch__.Kernels, positions: Tensor, frequencies: Tensor) -> Tensor:
-    return (positions.unsqueeze(-1).float() * frequencies).unsqueeze(1)
+  # gate (T, F) -> (T, F)
+  def activate(self: __torch__.Kernels, gate: Tensor, s: __torch__.Shape) -> Tensor:
+    if s.activation == 1:
+      return torch.gelu(gate, approximate="tanh")
+    if s.activation == 2:
+      return torch.gelu(gate)
+    return torch.silu(gate)
+
+  # Logits or scores drawn smoothly into (-cap, cap)  (Gemma Team 2024, Gemma 2, section 2).
+  def capped(self: __torch__.Kernels, x: Tensor, cap: float) -> Tensor:
+    if cap > 0.0:
+      return torch.tanh(x / cap) * cap
+    return x
+
+  # ---- Attention ----------------------------------------------------------------------------------------
+
+  # q (B, N, T, H), k and v (B, N, S, H); an empty mask means causal rows, else it is added -> (B, N, T, H)
+  def attention(self: __torch__.Kernels, q: Tensor, k: Tensor, v: Tensor, mask: Tensor, s: __torch__.Shape) -> Tensor:
+    causal = mask.numel() == 0
+    if s.attention_cap > 0.0:
+      scores = self.capped(torch.matmul(q, k.transpose(2, 3)) * s.attention_scale, s.attention_cap)
+      if causal:
+        mask = self.causal_mask(q.size(2), 0, scores)
+      return torch.matmul(torch.softmax((scores + mask).float(), -1).to(v.dtype), v)
+    if causal:
+      return torch.scaled_dot_product_attention(q, k, v, None, 0.0, True, scale=s.attention_scale)
+    return torch.scaled_dot_product_attention(q, k, v, mask, 0.0, False, scale=s.attention_scale)
+
+  # (T, T): 0 where query t sees key u, -inf elsewhere; window 0 is none
+  def causal_mask(self: __torch__.Kernels, t: int, window: int, like: Tensor) -> Tensor:
+    positions = torch.arange(t, device=like.device)
+    return self.seen(positions.unsqueeze(1), positions.unsqueeze(0), window, like)
+
+  # Positions of queries and of keys, to be broadcast -> 0 where seen, -inf elsewhere
+  def seen(self: __torch__.Kernels, query: Tensor, key: Tensor, window: int, like: Tensor) -> Tensor:
+    distance = query - key
+    hidden = distance < 0
+    if window > 0:
+      hidden = torch.logical_or(hidden, distance >= window)
+    return torch.zeros_like(hidden, dtype=like.dtype).masked_fill_(hidden, -inf)
+
+  # Rows that see only themselves: q (T, N, H), k and v (T, K, H) -> (T, N H)
+  def rows_attention(self: __torch__.Kernels, q: Tensor, k: Tensor, v: Tensor, groups: List[int], local: bool, s: __torch__.Shape) -> Tensor:
+    sizes: List[int] = []
+    for i in range(len(groups) // 2):
+      sizes.append(groups[2 * i] * groups[2 * i + 1])
+    if s.kv_heads < s.heads:
+      k = self.repeated(k, s)
+      v = self.repeated(v, s)
+    qs = torch.split_with_sizes(q, sizes)
+    ks = torch.split_with_sizes(k, sizes)
+    vs = torch.split_with_sizes(v, sizes)
+    out: List[Tensor] = []
+    for i in range(len(sizes)):
+      b = groups[2 * i]
+      t = groups[2 * i + 1]
+      shape = [b, t, s.heads, s.head_width]
+      mask = torch.empty([0], dtype=q.dtype, device=q.device)
+      if local and t > s.window:
+        mask = self.causal_mask(t, s.window, q)
+      o = self.attention(qs[i].reshape(shape).transpose(1, 2), ks[i].reshape(shape).transpose(1, 2), vs[i].reshape(shape).transpose(1, 2), mask, s)
+      out.append(o.transpose(1, 2).reshape(b * t, s.heads * s.head_width))
+    if len(out) == 1:
+      return out[0]
+    return torch.cat(out)
+
+  # x (T, K, H) -> (T, N, H): each key/value head once for every query head of its group
+  def repeated(self: __torch__.Kernels, x: Tensor, s: __torch__.Shape) -> Tensor:
+    g = s.heads // s.kv_heads
+    return x.unsqueeze(2).expand([x.size(0), s.kv_heads, g, s.head_width]).reshape(x.size(0), s.heads, s.head_width)
+
+  # Rows that see what was cached: the new keys and values are written to their columns first. Query heads of a group
+  # read their common keys as if they were further tokens. q (T, N, H), k and v (T, K, H) -> (T, N H)
+  def cached_attention(self: __torch__.Kernels, q: Tensor, k: Tensor, v: Tensor, layer: int, r: __torch__.Reading, s: __torch__.Shape) -> Tensor:
+    keys = r.cache[2 * layer]
+    values = r.cache[2 * layer + 1]
+    keys.view(-1, s.kv_heads, s.head_width).index_copy_(0, r.slots, k)
+    values.view(-1, s.kv_heads, s.head_width).index_copy_(0, r.slots, v)
+    keys = keys.narrow(1, 0, r.columns)
+    values = values.narrow(1, 0, r.columns)
+    if r.rows.size(0) < keys.size(0):
+      keys = keys.index_select(0, r.rows)
+      values = values.index_select(0, r.rows)
+    b = r.rows.size(0)
+    t = r.queries.size(0) // b
+    g = s.heads // s.kv_heads
+    q = q.index_select(0, r.queries).view(b, t, s.kv_heads, g, s.head_width).permute(0, 2, 3, 1, 4).reshape(b, s.kv_heads, g * t, s.head_width)
+    mask = r.mask
+    if s.local[layer] == 1:
+      mask = r.local_mask
+    o = self.attention(q, keys.transpose(1, 2), values.transpose(1, 2), mask, s)
+    o = o.view(b, s.kv_heads, g, t, s.head_width).permute(0, 3, 1, 2, 4).reshape(b * t, s.heads * s.head_width)
+    return o.index_select(0, r.back)
 
   # ---- One layer ----------------------------------------------------------------------------------------
 
-  # x (B, T, C) -> (B, T, C). Without a cache the rows attend causally to themselves. With one, this layer's
-  # keys and values are written to columns at … at+T of cache (B, K, S, H); a first call (at 0) attends causally,
-  # a later one through mask (B, 1, T, at+T).
-  def layer(self: __torch__.Kernels, x: Tensor, weights: List[Tensor], adapter: List[Tensor], index: int, cos: Tensor, sin: Tensor, cache: List[Tensor], at: int, mask: Tensor, sizes: List[int], eps: float, scale: float) -> Tensor:
-    w = 3 + 9 * index
-    l = 14 * index
-    b = x.size(0)
-    t = x.size(1)
-    n = sizes[1]
-    kv = sizes[2]
-    h = sizes[3]
-    y = self.norm(x, weights[w], eps)
-    q = self.linear(y, weights[w + 1], adapter, l, scale).view(b, t, n, h).transpose(1, 2)
-    k = self.linear(y, weights[w + 2], adapter, l + 2, scale).view(b, t, kv, h).transpose(1, 2)
-    v = self.linear(y, weights[w + 3], adapter, l + 4, scale).view(b, t, kv, h).transpose(1, 2)
-    q = self.rotary(q, cos, sin)
-    k = self.rotary(k, cos, sin)
-    if len(cache) > 1:
-      keys = cache[2 * index]
-      values = cache[2 * index + 1]
-      keys.narrow(2, at, t).copy_(k)
-      values.narrow(2, at, t).copy_(v)
-      if at > 0:
-        k = keys.narrow(2, 0, at + t)
-        v = values.narrow(2, 0, at + t)
-    if at > 0:
-      o = torch.scaled_dot_product_attention(q, k, v, mask, 0.0, False, scale=None, enable_gqa=(n != kv))
+  # x (T, C) -> (T, C). angles: cos and sin (T, 1, H'/2) of global layers, then of local ones.
+  def layer(self: __torch__.Kernels, x: Tensor, weights: List[Tensor], adapter: List[Tensor], index: int, angles: List[Tensor], r: __torch__.Reading, s: __torch__.Shape) -> Tensor:
+    w = 3 + 27 * index
+    local = s.local[index] == 1
+    t = x.size(0)
+    y = self.linears(self.norm(x, weights[w], s), weights, adapter, index, 0, 3, s)
+    if len(y) == 1:
+      wide = s.heads * s.head_width
+      narrow = s.kv_heads * s.head_width
+      y = torch.split_with_sizes(y[0], [wide, narrow, narrow], 1)
+    q = y[0].reshape(t, s.heads, s.head_width)
+    k = y[1].reshape(t, s.kv_heads, s.head_width)
+    v = y[2].reshape(t, s.kv_heads, s.head_width)
+    if weights[w + 11].numel() > 0:
+      q = self.norm(q, weights[w + 11], s)
+      k = self.norm(k, weights[w + 12], s)
+    at = 0
+    if local:
+      at = 2
+    q = self.rotary(q, angles[at], angles[at + 1])
+    k = self.rotary(k, angles[at], angles[at + 1])
+    if len(r.cache) > 1:
+      o = self.cached_attention(q, k, v, index, r, s)
     else:
-      o = torch.scaled_dot_product_attention(q, k, v, None, 0.0, True, scale=None, enable_gqa=(n != kv))
-    o = o.transpose(1, 2).reshape(b, t, n * h)
-    x = x + self.linear(o, weights[w + 4], adapter, l + 6, scale)
-    y = self.norm(x, weights[w + 5], eps)
-    gate = self.linear(y, weights[w + 6], adapter, l + 8, scale)
-    up = self.linear(y, weights[w + 7], adapter, l + 10, scale)
-    return x + self.linear(torch.silu(gate) * up, weights[w + 8], adapter, l + 12, scale)
+      o = self.rows_attention(q, k, v, r.groups, local, s)
+    o = self.linears(o, weights, adapter, index, 3, 1, s)[0]
+    if weights[w + 9].numel() > 0:
+      o = self.norm(o, weights[w + 9], s)
+    x = x + o
+    y = self.linears(self.norm(x, weights[w + 8], s), weights, adapter, index, 4, 2, s)
+    if len(y) == 1:
+      y = torch.chunk(y[0], 2, 1)
+    h = self.activate(y[0], s) * y[1]
+    h = self.linears(h, weights, adapter, index, 6, 1, s)[0]
+    if weights[w + 10].numel() > 0:
+      h = self.norm(h, weights[w + 10], s)
+    return x + h
 
   # ---- The whole ----------------------------------------------------------------------------------------
 
-  # ids, positions (B, T) -> (B, T, C) after `depth` layers; the final norm follows the last layer only.
-  def decoder(self: __torch__.Kernels, ids: Tensor, positions: Tensor, frequencies: Tensor, weights: List[Tensor], adapter: List[Tensor], cache: List[Tensor], at: int, mask: Tensor, depth: int, sizes: List[int], eps: float, scale: float) -> Tensor:
-    x = torch.embedding(weights[0], ids)
-    angles = self.angles(positions, frequencies)
-    cos = angles.cos().to(x.dtype)
-    sin = angles.sin().to(x.dtype)
+  # ids (T) -> (T, C)
+  def embedded(self: __torch__.Kernels, ids: Tensor, weights: List[Tensor], s: __torch__.Shape) -> Tensor:
+    x = torch.embedding(weights[0], ids).to(s.type)
+    if s.embedding_scale != 1.0:
+      x = x * s.embedding_scale
+    return x
+
+  # positions (T) -> cos and sin (T, 1, H'/2) of global layers, then of local ones
+  def angles(self: __torch__.Kernels, positions: Tensor, frequencies: Tensor, s: __torch__.Shape) -> List[Tensor]:
+    out: List[Tensor] = []
+    for i in range(2):
+      angle = (positions.unsqueeze(1).float() * frequencies[i]).unsqueeze(1)
+      scale = s.rotary_scale
+      if i == 1:
+        scale = s.local_rotary_scale
+      out.append((angle.cos() * scale).to(s.type))
+      out.append((angle.sin() * scale).to(s.type))
+    return out
+
+  # positions 0 … of every row: (T)
+  def positions(self: __torch__.Kernels, groups: List[int], ids: Tensor) -> Tensor:
+    parts: List[Tensor] = []
+    for i in range(len(groups) // 2):
+      parts.append(torch.arange(groups[2 * i + 1], device=ids.device).repeat(groups[2 * i]))
+    return torch.cat(parts)
+
+  # What attention needs where nothing is cached.
+  def alone(self: __torch__.Kernels, groups: Tensor, ids: Tensor) -> __torch__.Reading:
+    none: List[Tensor] = []
+    return __torch__.Reading(none, ids, ids, ids, ids, 0, ids, ids, self.integers(groups))
+
+  # ids, positions (T) -> (T, C) after `depth` layers; the final norm follows the last layer only.
+  def decoder(self: __torch__.Kernels, ids: Tensor, positions: Tensor, frequencies: Tensor, weights: List[Tensor], adapter: List[Tensor], depth: int, r: __torch__.Reading, s: __torch__.Shape) -> Tensor:
+    x = self.embedded(ids, weights, s)
+    angles = self.angles(positions, frequencies, s)
     for index in range(depth):
-      x = self.layer(x, weights, adapter, index, cos, sin, cache, at, mask, sizes, eps, scale)
-    if depth == sizes[0]:
-      x = self.norm(x, weights[1], eps)
+      x = self.layer(x, weights, adapter, index, angles, r, s)
+    if depth == s.layers:
+      x = self.norm(x, weights[1], s)
     return x
 
   # x (…, C) -> logits (…, V) in fp32
-  def output(self: __torch__.Kernels, x: Tensor, weights: List[Tensor]) -> Tensor:
+  def output(self: __torch__.Kernels, x: Tensor, weights: List[Tensor], s: __torch__.Shape) -> Tensor:
     w = weights[2]
     if w.numel() == 0:
       w = weights[0]
-    return torch.linear(x, w).float()
-
-  # positions 0 … T-1 of every row: (1, T)
-  def count(self: __torch__.Kernels, ids: Tensor) -> Tensor:
-    return torch.arange(ids.size(1), device=ids.device).unsqueeze(0)
+    return self.capped(torch.linear(x, w.to(x.dtype)), s.output_cap).float()
 
   # ---- What Java calls: reading -------------------------------------------------------------------------
 
-  # ids (B, T), right-padded -> hidden states (B, T, C) after depth[0] layers, in fp32
-  def hidden(self: __torch__.Kernels, ids: Tensor, frequencies: Tensor, weights: List[Tensor], adapter: List[Tensor], sizes: Tensor, scalars: Tensor, depth: Tensor) -> Tensor:
-    none: List[Tensor] = []
-    return self.decoder(ids, self.count(ids), frequencies, weights, adapter, none, 0, ids, int(depth[0]), self.integers(sizes), float(scalars[0]), float(scalars[1])).float()
+  # ids (T) of rows -> hidden states (T, C) after depth[0] layers, in fp32
+  def hidden(self: __torch__.Kernels, ids: Tensor, groups: Tensor, frequencies: Tensor, weights: List[Tensor], adapter: List[Tensor], sizes: Tensor, scalars: Tensor, scales: Tensor, depth: Tensor) -> Tensor:
+    s = self.shape(sizes, scalars, scales)
+    r = self.alone(groups, ids)
+    return self.decoder(ids, self.positions(r.groups, ids), frequencies, weights, adapter, int(depth[0]), r, s).float()
 
-  # ids (B, T) -> logits (B, T, V)
-  def logits(self: __torch__.Kernels, ids: Tensor, frequencies: Tensor, weights: List[Tensor], adapter: List[Tensor], sizes: Tensor, scalars: Tensor) -> Tensor:
-    none: List[Tensor] = []
-    x = self.decoder(ids, self.count(ids), frequencies, weights, adapter, none, 0, ids, int(sizes[0]), self.integers(sizes), float(scalars[0]), float(scalars[1]))
-    return self.output(x, weights)
+  # ids (T) -> logits (T, V)
+  def logits(self: __torch__.Kernels, ids: Tensor, groups: Tensor, frequencies: Tensor, weights: List[Tensor], adapter: List[Tensor], sizes: Tensor, scalars: Tensor, scales: Tensor) -> Tensor:
+    s = self.shape(sizes, scalars, scales)
+    r = self.alone(groups, ids)
+    return self.output(self.decoder(ids, self.positions(r.groups, ids), frequencies, weights, adapter, s.layers, r, s), weights, s)
 
-  # Negative log-likelihood of ids[:, t+1] wherever share[:, t] > 0, in row-major order: (number of those)
-  def likelihood(self: __torch__.Kernels, ids: Tensor, share: Tensor, frequencies: Tensor, weights: List[Tensor], adapter: List[Tensor], sizes: Tensor, scalars: Tensor) -> Tensor:
-    return self.token_losses(ids, share, frequencies, weights, adapter, self.integers(sizes), float(scalars[0]), float(scalars[1]))
+  # Negative log-likelihood of the token behind each chosen one: chosen (M) of T -> (M)
+  def likelihood(self: __torch__.Kernels, ids: Tensor, groups: Tensor, chosen: Tensor, frequencies: Tensor, weights: List[Tensor], adapter: List[Tensor], sizes: Tensor, scalars: Tensor, scales: Tensor) -> Tensor:
+    s = self.shape(sizes, scalars, scales)
+    r = self.alone(groups, ids)
+    x = self.decoder(ids, self.positions(r.groups, ids), frequencies, weights, adapter, s.layers, r, s).index_select(0, chosen)
+    target = ids.index_select(0, chosen + 1)
+    losses: List[Tensor] = []
+    for at in range(0, x.size(0), 256):
+      n = min(256, x.size(0) - at)
+      losses.append(torch.cross_entropy_loss(self.output(x.narrow(0, at, n), weights, s), target.narrow(0, at, n), None, 0))
+    return torch.cat(losses)
 
-  # ids (B, T) right-padded, ends (B) each row's last position, cache filled in place -> logits (B, V)
-  def prefill(self: __torch__.Kernels, ids: Tensor, ends: Tensor, frequencies: Tensor, weights: List[Tensor], adapter: List[Tensor], cache: List[Tensor], sizes: Tensor, scalars: Tensor) -> Tensor:
-    x = self.decoder(ids, self.count(ids), frequencies, weights, adapter, cache, 0, ids, int(sizes[0]), self.integers(sizes), float(scalars[0]), float(scalars[1]))
-    last = x[torch.arange(ids.size(0), device=ids.device), ends]
-    return self.output(last, weights)
+  # New tokens of some of the cache's rows, each row's behind what it has cached; column c holds position c.
+  # ids, positions, row (T): the tokens, where they stand in their row, and the cache's row;
+  # rows (B') of the cache that have new tokens; queries (B' T'): tokens of each of them, padded with any;
+  # back (T): each token's place among the queries; wanted (M): tokens whose logits are asked for -> (M, V)
+  def extend(self: __torch__.Kernels, ids: Tensor, positions: Tensor, row: Tensor, rows: Tensor, queries: Tensor, back: Tensor, wanted: Tensor, columns: Tensor, frequencies: Tensor, weights: List[Tensor], adapter: List[Tensor], cache: List[Tensor], sizes: Tensor, scalars: Tensor, scales: Tensor) -> Tensor:
+    s = self.shape(sizes, scalars, scales)
+    seen = int(columns[0])
+    g = s.heads // s.kv_heads
+    b = rows.size(0)
+    like = torch.empty([0], dtype=cache[0].dtype, device=ids.device)
+    query = positions.index_select(0, queries).view(b, 1, -1).repeat([1, g, 1]).view(b, 1, -1, 1)
+    key = torch.arange(seen, device=ids.device).view(1, 1, 1, -1)
+    mask = self.seen(query, key, 0, like)
+    local_mask = mask
+    if s.window > 0 and seen > s.window:
+      local_mask = self.seen(query, key, s.window, like)
+    none: List[int] = []
+    r = __torch__.Reading(cache, row * cache[0].size(1) + positions, queries, back, rows, seen, mask, local_mask, none)
+    x = self.decoder(ids, positions, frequencies, weights, adapter, s.layers, r, s)
+    return self.output(x.index_select(0, wanted), weights, s)
 
-  # One more token for every row: ids (B, 1), positions (B, 1), column[0] where it is cached,
-  # visible (B, S) true where a cached column belongs to the row -> logits (B, V)
-  def decode(self: __torch__.Kernels, ids: Tensor, positions: Tensor, column: Tensor, visible: Tensor, frequencies: Tensor, weights: List[Tensor], adapter: List[Tensor], cache: List[Tensor], sizes: Tensor, scalars: Tensor) -> Tensor:
-    at = int(column[0])
-    mask = visible.narrow(1, 0, at + 1).unsqueeze(1).unsqueeze(1)
-    x = self.decoder(ids, positions, frequencies, weights, adapter, cache, at, mask, int(sizes[0]), self.integers(sizes), float(scalars[0]), float(scalars[1]))
-    return self.output(x.select(1, 0), weights)
-
-  # An empty cache: 2 L tensors (B, K, S, H) in the weights' type; shape int64 [B, S]
-  def empty_cache(self: __torch__.Kernels, shape: Tensor, sizes: Tensor, weights: List[Tensor]) -> List[Tensor]:
+  # An empty cache: 2 L tensors (B, S, K, H) in the activations' type; extent int64 [B, S]
+  def empty_cache(self: __torch__.Kernels, extent: Tensor, sizes: Tensor, weights: List[Tensor]) -> List[Tensor]:
     cache: List[Tensor] = []
     for i in range(2 * int(sizes[0])):
-      cache.append(torch.zeros([int(shape[0]), int(sizes[2]), int(shape[1]), int(sizes[3])], dtype=weights[0].dtype, device=weights[0].device))
+      cache.append(torch.zeros([int(extent[0]), int(extent[1]), int(sizes[2]), int(sizes[3])], dtype=int(sizes[8]), device=weights[0].device))
     return cache
 
-  # The chosen rows of every tensor: index (B') -> tensors (B', …)
-  def rows(self: __torch__.Kernels, index: Tensor, tensors: List[Tensor]) -> List[Tensor]:
-    kept: List[Tensor] = []
-    for t in tensors:
-      kept.append(t.index_select(0, index))
-    return kept
+  # Copies the first columns of one cache's row 0 to rows of another: extent int64 [columns, row, row, …]
+  def share(self: __torch__.Kernels, extent: Tensor, source: List[Tensor], target: List[Tensor]) -> List[Tensor]:
+    columns = int(extent[0])
+    for i in range(len(source)):
+      prefix = source[i][0].narrow(0, 0, columns)
+      for j in range(1, extent.size(0)):
+        target[i][int(extent[j])].narrow(0, 0, columns).copy_(prefix)
+    return target
 
   # logits (B, V) -> the likeliest ids (B)
   def greedy(self: __torch__.Kernels, logits: Tensor) -> Tensor:
     return logits.argmax(1)
 
   # Nucleus sampling  (Holtzman et al. 2020, section 3.1): the smallest set of likeliest tokens whose mass reaches
-  # top-p, and from it the token at the row's own uniform number.
-  # logits (B, V), uniform (B, 1) in [0, 1), nucleus float64 [temperature, top-p] -> ids (B)
+  # top-p, and from it the token at the row's own uniform number. Where the likeliest 1,024 reach it, the rest is not
+  # sorted. logits (B, V), uniform (B, 1) in [0, 1), nucleus float64 [temperature, top-p] -> ids (B)
   def sample(self: __torch__.Kernels, logits: Tensor, uniform: Tensor, nucleus: Tensor) -> Tensor:
+    top_p = float(nucleus[1])
     p = torch.softmax(logits.double() / float(nucleus[0]), 1)
-    order = torch.argsort(p, 1, True)
-    p = p.gather(1, order)
-    before = p.cumsum(1) - p
-    p = torch.where(before < float(nucleus[1]), p, torch.zeros_like(p))
-    mass = p.cumsum(1)
+    likeliest, order = torch.topk(p, min(1024, p.size(1)))
+    if likeliest.size(1) < p.size(1) and bool((likeliest.sum(1) < top_p).any()):
+      likeliest, order = torch.topk(p, p.size(1))
+    before = likeliest.cumsum(1) - likeliest
+    likeliest = torch.where(before < top_p, likeliest, torch.zeros_like(likeliest))
+    mass = likeliest.cumsum(1)
     threshold = uniform.double() * mass.narrow(1, mass.size(1) - 1, 1)
     index = (mass <= threshold).sum(1, keepdim=True).clamp(0, mass.size(1) - 1)
     return order.gather(1, index).squeeze(1)
 
-  # Mean over each row's own tokens: x (B, T, C), lengths (B) -> (B, C)
-  def pool(self: __torch__.Kernels, x: Tensor, lengths: Tensor) -> Tensor:
-    own = (torch.arange(x.size(1), device=x.device).unsqueeze(0) < lengths.unsqueeze(1)).to(x.dtype)
-    return (x * own.unsqueeze(-1)).sum(1) / own.sum(1, keepdim=True)
-
   # ---- What Java calls: learning ------------------------------------------------------------------------
 
-  def token_losses(self: __torch__.Kernels, ids: Tensor, share: Tensor, frequencies: Tensor, weights: List[Tensor], adapter: List[Tensor], sizes: List[int], eps: float, scale: float) -> Tensor:
-    none: List[Tensor] = []
-    x = self.decoder(ids, self.count(ids), frequencies, weights, adapter, none, 0, ids, sizes[0], sizes, eps, scale)
-    t = ids.size(1) - 1
-    chosen = (share.narrow(1, 0, t) > 0).reshape(-1).nonzero().squeeze(1)
-    x = x.narrow(1, 0, t).reshape(-1, x.size(2)).index_select(0, chosen)
-    target = ids.narrow(1, 1, t).reshape(-1).index_select(0, chosen)
-    return torch.cross_entropy_loss(self.output(x, weights), target, None, 0)
+  # The mean loss of the chosen tokens, each by its share, and its gradient by x, 128 tokens at a time: so only their
+  # logits are ever there. x (M, C), target and share (M) -> loss (), gradient (M, C)
+  def loss_gradient(self: __torch__.Kernels, x: Tensor, target: Tensor, share: Tensor, weights: List[Tensor], s: __torch__.Shape) -> List[Tensor]:
+    share = share / share.sum()
+    losses: List[Tensor] = []
+    gradients: List[Tensor] = []
+    for at in range(0, x.size(0), 128):
+      n = min(128, x.size(0) - at)
+      part = x.detach().narrow(0, at, n).requires_grad_(True)
+      loss = (torch.cross_entropy_loss(self.output(part, weights, s), target.narrow(0, at, n), None, 0) * share.narrow(0, at, n)).sum()
+      losses.append(loss.detach())
+      gradient = torch.autograd.grad([loss], [part])[0]
+      if gradient is not None:
+        gradients.append(gradient)
+    return [torch.stack(losses).sum(), torch.cat(gradients)]
 
-  # The mean loss over the batch, each token by its share, and its gradient by `learned`'s tensors.
-  def weighted_loss(self: __torch__.Kernels, losses: Tensor, share: Tensor) -> Tensor:
-    s = share.narrow(1, 0, share.size(1) - 1).reshape(-1)
-    s = s.index_select(0, (s > 0).nonzero().squeeze(1))
-    return (losses * s).sum() / s.sum()
+  # The gradient of y, given its own, by each of `leaves`.
+  def backward(self: __torch__.Kernels, y: Tensor, gradient: Tensor, leaves: List[Tensor]) -> List[Tensor]:
+    out: List[Tensor] = []
+    for g in torch.autograd.grad([y], leaves, annotate(List[Optional[Tensor]], [gradient])):
+      if g is not None:
+        out.append(g)
+    return out
 
-  # -> loss (), then the gradient of every adapter tensor, in order (empty for an empty tensor)
-  def adapter_gradients(self: __torch__.Kernels, ids: Tensor, share: Tensor, frequencies: Tensor, weights: List[Tensor], adapter: List[Tensor], sizes: Tensor, scalars: Tensor) -> List[Tensor]:
+  # -> loss (), then the gradient of every adapter tensor, in order (none for an empty tensor). chosen (M): the tokens
+  # before those that are learned; share (M): how much each counts. recompute[0] 1: only the layers' inputs are kept,
+  # and each layer is read once more for its gradient  (Chen et al. 2016, Training deep nets with sublinear memory cost).
+  def adapter_gradients(self: __torch__.Kernels, ids: Tensor, groups: Tensor, chosen: Tensor, share: Tensor, recompute: Tensor, frequencies: Tensor, weights: List[Tensor], adapter: List[Tensor], sizes: Tensor, scalars: Tensor, scales: Tensor) -> List[Tensor]:
+    s = self.shape(sizes, scalars, scales)
+    r = self.alone(groups, ids)
+    target = ids.index_select(0, chosen + 1)
     used: List[Tensor] = []
     leaves: List[Tensor] = []
     for p in adapter:
@@ -207,11 +452,36 @@ class Kernels(Module):
         used.append(leaf)
       else:
         used.append(p)
-    losses = self.token_losses(ids, share, frequencies, weights, used, self.integers(sizes), float(scalars[0]), float(scalars[1]))
-    return self.backward(self.weighted_loss(losses, share), leaves)
+    positions = self.positions(r.groups, ids)
+    if int(recompute[0]) == 0:
+      x = self.decoder(ids, positions, frequencies, weights, used, s.layers, r, s).index_select(0, chosen)
+      top = self.loss_gradient(x, target, share, weights, s)
+      return [top[0]] + self.backward(x, top[1], leaves)
+    angles = self.angles(positions, frequencies, s)
+    inputs = [self.embedded(ids, weights, s)]
+    for index in range(s.layers):
+      inputs.append(self.layer(inputs[index], weights, adapter, index, angles, r, s))
+    last = inputs.pop().detach().requires_grad_(True)
+    x = self.norm(last, weights[1], s).index_select(0, chosen)
+    top = self.loss_gradient(x, target, share, weights, s)
+    gradient = self.backward(x, top[1], [last])[0]
+    out: List[Tensor] = []
+    for back in range(s.layers):
+      index = s.layers - 1 - back
+      x = inputs.pop().detach().requires_grad_(True)
+      own = [x]
+      for i in range(14 * index, 14 * index + 14):
+        if used[i].numel() > 0:
+          own.append(used[i])
+      gradients = self.backward(self.layer(x, weights, used, index, angles, r, s), gradient, own)
+      gradient = gradients.pop(0)
+      out = gradients + out
+    return [top[0]] + out
 
-  # -> loss (), then the gradient of every non-empty weight; computed in type[0] (6 float32, 15 bfloat16), weights stay fp32
-  def weight_gradients(self: __torch__.Kernels, ids: Tensor, share: Tensor, frequencies: Tensor, weights: List[Tensor], sizes: Tensor, scalars: Tensor, type: Tensor) -> List[Tensor]:
+  # -> loss (), then the gradient of every non-empty weight; computed in the type of `sizes`, weights stay fp32
+  def weight_gradients(self: __torch__.Kernels, ids: Tensor, groups: Tensor, chosen: Tensor, share: Tensor, frequencies: Tensor, weights: List[Tensor], sizes: Tensor, scalars: Tensor, scales: Tensor) -> List[Tensor]:
+    s = self.shape(sizes, scalars, scales)
+    r = self.alone(groups, ids)
     used: List[Tensor] = []
     leaves: List[Tensor] = []
     none: List[Tensor] = []
@@ -219,19 +489,13 @@ class Kernels(Module):
       if p.numel() > 0:
         leaf = p.detach().requires_grad_(True)
         leaves.append(leaf)
-        used.append(leaf.to(int(type[0])))
+        used.append(leaf.to(s.type))
       else:
         used.append(p)
-    losses = self.token_losses(ids, share, frequencies, used, none, self.integers(sizes), float(scalars[0]), float(scalars[1]))
-    return self.backward(self.weighted_loss(losses, share), leaves)
-
-  def backward(self: __torch__.Kernels, loss: Tensor, leaves: List[Tensor]) -> List[Tensor]:
-    out = [loss.detach()]
-    gradients = torch.autograd.grad([loss], leaves)
-    for g in gradients:
-      if g is not None:
-        out.append(g)
-    return out
+    x = self.decoder(ids, self.positions(r.groups, ids), frequencies, used, none, s.layers, r, s).index_select(0, chosen)
+    losses = torch.cross_entropy_loss(self.output(x, used, s), ids.index_select(0, chosen + 1), None, 0)
+    loss = (losses * share).sum() / share.sum()
+    return [loss.detach()] + self.backward(loss, torch.ones_like(loss), leaves)
 
   # The mean of `parts` lists of tensors that stand one after the other, each list by its share: share (parts) -> one list
   def weighted_mean(self: __torch__.Kernels, share: Tensor, tensors: List[Tensor]) -> List[Tensor]:
@@ -307,5 +571,9 @@ class Kernels(Module):
   def typed(self: __torch__.Kernels, x: Tensor, type: Tensor) -> Tensor:
     return x.clone().to(int(type[0]))
 
-  def integers(self: __torch__.Kernels, sizes: Tensor) -> List[int]:
-    return [int(sizes[0]), int(sizes[1]), int(sizes[2]), int(sizes[3])]
+  # Whether this CPU multiplies bf16 matrices at speed -> float (1): 1 or 0
+  def bfloat16_on_cpu(self: __torch__.Kernels, x: Tensor) -> Tensor:
+    fast = ops.mkldnn._is_mkldnn_bf16_supported()
+    if fast:
+      return torch.ones_like(x).view(1)
+    return torch.zeros_like(x).view(1)

@@ -11,8 +11,9 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fedu2s.udf.model.NewTokens.OfRow;
+import io.fedu2s.udf.model.NewTokens.Wanted;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -47,20 +48,16 @@ class DecoderTest {
     }
 
     @Test
-    void aPaddedBatchEqualsItsRowsAlone() {
+    void aBatchOfUnlikeRowsEqualsTransformersPaddedOne() {
         JsonNode reference = DECODING.get("padded");
         List<int[]> rows =
                 elements(reference.get("rows")).stream().map(References::ints).toList();
 
         try (LanguageModel model = References.model("nano-llama");
                 NDManager scope = model.scope()) {
-            AdapterWeights none = AdapterWeights.none(scope);
-            NDArray ids = Decoder.padded(scope, rows);
-            long[] ends = rows.stream().mapToLong(row -> row.length - 1).toArray();
-            NDList cache = model.decoder()
-                    .emptyCache(scope, rows.size(), (int) ids.getShape().get(1));
+            NDList cache = model.decoder().emptyCache(scope, rows.size(), 200);
             float[] logits = model.decoder()
-                    .prefill(scope, ids, scope.create(ends), cache, none)
+                    .extend(scope, prompts(rows), cache, AdapterWeights.none(scope))
                     .toFloatArray();
 
             assertThat(largestDifference(logits, floats(reference.get("logits"))))
@@ -100,39 +97,25 @@ class DecoderTest {
     private static List<float[]> throughTheCache(
             LanguageModel model, NDManager scope, List<int[]> prompts, List<int[]> next, int steps) {
         AdapterWeights none = AdapterWeights.none(scope);
-        int rows = prompts.size();
-        int longest = prompts.stream().mapToInt(row -> row.length).max().orElseThrow();
-        int columns = longest + steps;
-        NDList cache = model.decoder().emptyCache(scope, rows, columns);
-        long[] ends = prompts.stream().mapToLong(row -> row.length - 1).toArray();
+        NDList cache = model.decoder().emptyCache(scope, prompts.size(), 200);
         List<float[]> logits = new ArrayList<>();
-        logits.add(model.decoder()
-                .prefill(scope, Decoder.padded(scope, prompts), scope.create(ends), cache, none)
-                .toFloatArray());
-        boolean[] visible = new boolean[rows * columns];
-        for (int row = 0; row < rows; row++) {
-            Arrays.fill(visible, row * columns, row * columns + prompts.get(row).length, true);
-        }
+        logits.add(model.decoder().extend(scope, prompts(prompts), cache, none).toFloatArray());
         for (int step = 0; step < steps - 1; step++) {
-            long[] ids = new long[rows];
-            long[] positions = new long[rows];
-            for (int row = 0; row < rows; row++) {
-                ids[row] = next.get(row)[step];
-                positions[row] = (long) prompts.get(row).length + step;
-                visible[row * columns + longest + step] = true;
+            List<OfRow> parts = new ArrayList<>();
+            for (int row = 0; row < prompts.size(); row++) {
+                parts.add(new OfRow(row, prompts.get(row).length + step, new int[] {next.get(row)[step]}));
             }
             logits.add(model.decoder()
-                    .decode(
-                            scope,
-                            scope.create(ids, new Shape(rows, 1)),
-                            scope.create(positions, new Shape(rows, 1)),
-                            longest + step,
-                            scope.create(visible, new Shape(rows, columns)),
-                            cache,
-                            none)
+                    .extend(scope, NewTokens.of(parts, Wanted.ALL), cache, none)
                     .toFloatArray());
         }
         return logits;
+    }
+
+    private static NewTokens prompts(List<int[]> prompts) {
+        List<OfRow> parts = new ArrayList<>();
+        prompts.forEach(prompt -> parts.add(new OfRow(parts.size(), 0, prompt)));
+        return NewTokens.of(parts, Wanted.LAST);
     }
 
     private static float[] logits(LanguageModel model, int[] ids) {

@@ -23,7 +23,7 @@ class ModelConfigTest {
     void readsWhatTransformers5Writes() {
         ModelConfig config = ModelConfig.read(References.folder("pico-float16"));
 
-        assertThat(config.ropeTheta()).isEqualTo(500_000);
+        assertThat(config.rope().theta()).isEqualTo(500_000);
         assertThat(config.keyValueHeads()).isEqualTo(2);
         assertThat(config.headWidth()).isEqualTo(8);
         assertThat(config.tiedOutput()).isTrue();
@@ -35,7 +35,7 @@ class ModelConfigTest {
     void readsWhatTransformers4Wrote() {
         ModelConfig config = ModelConfig.read(References.folder("pico-bfloat16"));
 
-        assertThat(config.ropeTheta()).isEqualTo(10_000);
+        assertThat(config.rope().theta()).isEqualTo(10_000);
         assertThat(config.normEpsilon()).isEqualTo(1e-5);
         assertThat(config.headWidth()).isEqualTo(8);
         assertThat(config.eosIds()).containsExactly(2);
@@ -56,14 +56,14 @@ class ModelConfigTest {
 
     @Test
     void aVariationItCannotFollowIsRefusedByKeyAndValue() throws IOException {
-        edited(config -> config.put("attention_bias", true));
-        assertRefused("attention_bias = true");
-        edited(config -> config.put("hidden_act", "gelu"));
-        assertRefused("hidden_act = gelu");
-        edited(config -> config.putObject("rope_parameters").put("rope_type", "llama3"));
-        assertRefused("rope_type = llama3");
-        edited(config -> config.putObject("rope_scaling").put("type", "linear"));
-        assertRefused("type = linear");
+        edited(config -> config.put("hidden_act", "relu"));
+        assertRefused("hidden_act = relu");
+        edited(config -> config.putObject("rope_parameters").put("rope_type", "longrope"));
+        assertRefused("rope_type = longrope");
+        edited(config -> config.putObject("rope_parameters").put("rope_type", "linear"));
+        assertRefused("rope_parameters.factor");
+        edited(config -> config.put("residual_multiplier", 2));
+        assertRefused("residual_multiplier", "LlamaForCausalLM");
         edited(config -> config.putObject("quantization_config").put("bits", 4));
         assertRefused("quantization_config");
     }

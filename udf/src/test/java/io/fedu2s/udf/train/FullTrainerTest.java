@@ -79,10 +79,10 @@ class FullTrainerTest {
                     "self_attn.k_proj",
                     "self_attn.v_proj",
                     "self_attn.o_proj",
-                    "post_attention_layernorm",
                     "mlp.gate_proj",
                     "mlp.up_proj",
-                    "mlp.down_proj")) {
+                    "mlp.down_proj",
+                    "post_attention_layernorm")) {
                 names.add("model.layers.%d.%s.weight".formatted(layer, weight));
             }
         }

@@ -1,0 +1,179 @@
+package io.fedu2s.udf.generate;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.fedu2s.udf.model.AdapterWeights;
+import io.fedu2s.udf.model.Decoder;
+import io.fedu2s.udf.model.LanguageModel;
+import io.fedu2s.udf.model.NewTokens;
+import io.fedu2s.udf.model.NewTokens.OfRow;
+import io.fedu2s.udf.model.NewTokens.Wanted;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Writes rows token by token. So many rows as the cache has places are written side by side; where one ends, the next
+ * takes its place, so a finished row costs nothing more (continuous batching, Yu et al. 2022, Orca, section 3).
+ *
+ * <p>Rows are taken in the order of their ids. A beginning that neighbours share is read once, into a path of one row,
+ * and copied from there. Every pass reads each row's last token and, behind it, what {@link PromptLookup} proposes: the
+ * model's own choices decide how much of that stands.
+ */
+final class GenerationLoop {
+    private static final Comparator<GenerationRow> BY_IDS =
+            Comparator.comparing(GenerationRow::prompt, Arrays::compare);
+
+    private final Decoder decoder;
+    private final AdapterWeights adapter;
+    private final SamplingConfig sampling;
+    private final Shortcuts shortcuts;
+    private final NDManager owner;
+
+    GenerationLoop(
+            LanguageModel model,
+            AdapterWeights adapter,
+            SamplingConfig sampling,
+            Shortcuts shortcuts,
+            NDManager owner) {
+        this.decoder = model.decoder();
+        this.adapter = adapter;
+        this.sampling = sampling;
+        this.shortcuts = shortcuts;
+        this.owner = owner;
+    }
+
+    /** Writes all rows to their end. */
+    void run(List<GenerationRow> rows) {
+        List<GenerationRow> sorted = rows.stream().sorted(BY_IDS).toList();
+        int columns = sorted.stream().mapToInt(row -> row.prompt().length).max().orElse(0) + sampling.maxNewTokens();
+        int places = Math.max(1, Math.min(sorted.size(), sampling.batchTokens() / columns));
+        SharedPrefixes prefixes =
+                new SharedPrefixes(sorted.stream().map(GenerationRow::prompt).toList(), shortcuts.minSharedTokens());
+        NDList cache = decoder.emptyCache(owner, places, columns);
+        Path path = new Path(prefixes.longest());
+        Deque<Integer> free = new ArrayDeque<>();
+        for (int place = 0; place < places; place++) {
+            free.add(place);
+        }
+        SortedMap<Integer, GenerationRow> active = new TreeMap<>();
+        int next = 0;
+        while (next < sorted.size() || !active.isEmpty()) {
+            SortedMap<Integer, GenerationRow> admitted = new TreeMap<>();
+            List<OfRow> prompts = new ArrayList<>();
+            for (; next < sorted.size() && !free.isEmpty(); next++) {
+                int place = free.remove();
+                int[] prompt = sorted.get(next).prompt();
+                int from = path.lend(prompt, prefixes.of(next), cache, place);
+                prompts.add(new OfRow(place, from, Arrays.copyOfRange(prompt, from, prompt.length)));
+                admitted.put(place, sorted.get(next));
+            }
+            if (!admitted.isEmpty()) {
+                prompts.sort(Comparator.comparingInt(OfRow::row));
+                read(prompts, Wanted.LAST, List.copyOf(admitted.values()), cache);
+                active.putAll(admitted);
+                release(active, free);
+            }
+            if (!active.isEmpty()) {
+                read(lastAndProposed(active), Wanted.ALL, List.copyOf(active.values()), cache);
+                release(active, free);
+            }
+        }
+        cache.close();
+        path.close();
+    }
+
+    private static void release(SortedMap<Integer, GenerationRow> active, Deque<Integer> free) {
+        active.entrySet().removeIf(entry -> {
+            boolean finished = entry.getValue().isFinished();
+            if (finished) {
+                free.add(entry.getKey());
+            }
+            return finished;
+        });
+    }
+
+    private static List<OfRow> lastAndProposed(SortedMap<Integer, GenerationRow> active) {
+        List<OfRow> parts = new ArrayList<>();
+        active.forEach((place, row) -> parts.add(new OfRow(place, row.position(), row.lastAndProposed())));
+        return parts;
+    }
+
+    /** One pass: every row takes the token chosen behind its last sure one, and more while its proposals come true. */
+    private void read(List<OfRow> parts, Wanted wanted, List<GenerationRow> rows, NDList cache) {
+        try (NDManager step = owner.newSubManager()) {
+            NDArray logits = decoder.extend(step, NewTokens.of(parts, wanted), cache, adapter);
+            long[] chosen = choose(step, logits, parts, wanted, rows);
+            int at = 0;
+            for (int r = 0; r < rows.size(); r++) {
+                int[] read = parts.get(r).ids();
+                int choices = wanted == Wanted.ALL ? read.length : 1;
+                int[] proposed = wanted == Wanted.ALL ? Arrays.copyOfRange(read, 1, read.length) : new int[0];
+                rows.get(r).take(Arrays.copyOfRange(chosen, at, at + choices), proposed);
+                at += choices;
+            }
+        }
+    }
+
+    private long[] choose(NDManager step, NDArray logits, List<OfRow> parts, Wanted wanted, List<GenerationRow> rows) {
+        if (sampling.temperature() == 0) {
+            return decoder.kernels()
+                    .infer(step, "greedy", new NDList(logits))
+                    .head()
+                    .toLongArray();
+        }
+        List<Double> uniform = new ArrayList<>();
+        for (int r = 0; r < rows.size(); r++) {
+            int choices = wanted == Wanted.ALL ? parts.get(r).ids().length : 1;
+            for (int i = 0; i < choices; i++) {
+                uniform.add(rows.get(r).uniform(i));
+            }
+        }
+        NDArray numbers =
+                step.create(uniform.stream().mapToDouble(Double::doubleValue).toArray(), new Shape(uniform.size(), 1));
+        NDArray nucleus = step.create(new double[] {sampling.temperature(), sampling.topP()});
+        return decoder.kernels()
+                .infer(step, "sample", new NDList(logits, numbers, nucleus))
+                .head()
+                .toLongArray();
+    }
+
+    /** The shared beginning that was read last, in a cache of one row. */
+    private final class Path implements AutoCloseable {
+        private final NDList cache;
+        private int[] read = new int[0];
+
+        Path(int columns) {
+            this.cache = columns == 0 ? new NDList() : decoder.emptyCache(owner, 1, columns);
+        }
+
+        /** Copies a prompt's shared beginning to a place of another cache, and says how long it is. */
+        int lend(int[] prompt, int shared, NDList target, int place) {
+            int known = Math.min(shared, SharedPrefixes.common(read, prompt));
+            if (shared - known >= shortcuts.minSharedTokens()) {
+                try (NDManager step = owner.newSubManager()) {
+                    OfRow beginning = new OfRow(0, known, Arrays.copyOfRange(prompt, known, shared));
+                    decoder.extend(step, NewTokens.of(List.of(beginning), Wanted.LAST), cache, adapter);
+                }
+                read = Arrays.copyOf(prompt, shared);
+                known = shared;
+            }
+            if (known > 0) {
+                decoder.share(owner, cache, known, target, place);
+            }
+            return known;
+        }
+
+        @Override
+        public void close() {
+            cache.close();
+        }
+    }
+}
