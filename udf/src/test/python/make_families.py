@@ -41,8 +41,9 @@ def rope(rope_type, theta=10_000.0, **more):
 
 
 LLAMA3 = rope("llama3", 500.0, factor=8.0, low_freq_factor=1.0, high_freq_factor=4.0, original_max_position_embeddings=64)
-YARN = rope("yarn", 100.0, factor=4.0, original_max_position_embeddings=64)
+YARN = rope("yarn", 100.0, factor=4.0, original_max_position_embeddings=1024)
 MSCALE = YARN | dict(beta_fast=16.0, beta_slow=2.0, mscale=1.0, mscale_all_dim=0.5, truncate=False)
+YARN_SHAPE = dict(head_dim=16, max_position_embeddings=4096)
 GEMMA3_ROPES = {"full_attention": rope("linear", 5_000.0, factor=4.0), "sliding_attention": rope("default", 100.0)}
 
 # name: (model, config, what differs from SHAPE)
@@ -52,8 +53,8 @@ VARIANTS = {
     "llama-linear":    (LlamaForCausalLM, LlamaConfig, dict(rope_parameters=rope("linear", factor=2.5))),
     "llama-dynamic":   (LlamaForCausalLM, LlamaConfig, dict(rope_parameters=rope("dynamic", factor=2.0),
                                                             max_position_embeddings=96)),
-    "llama-yarn":      (LlamaForCausalLM, LlamaConfig, dict(rope_parameters=YARN, head_dim=16)),
-    "llama-yarn-more": (LlamaForCausalLM, LlamaConfig, dict(rope_parameters=MSCALE, head_dim=16)),
+    "llama-yarn":      (LlamaForCausalLM, LlamaConfig, YARN_SHAPE | dict(rope_parameters=YARN)),
+    "llama-yarn-more": (LlamaForCausalLM, LlamaConfig, YARN_SHAPE | dict(rope_parameters=MSCALE)),
     "llama-biases":    (LlamaForCausalLM, LlamaConfig, dict(attention_bias=True, mlp_bias=True)),
     "mistral":         (MistralForCausalLM, MistralConfig, dict(sliding_window=WINDOW, rope_parameters=rope("default", 1e6))),
     "mistral-full":    (MistralForCausalLM, MistralConfig, dict(sliding_window=None, head_dim=12)),
@@ -63,7 +64,7 @@ VARIANTS = {
     "qwen2-layers":    (Qwen2ForCausalLM, Qwen2Config, dict(use_sliding_window=True, sliding_window=WINDOW,
                                                             layer_types=["sliding_attention", "full_attention"])),
     "qwen3":           (Qwen3ForCausalLM, Qwen3Config, dict(head_dim=12, tie_word_embeddings=True)),
-    "qwen3-biases":    (Qwen3ForCausalLM, Qwen3Config, dict(head_dim=16, attention_bias=True, rope_parameters=YARN)),
+    "qwen3-biases":    (Qwen3ForCausalLM, Qwen3Config, YARN_SHAPE | dict(attention_bias=True, rope_parameters=YARN)),
     "gemma2":          (Gemma2ForCausalLM, Gemma2Config, GEMMA | dict(
                            query_pre_attn_scalar=10, attn_logit_softcapping=2.0, final_logit_softcapping=6.0,
                            sliding_window=WINDOW)),
@@ -71,8 +72,8 @@ VARIANTS = {
                            query_pre_attn_scalar=10, sliding_window=WINDOW, num_hidden_layers=4, sliding_window_pattern=3,
                            rope_parameters=GEMMA3_ROPES)),
     "gemma3-plain":    (Gemma3ForCausalLM, Gemma3TextConfig, GEMMA | dict(
-                           query_pre_attn_scalar=16, sliding_window=WINDOW, final_logit_softcapping=5.0,
-                           attn_logit_softcapping=3.0, attention_bias=True, layer_types=["sliding_attention", "full_attention"])),
+                           query_pre_attn_scalar=16, sliding_window=WINDOW, final_logit_softcapping=5.0, attention_bias=True,
+                           layer_types=["sliding_attention", "full_attention"])),
     "phi3":            (Phi3ForCausalLM, Phi3Config, dict(sliding_window=WINDOW)),
     "phi3-partial":    (Phi3ForCausalLM, Phi3Config, dict(tie_word_embeddings=True, num_attention_heads=2, num_key_value_heads=1,
                                                           rope_parameters=rope("default", partial_rotary_factor=0.75))),
