@@ -81,16 +81,22 @@ def random_llama(seed, **changes):
                  num_key_value_heads=2, max_position_embeddings=256, rms_norm_eps=1e-5, tie_word_embeddings=True,
                  bos_token_id=BOS, eos_token_id=EOS, attention_bias=False)
     torch.manual_seed(seed)
-    model = LlamaForCausalLM(LlamaConfig(**(shape | changes))).eval()
-    with torch.no_grad():
-        for name, weight in model.named_parameters():
-            if "norm" in name:
-                weight.copy_(1 + 0.2 * torch.randn_like(weight))
-            elif "embed" in name or "lm_head" in name:
-                weight.normal_(0, 0.3)
-            else:
-                weight.normal_(0, 1.5 / weight.shape[1] ** 0.5)
-    return model
+    return randomised(LlamaForCausalLM(LlamaConfig(**(shape | changes))))
+
+
+@torch.no_grad()
+def randomised(model, norm_centre=1):
+    """The model with weights of which none is 0 or 1, as transformers would leave norms and biases."""
+    for name, weight in model.named_parameters():
+        if "norm" in name:
+            weight.copy_(norm_centre + 0.2 * torch.randn_like(weight))
+        elif name.endswith("bias"):
+            weight.normal_(0, 0.3)
+        elif "embed" in name or "lm_head" in name:
+            weight.normal_(0, 0.3)
+        else:
+            weight.normal_(0, 1.5 / weight.shape[1] ** 0.5)
+    return model.eval()
 
 
 def nano():

@@ -16,14 +16,10 @@ import io.fedu2s.udf.model.Decoder;
 import io.fedu2s.udf.model.LanguageModel;
 import io.fedu2s.udf.model.References;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -69,7 +65,7 @@ class PeftFolderTest {
 
         PeftFolder.write(tuned, "nano-llama", folder);
         float[] logits = logits(PeftFolder.read(folder), ids);
-        writeLogits(folder.resolve("logits.json"), ids, logits);
+        References.writeLogits(folder.resolve("logits.json"), ids, logits);
 
         assertThat(largestDifference(logits, floats(reference.get("final_logits"))))
                 .isLessThan(LOGIT_TOLERANCE);
@@ -150,19 +146,6 @@ class PeftFolderTest {
                     .logits(scope, Decoder.padded(scope, List.of(ids)), adapter.load(MODEL.config(), scope))
                     .toFloatArray();
         }
-    }
-
-    private static void writeLogits(Path file, int[] ids, float[] logits) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(logits.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asFloatBuffer().put(logits);
-        ObjectNode json = JSON.createObjectNode();
-        for (int id : ids) {
-            json.withArray("ids").add(id);
-        }
-        json.putArray("shape").add(ids.length).add(logits.length / ids.length);
-        json.put("float32", Base64.getEncoder().encodeToString(bytes.array()));
-        Files.createDirectories(Objects.requireNonNull(file.getParent()));
-        JSON.writeValue(file.toFile(), json);
     }
 
     private Path edited(String name, Consumer<ObjectNode> change) throws IOException {

@@ -12,6 +12,9 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelConfigTest {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -47,38 +50,97 @@ class ModelConfigTest {
                 .isEqualTo(16);
     }
 
-    @Test
-    void anArchitectureItDoesNotKnowIsRefusedByName() throws IOException {
-        edited(config -> config.putArray("architectures").add("MambaForCausalLM"));
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "MambaForCausalLM",
+                "MixtralForCausalLM",
+                "Gemma3ForConditionalGeneration",
+                "LlamaForTokenClassification",
+                "llamaforcausallm",
+                ""
+            })
+    void anArchitectureItDoesNotKnowIsRefusedByName(String architecture) throws IOException {
+        edited("nano-llama", config -> config.putArray("architectures").add(architecture));
 
-        assertRefused("MambaForCausalLM", "LlamaForCausalLM");
+        assertRefused("'" + architecture + "'", "LlamaForCausalLM");
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.fedu2s.udf.model.References#decoders")
+    void aKeyItDoesNotKnowIsRefusedByNameInEveryFamily(String family) throws IOException {
+        edited("families/" + family, config -> config.put("attention_sinks", 4));
+
+        assertRefused("attention_sinks");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"longrope", "proportional", "mrope", "Llama3"})
+    void aScalingOfPositionsItDoesNotKnowIsRefusedByName(String type) throws IOException {
+        edited("families/phi3", config -> object(config, "rope_parameters").put("rope_type", type));
+        assertRefused("rope_type", type);
+        edited(
+                "families/llama-yarn",
+                config -> object(config, "rope_parameters").put("rope_type", type));
+        assertRefused("rope_type", type);
+        edited(
+                "families/gemma3",
+                config -> object(object(config, "rope_parameters"), "full_attention")
+                        .put("rope_type", type));
+        assertRefused("rope_type", type);
+        edited(
+                "pico-bfloat16",
+                config -> config.putObject("rope_scaling").put("type", type).put("factor", 2.0));
+        assertRefused("type", type);
+    }
+
+    @Test
+    void aKeyOfAScalingOfPositionsThatIsMissingOrUnknownIsRefusedByName() throws IOException {
+        edited(
+                "families/llama-llama3",
+                config -> object(config, "rope_parameters").remove("low_freq_factor"));
+        assertRefused("low_freq_factor");
+        edited(
+                "families/llama-linear",
+                config -> object(config, "rope_parameters").remove("factor"));
+        assertRefused("factor");
+        edited(
+                "families/llama-linear",
+                config -> object(config, "rope_parameters").put("stretch", 2));
+        assertRefused("stretch");
     }
 
     @Test
     void aVariationItCannotFollowIsRefusedByKeyAndValue() throws IOException {
-        edited(config -> config.put("hidden_act", "relu"));
-        assertRefused("hidden_act = relu");
-        edited(config -> config.putObject("rope_parameters").put("rope_type", "longrope"));
-        assertRefused("rope_type = longrope");
-        edited(config -> config.putObject("rope_parameters").put("rope_type", "linear"));
+        edited("nano-llama", config -> config.putObject("rope_parameters").put("rope_type", "linear"));
         assertRefused("rope_parameters.factor");
-        edited(config -> config.put("residual_multiplier", 2));
-        assertRefused("residual_multiplier", "LlamaForCausalLM");
-        edited(config -> config.putObject("quantization_config").put("bits", 4));
+        edited("nano-llama", config -> config.put("hidden_act", "quick_gelu"));
+        assertRefused("hidden_act = quick_gelu");
+        edited("families/gemma2", config -> config.put("hidden_activation", "quick_gelu"));
+        assertRefused("hidden_activation = quick_gelu");
+        edited("nano-llama", config -> config.putObject("quantization_config").put("bits", 4));
         assertRefused("quantization_config");
+        edited("families/gemma3", config -> config.put("use_bidirectional_attention", true));
+        assertRefused("use_bidirectional_attention = true");
+        edited(
+                "families/qwen2-layers",
+                config -> config.putArray("layer_types").add("full_attention").add("linear_attention"));
+        assertRefused("layer_types", "linear_attention");
+        edited("families/qwen2-layers", config -> config.putArray("layer_types").add("full_attention"));
+        assertRefused("layer_types");
     }
 
     @Test
     void numbersThatDoNotFitOneAnotherAreRefused() throws IOException {
-        edited(config -> config.put("num_key_value_heads", 3));
+        edited("nano-llama", config -> config.put("num_key_value_heads", 3));
         assertRefused("num_key_value_heads = 3", "a divisor of num_attention_heads 4");
-        edited(config -> config.put("hidden_size", -64));
+        edited("nano-llama", config -> config.put("hidden_size", -64));
         assertRefused("hidden_size = -64");
-        edited(config -> config.put("vocab_size", "many"));
+        edited("nano-llama", config -> config.put("vocab_size", "many"));
         assertRefused("vocab_size");
-        edited(config -> config.remove("num_hidden_layers"));
+        edited("nano-llama", config -> config.remove("num_hidden_layers"));
         assertRefused("num_hidden_layers");
-        edited(config -> config.put("head_dim", 7));
+        edited("nano-llama", config -> config.put("head_dim", 7));
         assertRefused("head_dim = 7", "even");
     }
 
@@ -89,8 +151,12 @@ class ModelConfigTest {
         assertRefused("config.json", "JSON");
     }
 
-    private void edited(Consumer<ObjectNode> change) throws IOException {
-        ObjectNode config = (ObjectNode) References.json("nano-llama/config.json");
+    private static ObjectNode object(ObjectNode parent, String key) {
+        return (ObjectNode) parent.get(key);
+    }
+
+    private void edited(String model, Consumer<ObjectNode> change) throws IOException {
+        ObjectNode config = (ObjectNode) References.json(model + "/config.json");
         change.accept(config);
         JSON.writeValue(folder.resolve("config.json").toFile(), config);
     }

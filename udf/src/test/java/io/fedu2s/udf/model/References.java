@@ -3,6 +3,7 @@ package io.fedu2s.udf.model;
 import ai.djl.Device;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -45,6 +46,37 @@ public final class References {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The families of decoders under {@code families/} that {@code make_families.py} made. */
+    public static List<String> decoders() {
+        return familiesWith("lora");
+    }
+
+    /** The reward models under {@code families/}. */
+    public static List<String> rewardModels() {
+        return familiesWith("rewards");
+    }
+
+    private static List<String> familiesWith(String key) {
+        try (Stream<Path> folders = Files.list(folder("families"))) {
+            return folders.map(family -> String.valueOf(family.getFileName()))
+                    .filter(family -> reference(family).has(key))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The numbers of a family. */
+    public static JsonNode reference(String family) {
+        return json("families/" + family + "/reference.json");
+    }
+
+    /** A family's model on the CPU. */
+    public static LanguageModel family(String family, Dtype dtype) {
+        return LanguageModel.loadWithoutTokenizer(folder("families/" + family), dtype, Device.cpu());
     }
 
     /** The elements of an array. */
@@ -96,10 +128,24 @@ public final class References {
         return Math.sqrt(difference / norm);
     }
 
-    /** A copy of a folder, to be damaged. */
+    /** Ids and their logits (T, V) beside an adapter, for {@code check_adapter.py} to compare with peft. */
+    public static void writeLogits(Path file, int[] ids, float[] logits) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(logits.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(logits);
+        ObjectNode json = new ObjectMapper().createObjectNode();
+        for (int id : ids) {
+            json.withArray("ids").add(id);
+        }
+        json.putArray("shape").add(ids.length).add(logits.length / ids.length);
+        json.put("float32", Base64.getEncoder().encodeToString(bytes.array()));
+        Files.createDirectories(Objects.requireNonNull(file.getParent()));
+        new ObjectMapper().writeValue(file.toFile(), json);
+    }
+
+    /** A copy of a folder's files, to be damaged. */
     public static Path copy(String name, Path target) throws IOException {
         Files.createDirectories(target);
-        try (Stream<Path> files = Files.list(folder(name))) {
+        try (Stream<Path> files = Files.list(folder(name)).filter(Files::isRegularFile)) {
             for (Path file : files.toList()) {
                 Files.copy(file, target.resolve(Objects.requireNonNull(file.getFileName())));
             }
