@@ -25,6 +25,7 @@ enum Family {
             "hidden_activation",
             "query_pre_attn_scalar",
             "sliding_window",
+            "sliding_window_size",
             "layer_types",
             "use_bidirectional_attention"),
     /** Gemma Team 2025, Gemma 3, the text part. */

@@ -42,6 +42,25 @@ final class ModelConfigReader {
             "tie_word_embeddings",
             "vocab_size");
 
+    /** Keys of rotary positions, in rope_parameters or rope_scaling. */
+    private static final Set<String> ROPE = Set.of(
+            "attention_factor",
+            "beta_fast",
+            "beta_slow",
+            "factor",
+            "full_attention",
+            "high_freq_factor",
+            "low_freq_factor",
+            "mscale",
+            "mscale_all_dim",
+            "original_max_position_embeddings",
+            "partial_rotary_factor",
+            "rope_theta",
+            "rope_type",
+            "sliding_attention",
+            "truncate",
+            "type");
+
     /** Keys of training, of generation or of the library, which change nothing that is computed here. */
     private static final Set<String> WITHOUT_EFFECT = Set.of(
             "_attn_implementation_autoset",
@@ -289,6 +308,11 @@ final class ModelConfigReader {
 
     private Rope.Scaling scaling(JsonNode keys) {
         String type = keys.path("rope_type").asText(keys.path("type").asText("default"));
+        keys.fieldNames().forEachRemaining(key -> {
+            if (!ROPE.contains(key)) {
+                throw Errors.modelConfigKeyUnknown(file.toString(), "rope_parameters." + key, architecture);
+            }
+        });
         int trained = keys.path("original_max_position_embeddings").asInt(maxPositions());
         return switch (type) {
             case "default" -> new Rope.Default();

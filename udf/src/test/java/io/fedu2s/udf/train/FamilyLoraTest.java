@@ -59,7 +59,9 @@ class FamilyLoraTest {
                 NDManager owner = model.scope()) {
             AdapterWeights weights = start.load(model.config(), owner);
             TrainingRows rows = TrainingRows.of(owner, rows(lora, 0));
-            NDList gradients = model.decoder().adapterGradients(owner, rows.ids(), rows.share(), weights);
+            NDList gradients = model.decoder()
+                    .adapterGradients(
+                            owner, rows.tokens(), rows.chosen(), rows.share(), weights, Decoder.Activations.KEPT);
             double loss = gradients.remove(0).getFloat();
             Adapter gradient = start.withValues(model.config(), inPlace(weights, gradients));
 
@@ -129,7 +131,7 @@ class FamilyLoraTest {
         for (NDArray weight : weights.tensors()) {
             placed.add(weight.size() == 0 ? weight : gradients.get(at++));
         }
-        return new AdapterWeights(placed, weights.scale());
+        return new AdapterWeights(placed, weights.scales());
     }
 
     private static Adapter start(String family) {
