@@ -36,6 +36,10 @@ class FamilyParityTest {
         return References.decoders();
     }
 
+    static List<String> rewardModels() {
+        return References.rewardModels();
+    }
+
     static List<String> decodersWithAConfigOfTransformers4() {
         return decoders().stream()
                 .filter(family ->
@@ -138,6 +142,29 @@ class FamilyParityTest {
         double mean = reference.get("bfloat16").get("mean").doubleValue();
         assertThat(sum / count).isBetween(mean / 10, mean * BFLOAT16_ALLOWANCE);
         assertThat(largest).isLessThan(reference.get("bfloat16").get("largest").doubleValue() * BFLOAT16_ALLOWANCE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("rewardModels")
+    void theRewardOfARowIsWhatTransformersScoresAtItsLastToken(String family) {
+        JsonNode reference = References.reference(family);
+        List<int[]> rows = rows(reference);
+        float[] rewards = new float[rows.size()];
+
+        try (LanguageModel model = References.family(family, Dtype.FLOAT32);
+                NDManager scope = model.scope()) {
+            NDArray batch = Decoder.padded(scope, rows);
+            int t = Math.toIntExact(batch.getShape().get(1));
+            float[] scores = model.decoder()
+                    .logits(scope, batch, AdapterWeights.none(scope))
+                    .toFloatArray();
+            assertThat(scores).hasSize(rows.size() * t);
+            for (int row = 0; row < rewards.length; row++) {
+                rewards[row] = scores[row * t + rows.get(row).length - 1];
+            }
+        }
+
+        assertThat(largestDifference(rewards, floats(reference.get("rewards")))).isLessThan(LOGIT_TOLERANCE);
     }
 
     private static void assertLogits(LanguageModel model, JsonNode reference) {
