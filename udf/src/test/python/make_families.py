@@ -71,9 +71,10 @@ VARIANTS = {
     "gemma3":          (Gemma3ForCausalLM, Gemma3TextConfig, GEMMA | dict(
                            query_pre_attn_scalar=10, sliding_window=WINDOW, num_hidden_layers=4, sliding_window_pattern=3,
                            rope_parameters=GEMMA3_ROPES)),
+    # transformers reads Gemma 3's attn_logit_softcapping and never uses it.
     "gemma3-plain":    (Gemma3ForCausalLM, Gemma3TextConfig, GEMMA | dict(
                            query_pre_attn_scalar=16, sliding_window=WINDOW, final_logit_softcapping=5.0, attention_bias=True,
-                           layer_types=["sliding_attention", "full_attention"])),
+                           attn_logit_softcapping=3.0, layer_types=["sliding_attention", "full_attention"])),
     "phi3":            (Phi3ForCausalLM, Phi3Config, dict(sliding_window=WINDOW)),
     "phi3-partial":    (Phi3ForCausalLM, Phi3Config, dict(tie_word_embeddings=True, num_attention_heads=2, num_key_value_heads=1,
                                                           rope_parameters=rope("default", partial_rotary_factor=0.75))),
@@ -89,7 +90,10 @@ REWARDS = {
 
 
 def as_transformers_4_wrote_it(config):
-    """Theta and scaling apart, no layer_types, and no tie_word_embeddings where it is what Gemma's class says anyway."""
+    """
+    Theta and scaling apart, no layer_types, no tie_word_embeddings where it is what Gemma's class says anyway, and the
+    keys without effect that the families' published configs have.
+    """
     old = copy.deepcopy(config)
     parameters = old.pop("rope_parameters")
     old["torch_dtype"] = old.pop("dtype")
@@ -109,6 +113,8 @@ def as_transformers_4_wrote_it(config):
         old["sliding_window_size"] = old["sliding_window"]
     if old["model_type"] == "phi3":
         old["partial_rotary_factor"] = parameters.pop("partial_rotary_factor")
+        old["attention_bias"] = False
+        old["auto_map"] = {"AutoConfig": "configuration_phi3.Phi3Config", "AutoModelForCausalLM": "modeling_phi3.Phi3ForCausalLM"}
     old.pop("layer_types", None)
     old["rope_theta"] = parameters.pop("rope_theta")
     if old["model_type"] == "llama":
@@ -120,7 +126,7 @@ def as_transformers_4_wrote_it(config):
 
 
 TRANSFORMERS_4 = ["llama-default", "llama-llama3", "llama-linear", "llama-dynamic", "llama-yarn", "mistral", "qwen2",
-                  "qwen2-window", "qwen3", "gemma2", "gemma3", "phi3-partial"]
+                  "qwen2-window", "qwen3", "gemma2", "gemma3", "phi3", "phi3-partial"]
 
 # ---- Rows -------------------------------------------------------------------------------------------------------------
 
@@ -359,7 +365,19 @@ def rewards(folder):
     return {"rows": rows, "rewards": packed(alone)}
 
 
+def defaults():
+    """Per family the fewest keys a config can have, and all that transformers writes for it."""
+    required = ("hidden_size", "intermediate_size", "num_hidden_layers", "num_attention_heads", "vocab_size")
+    families = {model.__name__: config() for model, config, _ in (VARIANTS | REWARDS).values()}
+    pairs = []
+    for architecture, config in families.items():
+        full = {"architectures": [architecture]} | config.to_diff_dict()
+        pairs.append({"fewest": {k: full[k] for k in ("architectures", "model_type", *required)}, "all": full})
+    return pairs
+
+
 def main(chosen):
+    write("config_defaults.json", defaults())
     for number, name in enumerate(list(VARIANTS) + list(REWARDS)):
         if not chosen or name in chosen:
             folder = make(name, number)

@@ -9,13 +9,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fedu2s.udf.generate.TextGenerator;
+import io.fedu2s.udf.model.NewTokens.OfRow;
+import io.fedu2s.udf.model.NewTokens.Wanted;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -99,6 +103,40 @@ class FamilyParityTest {
 
     @ParameterizedTest
     @MethodSource("decoders")
+    void rowsReadInPiecesThroughTheCacheEqualAFullPass(String family) {
+        List<int[]> rows = rows(References.reference(family).get("padded"));
+        List<int[]> two = List.of(rows.get(0), rows.get(2));
+        List<int[]> pieces = List.of(new int[] {9, 1, 14}, new int[] {4, 12, 1});
+
+        try (LanguageModel model = References.family(family, Dtype.FLOAT32);
+                NDManager scope = model.scope()) {
+            AdapterWeights none = AdapterWeights.none(scope);
+            NDList cache = model.decoder().emptyCache(scope, 2, 24);
+            int[] read = new int[2];
+            for (int piece = 0; piece < 3; piece++) {
+                List<OfRow> parts = new ArrayList<>();
+                float[] expected = {};
+                for (int row = 0; row < 2; row++) {
+                    int[] ids = two.get(row);
+                    int from = read[row];
+                    read[row] += pieces.get(row)[piece];
+                    parts.add(new OfRow(row, from, Arrays.copyOfRange(ids, from, read[row])));
+                    int v = model.config().vocabularySize();
+                    expected = concatenated(expected, Arrays.copyOfRange(logits(model, ids), from * v, read[row] * v));
+                }
+                float[] logits = model.decoder()
+                        .extend(scope, NewTokens.of(parts, Wanted.ALL), cache, none)
+                        .toFloatArray();
+
+                assertThat(largestDifference(logits, expected))
+                        .as("piece %d", piece)
+                        .isLessThan(LOGIT_TOLERANCE);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("decoders")
     void sixtyFourGreedyIdsThroughTheCacheAreThoseOfTransformersFullPasses(String family) {
         List<JsonNode> greedy = elements(References.reference(family).get("greedy"));
         List<int[]> prompts = greedy.stream().map(row -> ints(row.get("ids"))).toList();
@@ -173,6 +211,12 @@ class FamilyParityTest {
                     .as("%d ids", row.get("ids").size())
                     .isLessThan(LOGIT_TOLERANCE);
         }
+    }
+
+    private static float[] concatenated(float[] a, float[] b) {
+        float[] both = Arrays.copyOf(a, a.length + b.length);
+        System.arraycopy(b, 0, both, a.length, b.length);
+        return both;
     }
 
     private static List<int[]> rows(JsonNode padded) {

@@ -3,12 +3,14 @@ package io.fedu2s.udf.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fedu2s.udf.error.UserException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +50,21 @@ class ModelConfigTest {
     void aHeadWidthOfItsOwnIsKept() {
         assertThat(ModelConfig.read(References.folder("pico-head-dim")).headWidth())
                 .isEqualTo(16);
+    }
+
+    static List<JsonNode> defaults() {
+        return References.elements(References.json("config_defaults.json"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("defaults")
+    void aKeyThatIsLeftOutHasTheDefaultOfItsFamily(JsonNode configs) throws IOException {
+        Path file = folder.resolve("config.json");
+        JSON.writeValue(file.toFile(), configs.get("all"));
+        ModelConfig all = ModelConfig.read(folder);
+        JSON.writeValue(file.toFile(), configs.get("fewest"));
+
+        assertThat(ModelConfig.read(folder)).isEqualTo(all);
     }
 
     @ParameterizedTest
@@ -108,6 +125,18 @@ class ModelConfigTest {
                 "families/llama-linear",
                 config -> object(config, "rope_parameters").put("stretch", 2));
         assertRefused("stretch");
+    }
+
+    @Test
+    void aLongRopeOfPhi3IsRefusedUnderItsOldNamesToo() throws IOException {
+        for (String type : List.of("su", "yarn")) {
+            edited("families/phi3", config -> {
+                ObjectNode scaling = object(config, "rope_parameters").put("rope_type", type);
+                scaling.putArray("short_factor").add(1.0);
+                scaling.putArray("long_factor").add(2.0);
+            });
+            assertRefused("rope_type", type);
+        }
     }
 
     @Test
