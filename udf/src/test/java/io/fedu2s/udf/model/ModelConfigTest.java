@@ -135,7 +135,7 @@ class ModelConfigTest {
                 scaling.putArray("short_factor").add(1.0);
                 scaling.putArray("long_factor").add(2.0);
             });
-            assertRefused("rope_type", type);
+            assertRefused("short_factor");
         }
     }
 
