@@ -83,6 +83,33 @@ public final class Errors {
                         .formatted(file, why));
     }
 
+    /** A weight that is no number. */
+    public static UserException weightNotFinite(String file, String tensor) {
+        return new UserException(
+                "The tensor '%s' in '%s' holds a value that is not a number or infinite. The file was damaged, or the training that wrote it diverged: copy it again from the checkpoint's source, or choose another checkpoint."
+                        .formatted(tensor, file));
+    }
+
+    /** Two shards hold a tensor of the same name. */
+    public static UserException tensorTwice(String tensor, String file, String other) {
+        return new UserException(
+                "The tensor '%s' is in '%s' and in '%s'. The shards of two checkpoints are mixed: copy the folder again from its source."
+                        .formatted(tensor, file, other));
+    }
+
+    /** A shard lacks a tensor that the index promises there. */
+    public static UserException tensorNotInShard(String tensor, String file) {
+        return new UserException(
+                "By model.safetensors.index.json the tensor '%s' is in '%s', but it is not. Shards and index must come from the same checkpoint: copy the folder again from its source."
+                        .formatted(tensor, file));
+    }
+
+    /** The index of a checkpoint's shards is none. */
+    public static UserException shardIndexBroken(String file, String why) {
+        return new UserException(
+                "The index '%s' is broken: %s. Copy it again from the checkpoint's source.".formatted(file, why));
+    }
+
     /** A weight that the architecture needs is in none of the files. */
     public static UserException tensorMissing(String folder, String tensor) {
         return new UserException(

@@ -3,7 +3,6 @@ package io.fedu2s.udf.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -89,29 +88,15 @@ final class DecoderWeights {
 
     /** Reads every weight of a checkpoint to the owner's device. */
     static NDList load(Checkpoint checkpoint, ModelConfig config, Dtype dtype, Kernels kernels, NDManager owner) {
+        WeightLoader loader = new WeightLoader(kernels, owner, dtype);
         NDList weights = new NDList();
         for (Slot slot : slots(config)) {
             weights.add(
                     slot.isPresent()
-                            ? load(checkpoint.tensor(slot.name(), slot.shape()), dtype, kernels, owner)
+                            ? loader.load(checkpoint.tensor(slot.name(), slot.shape()))
                             : AdapterWeights.empty(owner));
         }
         return Kernels.list("weights", weights);
-    }
-
-    private static NDArray load(StoredTensor tensor, Dtype dtype, Kernels kernels, NDManager owner) {
-        Shape shape =
-                new Shape(tensor.shape().stream().mapToLong(Long::longValue).toArray());
-        try (NDManager scope = owner.newSubManager()) {
-            // DJL has no bf16 arrays, so these pass through fp32, which holds every bf16 exactly.
-            NDArray stored = switch (tensor.dtype()) {
-                case FLOAT32 -> scope.create(tensor.data(), shape, DataType.FLOAT32);
-                case FLOAT16 -> scope.create(tensor.data(), shape, DataType.FLOAT16);
-                case BFLOAT16 -> scope.create(tensor.floats(), shape);
-            };
-            NDArray type = scope.create(new long[] {dtype.c10Number()});
-            return kernels.change(owner, "typed", new NDList(stored, type)).head();
-        }
     }
 
     /** Weights to train from scratch, in fp32: norms 1, matrices normal with the given deviation. */

@@ -1,5 +1,8 @@
 package io.fedu2s.udf.model;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** The number types of stored and loaded tensors. */
 public enum Dtype {
     /** IEEE 754 single precision. */
@@ -7,7 +10,11 @@ public enum Dtype {
     /** IEEE 754 half precision; read from files only. */
     FLOAT16("F16", 5, 2),
     /** The upper half of a single: eight bits of exponent, seven of fraction. */
-    BFLOAT16("BF16", 15, 2);
+    BFLOAT16("BF16", 15, 2),
+    /** Whole numbers from -128 to 127; read from files only. */
+    INT8("I8", 1, 1),
+    /** Whole numbers from 0 to 255; read from files only. */
+    UINT8("U8", 0, 1);
 
     private final String safetensorsName;
     private final int c10Number;
@@ -17,6 +24,13 @@ public enum Dtype {
         this.safetensorsName = safetensorsName;
         this.c10Number = c10Number;
         this.sizeBytes = sizeBytes;
+    }
+
+    /** The type of a safetensors name, if it is one of these. */
+    public static Optional<Dtype> ofSafetensors(String name) {
+        return Arrays.stream(values())
+                .filter(dtype -> dtype.safetensorsName.equals(name))
+                .findFirst();
     }
 
     /** The name in a safetensors header. */

@@ -1,6 +1,5 @@
 package io.fedu2s.udf.model;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fedu2s.udf.error.Errors;
@@ -8,40 +7,41 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileChannel.MapMode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.StreamSupport;
 
 /**
  * Reads and writes safetensors files: eight bytes of header length, a JSON header of
  * {@code name → {dtype, shape, data_offsets}}, then the tensors' bytes (the format of
  * huggingface/safetensors, README).
  *
- * <p>Reading maps the file into memory, tensor by tensor; nothing is copied.
+ * <p>Reading takes the header alone; the tensors' bytes are mapped piece by piece when somebody wants them.
  */
 public final class Safetensors {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long MAX_HEADER_BYTES = 100_000_000;
+    private static final int PIECE_BYTES = 16 << 20;
 
     private Safetensors() {}
 
-    /** All tensors of a file by name, mapped. */
+    /** All tensors of a file by name, in its order; their bytes are mapped when they are read. */
     public static Map<String, StoredTensor> read(Path file) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            JsonNode header = header(file, channel);
-            long dataStart = Long.BYTES + headerLength(file, channel);
+            long headerBytes = headerBytes(file, channel);
+            ByteBuffer header = ByteBuffer.allocate(Math.toIntExact(headerBytes));
+            fill(channel, header, Long.BYTES);
+            long dataStart = Long.BYTES + headerBytes;
             Map<String, StoredTensor> tensors = new LinkedHashMap<>();
-            for (Map.Entry<String, JsonNode> entry : header.properties()) {
-                if (!entry.getKey().equals("__metadata__")) {
-                    tensors.put(entry.getKey(), tensor(file, channel, dataStart, entry.getKey(), entry.getValue()));
-                }
+            for (SafetensorsHeader.Entry entry :
+                    SafetensorsHeader.parse(file.toString(), header.array(), channel.size() - dataStart)) {
+                FileBytes bytes = new FileBytes(file, dataStart + entry.begin(), entry.end() - entry.begin());
+                tensors.put(entry.name(), new StoredTensor(entry.name(), entry.dtype(), entry.shape(), bytes));
             }
             return tensors;
         } catch (IOException e) {
@@ -49,21 +49,7 @@ public final class Safetensors {
         }
     }
 
-    private static JsonNode header(Path file, FileChannel channel) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(headerLength(file, channel)));
-        fill(channel, bytes, Long.BYTES);
-        try {
-            JsonNode header = JSON.readTree(bytes.array());
-            if (!header.isObject()) {
-                throw Errors.safetensorsBroken(file.toString(), "its header is not a JSON object");
-            }
-            return header;
-        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-            throw Errors.safetensorsBroken(file.toString(), "its header is not JSON: " + e.getOriginalMessage());
-        }
-    }
-
-    private static long headerLength(Path file, FileChannel channel) throws IOException {
+    private static long headerBytes(Path file, FileChannel channel) throws IOException {
         if (channel.size() < Long.BYTES) {
             throw Errors.safetensorsBroken(file.toString(), "it has only " + channel.size() + " bytes");
         }
@@ -78,54 +64,11 @@ public final class Safetensors {
     }
 
     private static void fill(FileChannel channel, ByteBuffer target, long from) throws IOException {
-        int read = 0;
-        while (target.hasRemaining() && read >= 0) {
-            read = channel.read(target, from + target.position());
-        }
-        target.flip();
-    }
-
-    private static StoredTensor tensor(Path file, FileChannel channel, long dataStart, String name, JsonNode entry)
-            throws IOException {
-        Dtype dtype = dtype(file, name, entry.path("dtype").asText());
-        List<Long> shape = StreamSupport.stream(entry.path("shape").spliterator(), false)
-                .map(JsonNode::asLong)
-                .toList();
-        long begin = entry.path("data_offsets").path(0).asLong(-1);
-        long end = entry.path("data_offsets").path(1).asLong(-1);
-        long expected = dtype.sizeBytes();
-        for (long dimension : shape) {
-            if (dimension < 0 || (dimension > 0 && expected > Integer.MAX_VALUE / dimension)) {
-                throw Errors.safetensorsBroken(
-                        file.toString(),
-                        "tensor '%s' %s has the shape %s, and 2 GiB are the most a tensor may take"
-                                .formatted(name, dtype.safetensorsName(), shape));
-            }
-            expected *= dimension;
-        }
-        if (begin < 0 || end - begin != expected) {
-            throw Errors.safetensorsBroken(
-                    file.toString(),
-                    "tensor '%s' %s %s should take %d bytes, its offsets are %d to %d"
-                            .formatted(name, dtype.safetensorsName(), shape, expected, begin, end));
-        }
-        if (end > channel.size() - dataStart) {
-            throw Errors.safetensorsBroken(
-                    file.toString(),
-                    "tensor '%s' ends at byte %d of a file of %d; the file is cut off"
-                            .formatted(name, dataStart + end, channel.size()));
-        }
-        return new StoredTensor(name, dtype, shape, channel.map(MapMode.READ_ONLY, dataStart + begin, end - begin));
-    }
-
-    private static Dtype dtype(Path file, String tensor, String name) {
-        for (Dtype dtype : Dtype.values()) {
-            if (dtype.safetensorsName().equals(name)) {
-                return dtype;
+        while (target.hasRemaining()) {
+            if (channel.read(target, from + target.position()) < 0) {
+                throw new IOException("it ends at byte " + (from + target.position()));
             }
         }
-        throw Errors.safetensorsBroken(
-                file.toString(), "tensor '" + tensor + "' has the type '" + name + "'; known are F32, F16 and BF16");
     }
 
     /** Writes tensors in the given order; the bytes depend on nothing but the arguments. */
@@ -136,16 +79,14 @@ public final class Safetensors {
             metadata.forEach(entries::put);
         }
         long offset = 0;
-        List<ByteBuffer> data = new ArrayList<>();
         for (StoredTensor tensor : tensors) {
             ObjectNode entry = header.putObject(tensor.name());
             entry.put("dtype", tensor.dtype().safetensorsName());
             tensor.shape().forEach(entry.putArray("shape")::add);
             entry.putArray("data_offsets")
                     .add(offset)
-                    .add(offset + tensor.data().remaining());
-            offset += tensor.data().remaining();
-            data.add(tensor.data().duplicate());
+                    .add(offset + tensor.data().sizeBytes());
+            offset += tensor.data().sizeBytes();
         }
         byte[] json = JSON.writeValueAsString(header).getBytes(StandardCharsets.UTF_8);
         int padded = (json.length + 7) / 8 * 8;
@@ -158,11 +99,19 @@ public final class Safetensors {
         try (FileChannel channel = FileChannel.open(
                 partial, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
             writeFully(channel, head.flip());
-            for (ByteBuffer bytes : data) {
-                writeFully(channel, bytes);
+            for (StoredTensor tensor : tensors) {
+                write(channel, tensor.data());
             }
         }
-        Files.move(partial, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static void write(FileChannel channel, TensorBytes data) throws IOException {
+        for (long from = 0; from < data.sizeBytes(); from += PIECE_BYTES) {
+            try (TensorBytes.Piece piece = data.piece(from, (int) Math.min(PIECE_BYTES, data.sizeBytes() - from))) {
+                writeFully(channel, piece.bytes());
+            }
+        }
     }
 
     private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {

@@ -10,20 +10,21 @@ import java.util.List;
  * @param name its name in the checkpoint
  * @param dtype the type of its numbers
  * @param shape its dimensions
- * @param data its bytes; read-only, position 0
+ * @param data its bytes
  */
-public record StoredTensor(String name, Dtype dtype, List<Long> shape, ByteBuffer data) {
+public record StoredTensor(String name, Dtype dtype, List<Long> shape, TensorBytes data) {
+    private static final int PIECE_BYTES = 1 << 20;
+
     /** Copies the shape. */
     public StoredTensor {
         shape = List.copyOf(shape);
-        data = data.slice().asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /** A tensor of singles. */
     public static StoredTensor of(String name, List<Long> shape, float[] values) {
         ByteBuffer data = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         data.asFloatBuffer().put(values);
-        return new StoredTensor(name, Dtype.FLOAT32, shape, data);
+        return new StoredTensor(name, Dtype.FLOAT32, shape, new MemoryBytes(data));
     }
 
     /** A tensor of bfloat16, each value rounded to the nearest, ties to even. */
@@ -33,21 +34,38 @@ public record StoredTensor(String name, Dtype dtype, List<Long> shape, ByteBuffe
             int bits = Float.floatToRawIntBits(value);
             data.putShort((short) ((bits + 0x7fff + ((bits >> 16) & 1)) >> 16));
         }
-        return new StoredTensor(name, Dtype.BFLOAT16, shape, data.flip());
+        return new StoredTensor(name, Dtype.BFLOAT16, shape, new MemoryBytes(data.flip()));
     }
 
-    /** The values as singles, whatever the stored type. */
+    /** How many numbers it has. */
+    public long size() {
+        return data.sizeBytes() / dtype.sizeBytes();
+    }
+
+    /** The values as singles, whatever the stored type; at most 2³¹ - 1 of them. */
     public float[] floats() {
-        ByteBuffer bytes = data.duplicate().order(ByteOrder.LITTLE_ENDIAN);
-        float[] values = new float[bytes.remaining() / dtype.sizeBytes()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = switch (dtype) {
-                case FLOAT32 -> bytes.getFloat();
-                case FLOAT16 -> halfToFloat(bytes.getShort());
-                case BFLOAT16 -> Float.intBitsToFloat(bytes.getShort() << 16);
-            };
+        float[] values = new float[Math.toIntExact(size())];
+        int at = 0;
+        for (long from = 0; from < data.sizeBytes(); from += PIECE_BYTES) {
+            int length = (int) Math.min(PIECE_BYTES, data.sizeBytes() - from);
+            try (TensorBytes.Piece piece = data.piece(from, length)) {
+                ByteBuffer bytes = piece.bytes();
+                while (bytes.hasRemaining()) {
+                    values[at++] = next(bytes);
+                }
+            }
         }
         return values;
+    }
+
+    private float next(ByteBuffer bytes) {
+        return switch (dtype) {
+            case FLOAT32 -> bytes.getFloat();
+            case FLOAT16 -> halfToFloat(bytes.getShort());
+            case BFLOAT16 -> Float.intBitsToFloat(bytes.getShort() << 16);
+            case INT8 -> bytes.get();
+            case UINT8 -> Byte.toUnsignedInt(bytes.get());
+        };
     }
 
     private static float halfToFloat(short half) {

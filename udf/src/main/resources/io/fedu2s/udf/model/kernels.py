@@ -577,3 +577,25 @@ class Kernels(Module):
     if fast:
       return torch.ones_like(x).view(1)
     return torch.zeros_like(x).view(1)
+
+  # ---- What Java calls: loading -------------------------------------------------------------------------
+
+  # An unwritten tensor on the device of `like`; shape int64 (D), type int64 [a c10 number]
+  def empty(self: __torch__.Kernels, like: Tensor, shape: Tensor, type: Tensor) -> Tensor:
+    sizes: List[int] = []
+    for i in range(shape.size(0)):
+      sizes.append(int(shape[i]))
+    return torch.empty(sizes, dtype=int(type[0]), device=like.device)
+
+  # Writes block (E) to target (…), row-major from start[0] on; type int64 [the block's, a c10 number], where bits of
+  # bf16 come as fp16 -> whether all its numbers are finite ()
+  def fill(self: __torch__.Kernels, target: Tensor, start: Tensor, block: Tensor, type: Tensor) -> Tensor:
+    x = block
+    if int(type[0]) == 15:
+      x = torch.view_copy(block, dtype=15)
+    target.view([-1]).narrow(0, int(start[0]), x.size(0)).copy_(x)
+    # A sum is finite unless a term is not, or it overflows; looking at each number costs a tensor of its own.
+    finite = torch.isfinite(torch.sum(x, dtype=6))
+    if not bool(finite):
+      finite = torch.isfinite(x).all()
+    return finite

@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -102,17 +103,18 @@ class SafetensorsTest {
         String header = """
                 {"x": {"dtype": "F8_E4M3", "shape": [4], "data_offsets": [0, 4]}}""";
 
-        assertBroken(file(header, new byte[4]), "tensor 'x' has the type 'F8_E4M3'; known are F32, F16 and BF16");
+        assertBroken(
+                file(header, new byte[4]), "tensor 'x' has the type 'F8_E4M3'; known are F32, F16, BF16, I8 and U8");
     }
 
     @Test
     void offsetsThatDoNotFitTheShapeAreRefused() throws IOException {
         assertBroken(file("""
-                        {"x": {"dtype": "F32", "shape": [4], "data_offsets": [0, 12]}}""", new byte[16]), "tensor 'x' F32 [4] should take 16 bytes, its offsets are 0 to 12");
+                        {"x": {"dtype": "F32", "shape": [4], "data_offsets": [0, 12]}}""", new byte[16]), "tensor 'x' F32 [4] should take 16 bytes, its offsets are [0, 12]");
         assertBroken(file("""
-                        {"x": {"dtype": "F32", "shape": [4]}}""", new byte[16]), "tensor 'x' F32 [4] should take 16 bytes");
+                        {"x": {"dtype": "F32", "shape": [4]}}""", new byte[16]), "tensor 'x' has nothing as its data_offsets");
         assertBroken(file("""
-                        {"x": {"dtype": "F32", "shape": [4], "data_offsets": [-16, 0]}}""", new byte[16]), "its offsets are -16 to 0");
+                        {"x": {"dtype": "F32", "shape": [4], "data_offsets": [-16, 0]}}""", new byte[16]), "tensor 'x' has [-16,0] as its data_offsets");
     }
 
     @Test
@@ -121,6 +123,88 @@ class SafetensorsTest {
                 {"x": {"dtype": "F32", "shape": [4294967296, 4294967296], "data_offsets": [0, 4]}}""";
 
         assertBroken(file(header, new byte[4]), "tensor 'x'", "[4294967296, 4294967296]");
+    }
+
+    @Test
+    void bytesAreReadWithAndWithoutASign() throws IOException {
+        String header = """
+                {"signed": {"dtype": "I8", "shape": [3], "data_offsets": [0, 3]},
+                 "unsigned": {"dtype": "U8", "shape": [2], "data_offsets": [3, 5]}}""";
+
+        Map<String, StoredTensor> read = Safetensors.read(file(header, new byte[] {-128, -1, 127, -1, 1}));
+
+        assertThat(tensor(read, "signed").floats()).containsExactly(-128, -1, 127);
+        assertThat(tensor(read, "unsigned").floats()).containsExactly(255, 1);
+    }
+
+    @Test
+    void aNameThatStandsTwiceIsRefused() throws IOException {
+        assertBroken(file("""
+                        {"x": {"dtype": "U8", "shape": [1], "data_offsets": [0, 1]},
+                         "x": {"dtype": "U8", "shape": [1], "data_offsets": [1, 2]}}""", new byte[2]), "its header is not JSON", "Duplicate field 'x'");
+    }
+
+    @Test
+    void whatIsNoUtf8OrGoesOnAfterTheObjectIsRefused() throws IOException {
+        assertBroken(file("{\"x\": 1}{}", new byte[0]), "its header is not JSON");
+        Path file = folder.resolve("latin.safetensors");
+        Files.write(file, new byte[] {5, 0, 0, 0, 0, 0, 0, 0, '{', '"', (byte) 0xe9, '"', '}'});
+        assertBroken(file, "its header is not JSON: it is not UTF-8");
+    }
+
+    @Test
+    void shapesAndOffsetsThatAreNoNaturalNumbersAreRefused() throws IOException {
+        for (String shape : List.of("[-4]", "[4.0]", "[\"4\"]", "[18446744073709551616]", "4", "{\"a\":4}", "null")) {
+            assertBroken(
+                    file("""
+                            {"x": {"dtype": "F32", "shape": %s, "data_offsets": [0, 16]}}""".formatted(shape), new byte[16]),
+                    "tensor 'x' has " + shape + " as its shape, not a list of whole numbers");
+        }
+        assertBroken(file("""
+                        {"x": {"dtype": "F32", "shape": [4], "data_offsets": [0, 16, 16]}}""", new byte[16]), "tensor 'x' F32 [4] should take 16 bytes, its offsets are [0, 16, 16]");
+        assertBroken(file("""
+                        {"x": 3}""", new byte[0]), "tensor 'x' has the type ''");
+    }
+
+    @Test
+    void tensorsThatOverlapAreRefused() throws IOException {
+        assertBroken(
+                file("""
+                        {"x": {"dtype": "U8", "shape": [4], "data_offsets": [0, 4]},
+                         "y": {"dtype": "U8", "shape": [4], "data_offsets": [2, 6]}}""", new byte[6]), "tensor 'y' starts at byte 2, but the one before it ends at 4: they overlap");
+    }
+
+    @Test
+    void holesBetweenAndAfterTensorsAreRefused() throws IOException {
+        assertBroken(file("""
+                        {"x": {"dtype": "U8", "shape": [4], "data_offsets": [0, 4]},
+                         "y": {"dtype": "U8", "shape": [4], "data_offsets": [5, 9]}}""", new byte[9]), "tensor 'y' starts at byte 5", "ends at 4: between them is a hole");
+        assertBroken(file("""
+                        {"x": {"dtype": "U8", "shape": [4], "data_offsets": [0, 4]}}""", new byte[9]), "its tensors end at byte 4 after the header, the file at 9");
+    }
+
+    @Test
+    void emptyTensorsMayStandAnywhereTheOthersTouch() throws IOException {
+        Map<String, StoredTensor> read = Safetensors.read(file("""
+                {"x": {"dtype": "U8", "shape": [1], "data_offsets": [0, 1]},
+                 "none": {"dtype": "F32", "shape": [0, 7], "data_offsets": [1, 1]},
+                 "scalar": {"dtype": "U8", "shape": [], "data_offsets": [1, 2]}}""", new byte[] {3, 4}));
+
+        assertThat(tensor(read, "none").floats()).isEmpty();
+        assertThat(tensor(read, "scalar").floats()).containsExactly(4);
+    }
+
+    @Test
+    void aFileThatShrinksAfterItsHeaderWasReadIsRefusedWhenItsBytesAreWanted() throws IOException {
+        Path file = folder.resolve("shrinks.safetensors");
+        Safetensors.write(file, List.of(StoredTensor.of("x", List.of(2L), new float[] {1, 2})), Map.of());
+        StoredTensor x = tensor(Safetensors.read(file), "x");
+        Files.write(file, Arrays.copyOf(Files.readAllBytes(file), (int) Files.size(file) - 1));
+
+        assertThatThrownBy(x::floats)
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining(file.toString())
+                .hasMessageContaining("it has become shorter");
     }
 
     private Path file(String header, byte[] data) throws IOException {
