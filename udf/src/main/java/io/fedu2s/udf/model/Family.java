@@ -3,6 +3,7 @@ package io.fedu2s.udf.model;
 import io.fedu2s.udf.error.Errors;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -43,7 +44,7 @@ enum Family {
             "layer_types",
             "use_bidirectional_attention"),
     /** Abdin et al. 2024, Phi-3. */
-    PHI3("Phi3", "sliding_window", "original_max_position_embeddings", "partial_rotary_factor");
+    PHI3("Phi3", "attention_bias", "sliding_window", "original_max_position_embeddings", "partial_rotary_factor");
 
     private static final String GENERATOR = "ForCausalLM";
     private static final List<String> CLASSIFIERS =
@@ -84,6 +85,54 @@ enum Family {
     /** Keys that mean something to this family alone. */
     Set<String> ownKeys() {
         return ownKeys;
+    }
+
+    /** The width of a head where the key is left out; absent where it follows from width and heads. */
+    OptionalInt headWidth() {
+        return switch (this) {
+            case GEMMA2, GEMMA3 -> OptionalInt.of(256);
+            case QWEN3 -> OptionalInt.of(128);
+            default -> OptionalInt.empty();
+        };
+    }
+
+    /** How many key and value heads where the key is left out; absent where as many as query heads. */
+    OptionalInt keyValueHeads() {
+        return switch (this) {
+            case GEMMA2, GEMMA3 -> OptionalInt.of(4);
+            case MISTRAL -> OptionalInt.of(8);
+            default -> OptionalInt.empty();
+        };
+    }
+
+    /** The longest sequence where the key is left out. */
+    int maxPositions() {
+        return switch (this) {
+            case LLAMA -> 2048;
+            case PHI3 -> 4096;
+            case GEMMA2 -> 8192;
+            case QWEN2, QWEN3 -> 32_768;
+            case MISTRAL, GEMMA3 -> 131_072;
+        };
+    }
+
+    /** The id that begins a text where the key is left out, or -1. */
+    int bosId() {
+        return switch (this) {
+            case LLAMA, MISTRAL, PHI3 -> 1;
+            case GEMMA2, GEMMA3 -> 2;
+            case QWEN2, QWEN3 -> -1;
+        };
+    }
+
+    /** The ids that end a text where the key is left out. */
+    List<Integer> eosIds() {
+        return switch (this) {
+            case LLAMA, MISTRAL -> List.of(2);
+            case GEMMA2, GEMMA3 -> List.of(1);
+            case PHI3 -> List.of(32_000);
+            case QWEN2, QWEN3 -> List.of();
+        };
     }
 
     boolean isGemma() {

@@ -18,6 +18,7 @@ import java.util.stream.StreamSupport;
 final class ModelConfigReader {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String FILE = "config.json";
+    private static final int STANDARD_WINDOW = 4096;
 
     /** Keys that every family reads. */
     private static final Set<String> COMMON = Set.of(
@@ -65,6 +66,7 @@ final class ModelConfigReader {
     private static final Set<String> WITHOUT_EFFECT = Set.of(
             "_attn_implementation_autoset",
             "_name_or_path",
+            "auto_map",
             "attention_dropout",
             "begin_suppress_tokens",
             "bad_words_ids",
@@ -165,6 +167,9 @@ final class ModelConfigReader {
 
     private void refuseVariations() {
         expect("quantization_config", "null");
+        if (family == Family.PHI3) {
+            expect("attention_bias", "false");
+        }
         expect("rope_interleaved", "false");
         expect("use_mrope", "false");
         expect("use_bidirectional_attention", "false");
@@ -181,31 +186,39 @@ final class ModelConfigReader {
     private ModelConfig config(Path generation) {
         int width = whole("hidden_size");
         int heads = whole("num_attention_heads");
-        int headWidth = json.path("head_dim").asInt(heads == 0 ? 0 : width / heads);
+        int headWidth = json.path("head_dim").asInt(family.headWidth().orElse(heads == 0 ? 0 : width / heads));
         int layers = whole("num_hidden_layers");
-        JsonNode eos =
-                Files.isRegularFile(generation) ? tree(generation).path("eos_token_id") : json.path("eos_token_id");
         return new ModelConfig(
                 architecture,
                 width,
                 whole("intermediate_size"),
                 layers,
                 heads,
-                json.path("num_key_value_heads").asInt(heads),
+                json.path("num_key_value_heads").asInt(family.keyValueHeads().orElse(heads)),
                 headWidth,
                 whole("vocab_size"),
                 maxPositions(),
-                json.path("rms_norm_eps").asDouble(1e-6),
+                json.path("rms_norm_eps").asDouble(family == Family.PHI3 ? 1e-5 : 1e-6),
                 rope("full_attention", headWidth),
                 family == Family.GEMMA3 ? rope("sliding_attention", headWidth) : rope("full_attention", headWidth),
                 json.path("tie_word_embeddings").asBoolean(family.isGemma()),
-                json.path("bos_token_id").asInt(-1),
-                integers(eos),
+                json.path("bos_token_id").asInt(json.has("bos_token_id") ? -1 : family.bosId()),
+                eosIds(generation),
                 variations(width, layers, headWidth));
     }
 
+    /** What ends a generated text: generation_config.json says it where there is one. */
+    private List<Integer> eosIds(Path generation) {
+        JsonNode eos =
+                Files.isRegularFile(generation) ? tree(generation).path("eos_token_id") : json.path("eos_token_id");
+        if (eos.isMissingNode()) {
+            return json.has("eos_token_id") ? integers(json.path("eos_token_id")) : family.eosIds();
+        }
+        return integers(eos);
+    }
+
     private int maxPositions() {
-        return json.path("max_position_embeddings").asInt(2048);
+        return json.path("max_position_embeddings").asInt(family.maxPositions());
     }
 
     private Variations variations(int width, int layers, int headWidth) {
@@ -220,10 +233,8 @@ final class ModelConfigReader {
                 gemma,
                 gemma ? Math.sqrt(width) : 1,
                 1 / Math.sqrt(gemma ? json.path("query_pre_attn_scalar").asDouble(256) : headWidth),
-                json.path("attn_logit_softcapping")
-                        .asDouble(family == Family.GEMMA2 && !json.has("attn_logit_softcapping") ? 50 : 0),
-                json.path("final_logit_softcapping")
-                        .asDouble(family == Family.GEMMA2 && !json.has("final_logit_softcapping") ? 30 : 0),
+                family == Family.GEMMA2 ? cap("attn_logit_softcapping", 50) : 0,
+                gemma && !family.classifies(architecture) ? cap("final_logit_softcapping", 30) : 0,
                 local.contains(true) ? window() : 0,
                 local,
                 family == Family.QWEN2 || attentionBias,
@@ -235,13 +246,18 @@ final class ModelConfigReader {
                 family.classifies(architecture) ? labels() : 0);
     }
 
+    /** A bound by tanh: null is none; only Gemma 2 has one where the key is left out. Gemma 3 never caps attention. */
+    private double cap(String key, double standard) {
+        return json.path(key).asDouble(family == Family.GEMMA2 && !json.has(key) ? standard : 0);
+    }
+
     private int labels() {
         return json.path("num_labels")
                 .asInt(json.has("id2label") ? json.path("id2label").size() : 2);
     }
 
     private int window() {
-        int window = json.path("sliding_window").asInt(family.isGemma() ? 4096 : 0);
+        int window = json.path("sliding_window").asInt(family.isGemma() ? STANDARD_WINDOW : windowOrNone());
         if (window <= 0) {
             throw Errors.modelConfigInvalid(
                     "sliding_window",
@@ -249,6 +265,12 @@ final class ModelConfigReader {
                     "a whole number above 0: layers are local");
         }
         return window;
+    }
+
+    /** Only Mistral has a window where the key is left out; null is none. */
+    private int windowOrNone() {
+        boolean standard = family == Family.MISTRAL && !json.has("sliding_window");
+        return json.path("sliding_window").asInt(standard ? STANDARD_WINDOW : 0);
     }
 
     /** For every layer, whether it sees a window only; {@code layer_types} beats what the family does without it. */
@@ -272,7 +294,7 @@ final class ModelConfigReader {
     }
 
     private boolean isLocalByRule(int layer) {
-        boolean windowed = json.path("sliding_window").asInt(0) > 0;
+        boolean windowed = windowOrNone() > 0;
         return switch (family) {
             case LLAMA -> false;
             case MISTRAL, PHI3 -> windowed;
