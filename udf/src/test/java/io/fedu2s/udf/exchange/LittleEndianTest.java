@@ -3,19 +3,23 @@ package io.fedu2s.udf.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
+import io.fedu2s.udf.Trials;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class LittleEndianTest {
-    @Property
-    void longsComeBack(@ForAll long[] values) {
-        assertThat(LittleEndian.longs(LittleEndian.bytes(values))).containsExactly(values);
-    }
-
-    @Property
-    void floatsComeBack(@ForAll float[] values) {
-        assertThat(LittleEndian.floats(LittleEndian.bytes(values))).containsExactly(values);
+    @Test
+    void longsAndFloatsComeBack() {
+        Trials.of(300, random -> {
+            long[] longs = new long[Trials.between(random, 0, 20)];
+            Arrays.setAll(longs, i -> Trials.anyLong(random));
+            assertThat(LittleEndian.longs(LittleEndian.bytes(longs))).containsExactly(longs);
+            float[] floats = new float[longs.length];
+            for (int i = 0; i < floats.length; i++) {
+                floats[i] = Float.intBitsToFloat(random.nextInt());
+            }
+            assertThat(LittleEndian.floats(LittleEndian.bytes(floats))).containsExactly(floats);
+        });
     }
 
     @Test

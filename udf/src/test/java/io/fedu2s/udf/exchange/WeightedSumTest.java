@@ -3,19 +3,18 @@ package io.fedu2s.udf.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fedu2s.udf.Trials;
 import io.fedu2s.udf.error.UserException;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
-import net.jqwik.api.constraints.IntRange;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class WeightedSumTest {
@@ -24,11 +23,13 @@ class WeightedSumTest {
     @SuppressWarnings("ArrayRecordComponent")
     private record Update(long weight, long[] values) {}
 
-    @Property
-    void anyOrderAndAnyGroupingGiveTheSameBits(
-            @ForAll("updates") List<Update> updates, @ForAll long seed, @ForAll @IntRange(min = 1, max = 9) int parts) {
+    @Test
+    void anyOrderAndAnyGroupingGiveTheSameBits() {
+        Trials.of(1000, random -> assertSameBits(updates(random), random, Trials.between(random, 1, 9)));
+    }
+
+    private static void assertSameBits(List<Update> updates, Random random, int parts) {
         WeightedSum reference = sum(updates);
-        Random random = new Random(seed);
         List<Update> shuffled = new ArrayList<>(updates);
         Collections.shuffle(shuffled, random);
         List<WeightedSum> partial = new ArrayList<>();
@@ -46,8 +47,12 @@ class WeightedSumTest {
         assertThat(partial.get(0).mean(FixedPoint.STANDARD)).containsExactly(reference.mean(FixedPoint.STANDARD));
     }
 
-    @Property
-    void theSumIsTheSumOfUnboundedIntegers(@ForAll("updates") List<Update> updates) {
+    @Test
+    void theSumIsTheSumOfUnboundedIntegers() {
+        Trials.of(1000, random -> assertExact(updates(random)));
+    }
+
+    private static void assertExact(List<Update> updates) {
         long[] sums = sum(updates).sums();
         for (int i = 0; i < VALUES; i++) {
             BigInteger exact = BigInteger.ZERO;
@@ -58,10 +63,16 @@ class WeightedSumTest {
         }
     }
 
-    @Property
-    void anOverflowIsFoundInEveryOrderAndNoneIsMissed(@ForAll("hugeUpdates") List<Update> updates, @ForAll long seed) {
+    @Test
+    void anOverflowIsFoundInEveryOrderAndNoneIsMissed() {
+        Set<Boolean> seen = new HashSet<>();
+        Trials.of(1000, random -> seen.add(assertOverflowFound(hugeUpdates(random), random)));
+        assertThat(seen).as("sums that fit and sums that don't").hasSize(2);
+    }
+
+    private static boolean assertOverflowFound(List<Update> updates, Random random) {
         List<Update> shuffled = new ArrayList<>(updates);
-        Collections.shuffle(shuffled, new Random(seed));
+        Collections.shuffle(shuffled, random);
         BigInteger bound = BigInteger.ZERO;
         for (Update update : updates) {
             BigInteger largest = BigInteger.ZERO;
@@ -73,6 +84,7 @@ class WeightedSumTest {
         boolean fits = bound.bitLength() < Long.SIZE;
         assertThat(refused(updates)).isEqualTo(!fits);
         assertThat(refused(shuffled)).isEqualTo(!fits);
+        return fits;
     }
 
     @Test
@@ -106,26 +118,21 @@ class WeightedSumTest {
         assertThatThrownBy(() -> new WeightedSum().mean(FixedPoint.STANDARD)).hasMessageContaining("nothing");
     }
 
-    @Provide
-    Arbitrary<List<Update>> updates() {
-        return listOf(
-                Arbitraries.longs().between(-1L << 40, 1L << 40),
-                Arbitraries.longs().between(1, 1 << 16));
+    private static List<Update> updates(Random random) {
+        return listOf(random, () -> random.nextLong(-1L << 40, (1L << 40) + 1), 1 << 16);
     }
 
-    @Provide
-    Arbitrary<List<Update>> hugeUpdates() {
-        return listOf(
-                Arbitraries.longs().greaterOrEqual(-Long.MAX_VALUE),
-                Arbitraries.longs().between(1, 3));
+    /** About as many that fit 64 bits together as that don't. */
+    private static List<Update> hugeUpdates(Random random) {
+        return listOf(random, () -> Math.max(-Long.MAX_VALUE, Trials.anyLong(random) >> random.nextInt(6)), 3);
     }
 
-    private static Arbitrary<List<Update>> listOf(Arbitrary<Long> values, Arbitrary<Long> weights) {
-        return Combinators.combine(weights, values.array(long[].class).ofSize(VALUES))
-                .as(Update::new)
-                .list()
-                .ofMinSize(1)
-                .ofMaxSize(12);
+    private static List<Update> listOf(Random random, LongSupplier value, int mostWeight) {
+        return IntStream.range(0, Trials.between(random, 1, 12))
+                .mapToObj(i -> new Update(
+                        Trials.between(random, 1, mostWeight),
+                        LongStream.generate(value).limit(VALUES).toArray()))
+                .toList();
     }
 
     private static WeightedSum sum(List<Update> updates) {

@@ -2,13 +2,10 @@ package io.fedu2s.udf.prompt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fedu2s.udf.Trials;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -167,16 +164,24 @@ class PairParserTest {
         }
     }
 
-    @Property
-    void aPairWrittenAsTheExamplesAreIsReadBack(
-            @ForAll("fields") String instruction, @ForAll("fields") String response) {
-        String completion = " " + PARSER.escape(instruction) + "\nResponse: " + PARSER.escape(response);
-        assertThat(PARSER.parse(completion + "\n\nDocument: next"))
-                .isEqualTo(new Parsing.Pair(instruction, response, true));
+    @Test
+    void aPairWrittenAsTheExamplesAreIsReadBack() {
+        Trials.of(1000, random -> {
+            String instruction = field(random);
+            String response = field(random);
+            String completion = " " + PARSER.escape(instruction) + "\nResponse: " + PARSER.escape(response);
+            assertThat(PARSER.parse(completion + "\n\nDocument: next"))
+                    .isEqualTo(new Parsing.Pair(instruction, response, true));
+        });
     }
 
-    @Property
-    void anythingIsReadWithoutFailing(@ForAll String completion) {
+    @Test
+    void anythingIsReadWithoutFailing() {
+        Trials.of(1000, random -> assertRead(Trials.anyText(random, 200)));
+        Trials.of(1000, random -> assertRead(Trials.joined(random, 30, "Response:", "\n", "---", "</s>", "| ", "a")));
+    }
+
+    private static void assertRead(String completion) {
         Parsing parsing = PARSER.parse(completion);
         if (parsing instanceof Parsing.Pair pair) {
             assertThat(pair.instruction()).isNotBlank();
@@ -186,24 +191,26 @@ class PairParserTest {
         }
     }
 
-    @Provide
-    Arbitrary<String> fields() {
-        Arbitrary<String> line = Arbitraries.of(
-                "word",
-                "Two words.",
-                "Response: x",
-                "instruction: y",
-                "| Document: z",
-                "| | Answer: w",
-                "**Response:** v",
-                "a | table",
-                "---",
-                "x </s>",
-                "< |im_end|>",
-                "<|im_end|> x",
-                "[END]",
-                "| - |",
-                "1. One");
-        return line.list().ofMinSize(1).ofMaxSize(5).map(lines -> "Start.\n" + String.join("\n", lines) + "\nEnd.");
+    private static String field(Random random) {
+        return "Start.\n"
+                + Trials.joined(
+                        random,
+                        5,
+                        "word\n",
+                        "Two words.\n",
+                        "Response: x\n",
+                        "instruction: y\n",
+                        "| Document: z\n",
+                        "| | Answer: w\n",
+                        "**Response:** v\n",
+                        "a | table\n",
+                        "---\n",
+                        "x </s>\n",
+                        "< |im_end|>\n",
+                        "<|im_end|> x\n",
+                        "[END]\n",
+                        "| - |\n",
+                        "1. One\n")
+                + "End.";
     }
 }
