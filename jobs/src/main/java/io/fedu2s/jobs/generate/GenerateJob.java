@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.floor;
 import static org.apache.spark.sql.functions.lit;
 
 import io.fedu2s.jobs.config.RunConfig;
+import io.fedu2s.jobs.table.CommitListener;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
 import io.fedu2s.udf.error.Errors;
@@ -43,12 +44,19 @@ public final class GenerateJob {
     private final SparkSession spark;
     private final RunConfig config;
     private final Tables tables;
+    private final CommitListener listener;
 
     /** A job over the chunks of a run. */
     public GenerateJob(SparkSession spark, RunConfig config, Tables tables) {
+        this(spark, config, tables, (table, wave) -> LOG.debug("generate: wave {} committed", wave));
+    }
+
+    /** As the run's own, with somebody who hears of every wave. */
+    GenerateJob(SparkSession spark, RunConfig config, Tables tables, CommitListener listener) {
         this.spark = spark;
         this.config = config;
         this.tables = tables;
+        this.listener = listener;
     }
 
     /**
@@ -165,6 +173,7 @@ public final class GenerateJob {
             Dataset<Row> answers = units.mapPartitions(
                     new GenerateFunction(inputs.model(), inputs.sampling()), Encoders.row(Generation.SCHEMA));
             tables.append(TableName.GENERATIONS, answers, step, wave + 1);
+            listener.committed(TableName.GENERATIONS, wave);
             progress.advance(prompts);
         });
     }

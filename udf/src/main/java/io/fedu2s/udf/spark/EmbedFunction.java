@@ -51,7 +51,8 @@ public final class EmbedFunction implements MapPartitionsFunction<Row, Row> {
     private Stream<Row> embed(HiddenStates states, List<Row> unit) {
         List<String> texts = unit.stream().map(row -> row.<String>getAs("text")).toList();
         List<float[]> pooled = states.pooled(texts, batchTokens);
-        return IntStream.range(0, unit.size()).mapToObj(i -> WiderRow.of(unit.get(i), sequence(pooled.get(i))));
+        StructType schema = schema(unit.get(0).schema());
+        return IntStream.range(0, unit.size()).mapToObj(i -> WiderRow.of(unit.get(i), schema, sequence(pooled.get(i))));
     }
 
     private static Object sequence(float[] pooled) {

@@ -101,7 +101,8 @@ public final class ScoreFunction implements MapPartitionsFunction<Row, Row> {
                     ModelScores.PERPLEXITY_ALONE, Math.exp(scores.get(2 * i + 1).meanNll()));
             byRow.set(asking.get(i), named);
         }
+        StructType schema = schema(unit.get(0).schema());
         return IntStream.range(0, unit.size())
-                .mapToObj(i -> WiderRow.of(unit.get(i), CollectionConverters.asScala(byRow.get(i))));
+                .mapToObj(i -> WiderRow.of(unit.get(i), schema, CollectionConverters.asScala(byRow.get(i))));
     }
 }

@@ -1,0 +1,134 @@
+package io.fedu2s.jobs.generate;
+
+import io.fedu2s.jobs.config.RunConfig;
+import io.fedu2s.jobs.table.TableName;
+import io.fedu2s.jobs.table.Tables;
+import io.fedu2s.udf.record.Chunk;
+import io.fedu2s.udf.record.Generation;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * A run whose chunks are there: three clients of two domains, two of them with one text in common, and one chunk that no
+ * prompt has room for. The model is a random one of 0.2 million weights.
+ */
+public final class ChunkedRun {
+    /** The chunk that both wards have. */
+    static final String SHARED = "The ferry to Aldo sails at noon.";
+
+    /** The chunk that is longer than a prompt may be. */
+    static final String TOO_LONG = "Count the plums and the pears. ".repeat(40).strip();
+
+    private static final Path MODEL = Path.of("../udf/src/test/resources/io/fedu2s/udf/model/nano-llama");
+
+    private final SparkSession spark;
+    private final Path folder;
+
+    /** A run below a folder of its own. */
+    public ChunkedRun(SparkSession spark, Path folder) {
+        this.spark = spark;
+        this.folder = folder;
+        write("few-shot.txt", """
+                {{context}}
+                {{#examples}}
+                Document: {{document}}
+                Instruction: {{instruction}}
+                Response: {{response}}
+
+                {{/examples}}
+                Document: {{chunk}}
+                Instruction:
+                """);
+        write("medicine.jsonl", """
+                {"document": "A boat to Enna leaves at six.", "instruction": "When does the boat leave?", "response": "At six."}
+                {"document": "Dr. Ode works on Mondays.", "instruction": "Who works?", "response": "Dr. Ode."}
+                {"document": "The hospital in Cadiz has nine beds.", "instruction": "How many beds?", "response": "Nine beds."}
+                """);
+        write("math.jsonl", """
+                {"document": "Lea has 2 pears and eats 1.", "instruction": "How many are left?", "response": "1 pear is left."}
+                """);
+    }
+
+    /** Its configuration with some keys set otherwise. */
+    public RunConfig config(String... settings) {
+        String text = """
+                run: {id: test, seed: 5}
+                input:
+                  root: %1$s
+                  domains:
+                    - {name: medicine, clients: medicine, examples: [medicine.jsonl]}
+                    - {name: math, clients: math, examples: [math.jsonl]}
+                output: {root: %1$s/output}
+                model: {path: %2$s}
+                retrieve: {k: 2}
+                prompt: {fewShotTemplate: few-shot.txt, maxPromptTokens: 200}
+                generate: {samplesPerChunk: 2, maxNewTokens: 6, temperature: 0.7, blockSize: 2, unitsPerCommit: 1}
+                lora: {rank: 2, alpha: 4, targets: [q_proj, v_proj]}
+                federate: {rounds: 1, localSteps: 1, batchSize: 4, maxLength: 200, learningRate: 0.01}
+                """.formatted(folder, MODEL);
+        return RunConfig.parse("test.yaml", text, folder, List.of(settings));
+    }
+
+    /** Its tables. */
+    public Tables tables() {
+        return new Tables(spark, folder.resolve("output").toString(), "test");
+    }
+
+    /** Fills {@code chunks} in one commit of so many files. */
+    public void writeChunks(int files) {
+        List<Row> rows = List.of(
+                chunk("ward-a", "medicine", 0, SHARED),
+                chunk("ward-a", "medicine", 1, "The hospital in Borva has twelve beds."),
+                chunk("ward-a", "medicine", 2, "Dr. Lund works on Fridays."),
+                chunk("ward-b", "medicine", 0, SHARED),
+                chunk("school", "math", 0, "Mira has 4 pears and buys 3 more."),
+                chunk("school", "math", 1, TOO_LONG));
+        tables().append(
+                        TableName.CHUNKS,
+                        spark.createDataFrame(rows, Chunk.SCHEMA).repartition(files),
+                        "ingest",
+                        0);
+    }
+
+    /** One more chunk, as if a client had written a document more. */
+    void writeAnotherChunk() {
+        List<Row> row = List.of(chunk("ward-b", "medicine", 1, "Dr. Moor works on Sundays."));
+        tables().append(TableName.CHUNKS, spark.createDataFrame(row, Chunk.SCHEMA), "ingest", 1);
+    }
+
+    /** All rows of {@code generations}, by plan, chunk and sample. */
+    List<Generation> generations() {
+        return tables().read(TableName.GENERATIONS).orderBy("plan_id", "chunk_id", "sample").collectAsList().stream()
+                .map(Generation::fromRow)
+                .toList();
+    }
+
+    /** The version of every table. */
+    public Map<TableName, Long> versions() {
+        Map<TableName, Long> versions = new EnumMap<>(TableName.class);
+        for (TableName table : TableName.values()) {
+            versions.put(table, tables().version(table));
+        }
+        return versions;
+    }
+
+    private static Row chunk(String client, String domain, int ordinal, String text) {
+        return Chunk.of(client, domain, "notes.txt", ordinal, text, text.length() / 3)
+                .toRow();
+    }
+
+    private void write(String name, String text) {
+        try {
+            Files.writeString(folder.resolve(name), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

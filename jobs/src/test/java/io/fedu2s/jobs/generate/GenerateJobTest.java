@@ -1,0 +1,265 @@
+package io.fedu2s.jobs.generate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.delta.tables.DeltaTable;
+import io.fedu2s.jobs.table.CommitListener;
+import io.fedu2s.jobs.table.SharedSpark;
+import io.fedu2s.jobs.table.TableName;
+import io.fedu2s.udf.error.UserException;
+import io.fedu2s.udf.generate.FinishReason;
+import io.fedu2s.udf.record.Chunk;
+import io.fedu2s.udf.record.Generation;
+import io.fedu2s.udf.retrieve.ExamplePool;
+import io.fedu2s.udf.retrieve.SelectionMethod;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@ExtendWith(SharedSpark.class)
+class GenerateJobTest {
+    private static final class Killed extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private static final int CHUNKS = 6;
+    private static final int SAMPLES = 2;
+
+    private static List<Generation> uninterrupted = List.of();
+
+    private final SparkSession spark;
+
+    @TempDir
+    private Path folder;
+
+    private ChunkedRun run;
+
+    GenerateJobTest(SparkSession spark) {
+        this.spark = spark;
+    }
+
+    @BeforeAll
+    static void uninterrupted(SparkSession spark, @TempDir Path folder) {
+        ChunkedRun whole = new ChunkedRun(spark, folder);
+        whole.writeChunks(1);
+        new GenerateJob(spark, whole.config(), whole.tables()).run();
+        uninterrupted = whole.generations();
+    }
+
+    @BeforeEach
+    void chunks() {
+        run = new ChunkedRun(spark, folder);
+        run.writeChunks(1);
+    }
+
+    @Test
+    void everyChunkHasOneRowForEachSampleAndASecondRunChangesNothing() {
+        GenerateResult result = generate();
+
+        assertThat(result.generations()).isEqualTo(CHUNKS * SAMPLES);
+        assertThat(result.refused()).isEqualTo(Map.of("prompt_too_long", (long) SAMPLES));
+        assertThat(result.cached()).isZero();
+        assertThat(result.byDomain()).isEqualTo(Map.of("medicine", 8L, "math", 4L));
+        List<Generation> rows = run.generations();
+        Set<String> expected = new HashSet<>();
+        for (Chunk chunk : chunksOfTheTable()) {
+            expected.add(chunk.chunkId() + " 0");
+            expected.add(chunk.chunkId() + " 1");
+        }
+        assertThat(rows)
+                .extracting(row -> row.chunkId() + " " + row.sample())
+                .containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(answers(rows)).hasSize(CHUNKS * SAMPLES - SAMPLES).allSatisfy(row -> {
+            assertThat(row.newTokens()).isBetween(1, 6);
+            assertThat(row.promptTokens()).isBetween(1, 200);
+            assertThat(row.seed()).isNotZero();
+        });
+        assertThat(answers(rows)).extracting(Generation::generationId).doesNotHaveDuplicates();
+
+        Map<TableName, Long> versions = run.versions();
+        assertThat(generate()).isEqualTo(result);
+        assertThat(run.versions()).isEqualTo(versions);
+    }
+
+    @Test
+    void aJobThatDiedAfterAWaveGoesOnAndNothingIsGeneratedTwice() {
+        CommitListener killer = (table, wave) -> {
+            if (wave == 1) {
+                throw new Killed();
+            }
+        };
+
+        assertThatThrownBy(() -> new GenerateJob(spark, run.config(), run.tables(), killer).run())
+                .isInstanceOf(Killed.class);
+        List<Generation> before = run.generations();
+        assertThat(answers(before)).isNotEmpty().hasSizeLessThan(CHUNKS * SAMPLES - SAMPLES);
+        generate();
+
+        assertThat(run.generations()).containsAll(before).isEqualTo(uninterrupted);
+        assertThat(rowsEverWritten()).isEqualTo(CHUNKS * SAMPLES);
+    }
+
+    @Test
+    void aPlanThatSharesPromptsWithAnEarlierOneCopiesTheirAnswers() {
+        GenerateResult first = generate();
+        run.writeAnotherChunk();
+        GenerateResult second = generate();
+
+        assertThat(second.planId()).isNotEqualTo(first.planId());
+        assertThat(second.generations()).isEqualTo((CHUNKS + 1) * SAMPLES);
+        assertThat(second.written()).isEqualTo(SAMPLES);
+        assertThat(second.cached()).isEqualTo(first.written());
+        Map<String, String> texts = answers(run.generations()).stream()
+                .filter(row -> row.planId().equals(first.planId()))
+                .collect(Collectors.toMap(Generation::generationId, Generation::text));
+        assertThat(answers(run.generations()))
+                .filteredOn(row -> row.planId().equals(second.planId()) && row.cached())
+                .hasSize(texts.size())
+                .allSatisfy(row -> assertThat(row.text()).isEqualTo(texts.get(row.generationId())));
+        assertThat(answers(run.generations()))
+                .filteredOn(row -> !row.cached())
+                .extracting(Generation::generationId)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void ofEqualPromptsWithinAPlanTheModelAnswersOne() {
+        GenerateResult greedy = generate("generate.temperature=0");
+
+        // Five chunks have a prompt, and two of the chunks have the same one.
+        assertThat(greedy.written()).isEqualTo(4);
+        assertThat(greedy.cached()).isEqualTo(6);
+        Map<String, Set<String>> texts = answers(run.generations()).stream()
+                .collect(Collectors.groupingBy(
+                        Generation::generationId, Collectors.mapping(Generation::text, Collectors.toSet())));
+        assertThat(texts).hasSize(4).allSatisfy((id, same) -> assertThat(same).hasSize(1));
+    }
+
+    @Test
+    void neitherFilesNorPartitionsNorWavesChangeARow(@TempDir Path other) {
+        ChunkedRun scattered = new ChunkedRun(spark, other);
+        scattered.writeChunks(4);
+        String partitions = spark.conf().get("spark.sql.shuffle.partitions");
+        spark.conf().set("spark.sql.shuffle.partitions", "1");
+        try {
+            new GenerateJob(spark, scattered.config("generate.unitsPerCommit=3"), scattered.tables()).run();
+        } finally {
+            spark.conf().set("spark.sql.shuffle.partitions", partitions);
+        }
+        assertThat(scattered.generations()).isEqualTo(uninterrupted);
+    }
+
+    @ParameterizedTest
+    @EnumSource(SelectionMethod.class)
+    void everyMethodRecordsItsExamplesAndTheirScores(SelectionMethod method) {
+        generate(
+                "generate.samplesPerChunk=1", "retrieve.method=" + method.name().toLowerCase(Locale.ROOT));
+
+        Map<String, ExamplePool> pools =
+                ExamplePools.read(run.config(), spark.sparkContext().hadoopConfiguration());
+        Map<String, String> documents = ExamplePools.examples(pools).stream()
+                .collect(Collectors.toMap(example -> example.exampleId(), example -> example.document()));
+        List<Generation> rows = answers(run.generations());
+        assertThat(rows).hasSize(CHUNKS - 1).allSatisfy(row -> {
+            List<String> pool = ExamplePools.examples(pools).stream()
+                    .filter(example -> example.domain().equals(row.domain()))
+                    .map(example -> example.exampleId())
+                    .toList();
+            assertThat(row.exampleIds()).doesNotHaveDuplicates().hasSize(Math.min(2, pool.size()));
+            assertThat(pool).containsAll(row.exampleIds());
+            assertThat(row.exampleScores())
+                    .hasSameSizeAs(row.exampleIds())
+                    .isSortedAccordingTo(Comparator.reverseOrder());
+        });
+        Generation hospital = of("The hospital in Borva has twelve beds.", rows);
+        Generation doctor = of("Dr. Lund works on Fridays.", rows);
+        switch (method) {
+            case FIXED -> {
+                assertThat(hospital.exampleIds()).isEqualTo(doctor.exampleIds());
+                assertThat(documents.get(hospital.exampleIds().get(0))).startsWith("A boat");
+                assertThat(hospital.exampleScores()).containsOnly(0.0);
+            }
+            case RANDOM ->
+                assertThat(hospital.exampleScores())
+                        .isNotEqualTo(doctor.exampleScores())
+                        .allMatch(score -> score > 0 && score < 1);
+            case TFIDF, BM25 -> {
+                assertThat(documents.get(hospital.exampleIds().get(0))).startsWith("The hospital");
+                assertThat(documents.get(doctor.exampleIds().get(0))).startsWith("Dr. Ode");
+                assertThat(hospital.exampleScores().get(0)).isPositive();
+            }
+            case DENSE ->
+                assertThat(hospital.exampleScores())
+                        .isNotEqualTo(doctor.exampleScores())
+                        .allMatch(score -> Math.abs(score) <= 1 + 1e-6 && score != 0);
+        }
+    }
+
+    @Test
+    void whatIsMissingIsNamed(@TempDir Path other) throws IOException {
+        ChunkedRun empty = new ChunkedRun(spark, other);
+        assertThatThrownBy(() -> new GenerateJob(spark, empty.config(), empty.tables()).run())
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("'chunks' is empty");
+        assertThatThrownBy(() -> generate("generate.maxNewTokens=100"))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("300 tokens, but the model's context holds 256");
+        Files.writeString(folder.resolve("math.jsonl"), "\n");
+        assertThatThrownBy(this::generate)
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("'math'")
+                .hasMessageContaining("retrieve.k");
+    }
+
+    private GenerateResult generate(String... settings) {
+        return new GenerateJob(spark, run.config(settings), run.tables()).run();
+    }
+
+    private List<Chunk> chunksOfTheTable() {
+        return run.tables().read(TableName.CHUNKS).collectAsList().stream()
+                .map(Chunk::fromRow)
+                .toList();
+    }
+
+    private Generation of(String text, List<Generation> rows) {
+        String chunkId = chunksOfTheTable().stream()
+                .filter(chunk -> chunk.text().equals(text))
+                .map(Chunk::chunkId)
+                .findFirst()
+                .orElseThrow();
+        return rows.stream()
+                .filter(row -> row.chunkId().equals(chunkId))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<Generation> answers(List<Generation> rows) {
+        return rows.stream()
+                .filter(row -> FinishReason.allStored().contains(row.finishReason()))
+                .toList();
+    }
+
+    /** By the table's history, whatever became of the rows later. */
+    private long rowsEverWritten() {
+        return DeltaTable.forPath(spark, run.tables().path(TableName.GENERATIONS)).history().collectAsList().stream()
+                .map(commit -> commit.<String, String>getJavaMap(commit.fieldIndex("operationMetrics")))
+                .mapToLong(metrics -> Long.parseLong(metrics.getOrDefault("numOutputRows", "0")))
+                .sum();
+    }
+}
