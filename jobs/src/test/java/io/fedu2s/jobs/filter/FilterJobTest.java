@@ -1,0 +1,208 @@
+package io.fedu2s.jobs.filter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fedu2s.jobs.federate.FederateJob;
+import io.fedu2s.jobs.generate.ChunkedRun;
+import io.fedu2s.jobs.generate.GenerationInputs;
+import io.fedu2s.jobs.table.SharedSpark;
+import io.fedu2s.jobs.table.TableName;
+import io.fedu2s.udf.error.UserException;
+import io.fedu2s.udf.record.Chunk;
+import io.fedu2s.udf.record.Generation;
+import io.fedu2s.udf.record.Pair;
+import io.fedu2s.udf.record.Round;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Over answers written by hand, so that it can be seen which verdict each of them must have. */
+@ExtendWith(SharedSpark.class)
+class FilterJobTest {
+    private static final String ONE_SAMPLE = "generate.samplesPerChunk=1";
+
+    /** By client and place of the chunk, what came back for it; nothing where there was nothing to ask. */
+    private static final Map<String, String> ANSWERS = Map.of(
+            "ward-a 0", " When does the ferry to Aldo sail?\nResponse: The ferry to Aldo sails at noon.",
+            "ward-a 1", " How many beds has the hospital?\nResponse: The hospital in Borva has ninety beds.",
+            "ward-a 2", " On which days does Dr. Lund work",
+            "ward-b 0", " When?\nResponse: At noon.",
+            "school 0", " How many pears does Mira buy?\nResponse: Mira buys 3 more.");
+
+    private final SparkSession spark;
+
+    @TempDir
+    private Path folder;
+
+    private ChunkedRun run;
+
+    FilterJobTest(SparkSession spark) {
+        this.spark = spark;
+    }
+
+    @BeforeEach
+    void answers() {
+        run = new ChunkedRun(spark, folder);
+        run.writeChunks(1);
+        String planId = GenerationInputs.read(
+                        run.config(ONE_SAMPLE),
+                        run.tables(),
+                        spark.sparkContext().hadoopConfiguration())
+                .planId();
+        List<Row> rows = run.tables().read(TableName.CHUNKS).collectAsList().stream()
+                .map(row -> answer(Chunk.fromRow(row), planId).toRow())
+                .toList();
+        run.tables().append(TableName.GENERATIONS, spark.createDataFrame(rows, Generation.SCHEMA), "by hand", 0);
+    }
+
+    @Test
+    void everyGenerationEndsWithOneVerdictAndASecondRunChangesNothing() {
+        FilterResult result = filter();
+
+        assertThat(result.generated()).isEqualTo(6);
+        assertThat(result.accepted()).isEqualTo(2);
+        assertThat(result.rejected())
+                .isEqualTo(Map.of(
+                        "ungrounded", 1L, "no_response", 1L, "instruction_too_short", 1L, "prompt_too_long", 1L));
+        assertThat(result.byDomain())
+                .isEqualTo(Map.of(
+                        "medicine", new FilterResult.DomainPairs(4, 1), "math", new FilterResult.DomainPairs(2, 1)));
+        assertThat(result.withoutPairs()).isEqualTo(Map.of("ward-b", Map.of("instruction_too_short", 1L)));
+        List<Pair> pairs = pairs();
+        assertThat(pairs).hasSize(6);
+        assertThat(pairs)
+                .filteredOn(pair -> pair.instruction().isEmpty())
+                .hasSize(2)
+                .allSatisfy(pair -> {
+                    assertThat(pair.reason()).isIn("no_response", "prompt_too_long");
+                    assertThat(pair.scores()).isEmpty();
+                });
+        assertThat(pairs)
+                .filteredOn(pair -> !pair.instruction().isEmpty())
+                .hasSize(4)
+                .allSatisfy(pair -> {
+                    assertThat(pair.accepted()).isEqualTo(pair.reason().isEmpty());
+                    assertThat(pair.scores()).containsKeys("grounding", "instruction_words", "repetition");
+                });
+        assertThat(pairs)
+                .filteredOn(pair -> pair.reason().equals("ungrounded"))
+                .singleElement()
+                .satisfies(pair -> assertThat(grounding(List.of(pair)).values())
+                        .allSatisfy(score -> assertThat(score).isBetween(0.5, 0.9)));
+
+        Map<TableName, Long> versions = run.versions();
+        assertThat(filter()).isEqualTo(result);
+        assertThat(run.versions()).isEqualTo(versions);
+    }
+
+    @Test
+    void anotherThresholdJudgesAgainWithTheSameScores() {
+        filter();
+        List<Pair> strict = pairs();
+
+        FilterResult loose = filter("filter.minGrounding=0.5");
+
+        assertThat(loose.accepted()).isEqualTo(3);
+        assertThat(loose.rejected()).doesNotContainKey("ungrounded");
+        assertThat(grounding(pairs())).isEqualTo(grounding(strict)).hasSize(4);
+        assertThat(filter().accepted()).isEqualTo(2);
+        assertThat(pairs()).isEqualTo(strict);
+    }
+
+    @Test
+    void aThresholdOnTheModelsWordBringsItsScores() {
+        FilterResult result = filter("filter.maxPerplexity=1.0E9", "filter.minInstructionGain=0.0");
+
+        assertThat(result.accepted()).isEqualTo(2);
+        assertThat(pairs())
+                .filteredOn(pair -> !pair.instruction().isEmpty())
+                .hasSize(4)
+                .allSatisfy(pair -> {
+                    double perplexity = pair.scores().getOrDefault("perplexity", Double.NaN);
+                    double alone = pair.scores().getOrDefault("perplexity_alone", Double.NaN);
+                    // A random model expects none of them.
+                    assertThat(perplexity).isGreaterThan(100).isFinite();
+                    assertThat(pair.scores()).containsEntry("instruction_gain", alone / perplexity);
+                });
+        assertThat(filter("filter.maxPerplexity=2.0").rejected()).containsEntry("perplexity", 2L);
+    }
+
+    @Test
+    void tuningGoesOnWithoutAClientWhosePairsWereAllRejectedAndStopsWhereNoneIsLeft() {
+        filter();
+        federate();
+        assertThat(run.tables().read(TableName.ROUNDS).collectAsList())
+                .singleElement()
+                .satisfies(row -> assertThat(Round.fromRow(row).clientIds()).containsExactly("school", "ward-a"));
+
+        FilterResult none = filter("filter.minInstructionWords=100");
+
+        assertThat(none.accepted()).isZero();
+        assertThat(none.withoutPairs()).containsOnlyKeys("school", "ward-a", "ward-b");
+        assertThatThrownBy(this::federate)
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("No client has an accepted pair")
+                .hasMessageContaining("6 rejected")
+                .hasMessageContaining("loosen the thresholds");
+    }
+
+    @Test
+    void generationsThatAreNotCompleteAreNamed() {
+        assertThatThrownBy(() -> filter("generate.samplesPerChunk=2"))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("0 of the 12 rows")
+                .hasMessageContaining("Run 'generate'");
+    }
+
+    private FilterResult filter(String... settings) {
+        String[] all = Stream.concat(Stream.of(ONE_SAMPLE), Stream.of(settings)).toArray(String[]::new);
+        return new FilterJob(spark, run.config(all), run.tables()).run();
+    }
+
+    private void federate() {
+        new FederateJob(spark, run.config(ONE_SAMPLE), run.tables()).run();
+    }
+
+    private List<Pair> pairs() {
+        return run.tables().read(TableName.PAIRS).orderBy("generation_id").collectAsList().stream()
+                .map(Pair::fromRow)
+                .toList();
+    }
+
+    private static Map<String, Double> grounding(List<Pair> pairs) {
+        return pairs.stream()
+                .filter(pair -> !pair.scores().isEmpty())
+                .collect(Collectors.toMap(
+                        Pair::generationId, pair -> pair.scores().getOrDefault("grounding", Double.NaN)));
+    }
+
+    private static Generation answer(Chunk chunk, String planId) {
+        String text = ANSWERS.getOrDefault(chunk.clientId() + " " + chunk.ordinal(), "");
+        return new Generation(
+                chunk.clientId(),
+                chunk.domain(),
+                chunk.documentId(),
+                chunk.chunkId(),
+                0,
+                "generation of " + chunk.chunkId(),
+                "model",
+                List.of(),
+                List.of(),
+                text,
+                text.isEmpty() ? "prompt_too_long" : "eos",
+                1,
+                50,
+                text.isEmpty() ? 0 : 10,
+                planId,
+                false);
+    }
+}
