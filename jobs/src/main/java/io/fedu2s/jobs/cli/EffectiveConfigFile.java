@@ -1,6 +1,7 @@
 package io.fedu2s.jobs.cli;
 
 import io.fedu2s.jobs.config.RunConfig;
+import io.fedu2s.jobs.federate.Federation;
 import io.fedu2s.udf.error.Errors;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -18,10 +19,26 @@ final class EffectiveConfigFile {
         this.hadoop = hadoop;
     }
 
+    /** The configuration, to be read again, and as comments the seeds that follow from it. */
+    static String text(RunConfig config) {
+        return config.effectiveYaml() + """
+
+                # Seeds that follow from run.seed. s(a, b, …) is the first eight bytes of SHA-256 over run.seed and the parts,
+                # each as UTF-8 behind its length in four bytes; the class ContentId computes it.
+                #   adapter before round 1                s("lora") = %d
+                #   random example for a chunk            s("retrieve", chunk_id, example_id)
+                #   sampling of a generation              s("generate", chunk_id, sample), in generations.seed; 0 where greedy
+                #   choice of a round's clients           s("select", round, client_id), the smallest take part
+                #   order of a client's pairs in a round  s("train", round, client_id)
+                #   local and centralised tuning          s("tune", variant, client_id)
+                #   order of the held-out pairs           s("evaluate", pair)
+                """.formatted(Federation.loraSeed(config));
+    }
+
     void write(RunConfig config) {
         Path file = new Path(config.output().path(NAME));
         try (OutputStream out = file.getFileSystem(hadoop).create(file, true)) {
-            out.write(config.effectiveYaml().getBytes(StandardCharsets.UTF_8));
+            out.write(text(config).getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw Errors.outputUnwritable(file.toString(), e);
         }

@@ -103,7 +103,12 @@ public final class Federation {
     /** A₀ with B₀ = 0, which every client starts from in the first round. */
     public Adapter initial() {
         ModelConfig model = ModelConfig.read(Path.of(config.model().path()));
-        return Adapter.initial(config.lora(), model, ContentId.seed(config.run().seed(), "lora"));
+        return Adapter.initial(config.lora(), model, loraSeed(config));
+    }
+
+    /** What A₀ is drawn from. */
+    public static long loraSeed(RunConfig config) {
+        return ContentId.seed(config.run().seed(), "lora");
     }
 
     /**
