@@ -8,6 +8,7 @@ import java.net.SocketTimeoutException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.ipc.RetriableException;
 import org.apache.hadoop.ipc.StandbyException;
 import org.apache.hadoop.net.ConnectTimeoutException;
@@ -22,7 +23,7 @@ final class ExitCodes implements IExecutionExceptionHandler {
     static final int USER = 2;
     static final int RETRY = 75;
 
-    private static final String NO_SPACE = "No space left on device";
+    private static final List<String> NO_SPACE = List.of("No space left on device", "Disk quota exceeded");
     private static final List<Class<? extends Exception>> PASSING = List.of(
             ConnectException.class,
             NoRouteToHostException.class,
@@ -39,11 +40,20 @@ final class ExitCodes implements IExecutionExceptionHandler {
             command.getErr().println("fedu2s: " + mendable.get().getMessage());
             return USER;
         }
-        Optional<Throwable> full = causes(thrown).filter(ExitCodes::isFullDisk).findFirst();
+        // What lies deepest says it in the fewest words.
+        Optional<Throwable> full = causes(thrown).filter(ExitCodes::isFullDisk).reduce((outer, inner) -> inner);
         if (full.isPresent()) {
             command.getErr()
                     .println("fedu2s: "
                             + Errors.diskFull(String.valueOf(full.get().getMessage()))
+                                    .getMessage());
+            return USER;
+        }
+        Optional<Throwable> broken = causes(thrown).filter(ExitCodes::isDisk).reduce((outer, inner) -> inner);
+        if (broken.isPresent()) {
+            command.getErr()
+                    .println("fedu2s: "
+                            + Errors.diskFailed(String.valueOf(broken.get().getMessage()))
                                     .getMessage());
             return USER;
         }
@@ -60,7 +70,13 @@ final class ExitCodes implements IExecutionExceptionHandler {
 
     /** Whether it comes from here or, as text, from an executor. */
     private static boolean isFullDisk(Throwable thrown) {
-        return String.valueOf(thrown.getMessage()).contains(NO_SPACE);
+        String message = String.valueOf(thrown.getMessage());
+        return NO_SPACE.stream().anyMatch(message::contains);
+    }
+
+    /** Hadoop's word for a local disk that fails is an error, not an exception. */
+    private static boolean isDisk(Throwable thrown) {
+        return thrown instanceof FSError || String.valueOf(thrown.getMessage()).contains(FSError.class.getName());
     }
 
     private static Stream<Throwable> causes(Throwable thrown) {

@@ -1,15 +1,19 @@
 package io.fedu2s.jobs.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fedu2s.udf.error.Errors;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
+import org.apache.hadoop.fs.FileSystem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -37,6 +41,22 @@ class ExitCodesTest {
     }
 
     @Test
+    void whatALocalDiskRefusesIsTheUsersThoughHadoopCallsItAnError() throws IOException {
+        try (OutputStream full = FileSystem.getLocal(new Configuration(false))
+                .getRaw()
+                .create(new org.apache.hadoop.fs.Path("/dev/full"))) {
+            assertThatThrownBy(() -> full.write(new byte[1 << 20]))
+                    .isInstanceOfSatisfying(
+                            FSError.class, error -> assertThat(codeOf(error)).isEqualTo(2));
+        }
+        assertThat(said.toString()).contains("A disk is full").doesNotContain("\tat ");
+        assertThat(codeOf(
+                        new RuntimeException("org.apache.hadoop.fs.FSError: java.io.IOException: Input/output error")))
+                .isEqualTo(2);
+        assertThat(said.toString()).contains("A local disk failed", "Input/output error");
+    }
+
+    @Test
     void aServiceThatDoesNotAnswerIsWorthARetry() {
         assertThat(codeOf(new IOException(new ConnectException("Connection refused"))))
                 .isEqualTo(75);
@@ -59,17 +79,17 @@ class ExitCodesTest {
         assertThat(Main.run("inges")).isEqualTo(2);
     }
 
-    private int codeOf(Exception thrown) {
+    private int codeOf(Throwable thrown) {
         return new CommandLine(new Throwing(thrown))
                 .setErr(new PrintWriter(said, true))
                 .setExecutionExceptionHandler(new ExitCodes())
-                .execute();
+                .execute("work");
     }
 
     @Command(name = "throwing")
-    private record Throwing(Exception thrown) implements Callable<Integer> {
-        @Override
-        public Integer call() throws Exception {
+    private record Throwing(Throwable thrown) {
+        @Command
+        int work() throws Throwable {
             throw thrown;
         }
     }

@@ -505,4 +505,12 @@ public final class Errors {
                 "A disk is full (%s). Free space where output.root, spark.local.dir or the temporary folder lie, and run the same command again: it goes on after the last commit."
                         .formatted(line));
     }
+
+    /** A local disk takes no more for another reason than its size. */
+    public static UserException diskFailed(String what) {
+        String line = what.lines().findFirst().orElse("");
+        return new UserException(
+                "A local disk failed (%s). See to the disk where output.root, spark.local.dir or the temporary folder lie, or move them with these settings, and run the same command again: it goes on after the last commit."
+                        .formatted(line));
+    }
 }
