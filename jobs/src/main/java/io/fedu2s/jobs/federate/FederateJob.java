@@ -18,6 +18,7 @@ import io.fedu2s.udf.record.Round;
 import io.fedu2s.udf.spark.LocalTraining;
 import io.fedu2s.udf.spark.ModelSpec;
 import io.fedu2s.udf.spark.Progress;
+import io.fedu2s.udf.spark.TaskProgress;
 import io.fedu2s.udf.spark.TaskPrompt;
 import io.fedu2s.udf.spark.TrainClientFunction;
 import java.util.Comparator;
@@ -132,9 +133,12 @@ public final class FederateJob {
     private void train(int round, String federation, List<String> clients, Adapter global) {
         Broadcast<Adapter> adapter =
                 JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(global);
+        TaskProgress done = TaskProgress.of(
+                spark.sparkContext(), Progress.of(LOG, "round %d, clients".formatted(round), clients.size()));
         Dataset<Row> sent = ByClient.partitioned(tables.read(TableName.PAIRS).where(col("accepted")), clients)
                 .mapPartitions(
-                        new TrainClientFunction(training(round), adapter), Encoders.row(TrainClientFunction.OUTPUT))
+                        new TrainClientFunction(training(round), adapter, done),
+                        Encoders.row(TrainClientFunction.OUTPUT))
                 .persist(StorageLevel.MEMORY_AND_DISK());
         Dataset<Row> trainings = sent.where(col("training").isNotNull()).select("training.*");
         Dataset<Row> updates = sent.where(col("block").isNotNull()).select("block.*");

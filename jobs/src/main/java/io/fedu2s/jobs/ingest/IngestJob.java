@@ -12,6 +12,8 @@ import io.fedu2s.udf.record.ClientProfile;
 import io.fedu2s.udf.record.ContentId;
 import io.fedu2s.udf.record.Reject;
 import io.fedu2s.udf.spark.IngestSpec;
+import io.fedu2s.udf.spark.Progress;
+import io.fedu2s.udf.spark.TaskProgress;
 import io.fedu2s.udf.token.Tokenizer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,6 +28,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.SerializableConfiguration;
 import org.slf4j.Logger;
@@ -125,10 +128,12 @@ public final class IngestJob {
         return ContentId.of(parts.toArray());
     }
 
+    private Snapshot deltaSnapshot(DomainFiles files) {
+        return DeltaLog.forTable(spark, files.root()).update(false, Option.empty(), Option.empty());
+    }
+
     private String deltaVersion(DomainFiles files) {
-        long version = DeltaLog.forTable(spark, files.root())
-                .update(false, Option.empty(), Option.empty())
-                .version();
+        long version = deltaSnapshot(files).version();
         if (version < 0) {
             throw Errors.inputNoDelta(files.domain().name(), files.root());
         }
@@ -141,13 +146,15 @@ public final class IngestJob {
                 config.ingest().chunking(),
                 config.ingest().minChunkTokens(),
                 config.ingest().maxDocumentBytes(),
-                new SerializableConfiguration(hadoop));
+                new SerializableConfiguration(hadoop),
+                TaskProgress.of(spark.sparkContext(), Progress.of(LOG, "ingest, files", files(domains))));
         var documents = new DomainDocuments(spark, spec);
-        Dataset<Row> all =
-                domains.stream().map(documents::of).reduce(Dataset::union).orElseThrow();
+        Dataset<Row> all = BrokenInput.named(
+                domains,
+                () -> domains.stream().map(documents::of).reduce(Dataset::union).orElseThrow());
         Dataset<Row> compared = Comparison.compared(all).persist(StorageLevel.MEMORY_AND_DISK());
         try {
-            SortedMap<String, String> clients = clients(compared);
+            SortedMap<String, String> clients = clients(compared, domains);
             List<Row> empty = new ArrayList<>();
             for (DomainFiles files : domains) {
                 for (String client : files.folders()) {
@@ -172,14 +179,22 @@ public final class IngestJob {
         }
     }
 
-    /** The clients that have documents, each with its domain. */
-    private static SortedMap<String, String> clients(Dataset<Row> compared) {
+    private long files(List<DomainFiles> domains) {
+        return domains.stream()
+                .mapToLong(each -> each.domain().format() == Format.DELTA
+                        ? deltaSnapshot(each).numOfFiles()
+                        : each.documents().size())
+                .sum();
+    }
+
+    /** The clients that have documents, each with its domain. This is what reads the files. */
+    private static SortedMap<String, String> clients(Dataset<Row> compared, List<DomainFiles> domains) {
         SortedMap<String, String> clients = new TreeMap<>();
-        for (Row row : compared.select("document.client_id", "document.domain")
+        Dataset<Row> found = compared.select("document.client_id", "document.domain")
                 .where(col("client_id").notEqual(IngestSpec.NO_CLIENT))
                 .distinct()
-                .orderBy("client_id", "domain")
-                .collectAsList()) {
+                .orderBy("client_id", "domain");
+        for (Row row : BrokenInput.named(domains, found::collectAsList)) {
             String other = clients.putIfAbsent(row.getString(0), row.getString(1));
             if (other != null) {
                 throw Errors.clientInTwoDomains(row.getString(0), List.of(other, row.getString(1)));

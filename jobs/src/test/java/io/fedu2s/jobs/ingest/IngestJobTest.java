@@ -258,6 +258,20 @@ class IngestJobTest {
                 .hasMessageContaining("can't be listed: Permission denied");
     }
 
+    @Test
+    void csvFilesThatVanishOrHaveUnlikeHeadersAreTheUsersToMend() throws IOException {
+        String owned = "format: csv, client: {from: column, column: owner}, examples: [x]}";
+        write("unlike/a.csv", "owner,text\nnorth," + TEXT + "\n");
+        write("unlike/b.csv", "text,owner\n" + ANOTHER + ",south\n");
+        assertRefused(
+                "- {name: m, clients: unlike, " + owned, "unlike", "unlike headers", "text, owner", "the same header");
+        write("gone/a.csv", "owner,text\nnorth," + TEXT + "\n");
+        write("gone/vanishing.csv", "owner,text\nsouth," + ANOTHER + "\n");
+        assertThatThrownBy(() -> run(config("faulty://" + folder, "- {name: m, clients: gone, " + owned)))
+                .isInstanceOf(UserException.class)
+                .hasMessageContainingAll("vanished", "vanishing.csv", "run the same command again");
+    }
+
     private void assertRefused(String domains, String... words) {
         RunConfig config = config(folder.toString(), domains);
         assertThatThrownBy(() -> run(config)).isInstanceOf(UserException.class).hasMessageContainingAll(words);

@@ -2,6 +2,7 @@ package io.fedu2s.udf.error;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Every error that is the user's to mend, each with what, why and how to mend it. */
 public final class Errors {
@@ -398,6 +399,22 @@ public final class Errors {
                 cause);
     }
 
+    /** A file was listed and then could not be found. */
+    public static UserException inputVanished(String what, Throwable cause) {
+        return new UserException(
+                "A file of the input vanished while it was read: %s. Leave the input alone while 'ingest' reads it, and run the same command again."
+                        .formatted(oneLine(what)),
+                cause);
+    }
+
+    /** Not all CSV files of a folder have the same columns in the same order. */
+    public static UserException inputHeadersDiffer(String paths, String what, Throwable cause) {
+        return new UserException(
+                "The CSV files in '%s' have unlike headers, so it can't be said which column is which: %s. Give all of them the same header, or each kind a domain of its own."
+                        .formatted(paths, oneLine(what)),
+                cause);
+    }
+
     /** All documents were rejected. */
     public static UserException nothingToUse(long documents, String reasons) {
         return new UserException(
@@ -512,5 +529,9 @@ public final class Errors {
         return new UserException(
                 "A local disk failed (%s). See to the disk where output.root, spark.local.dir or the temporary folder lie, or move them with these settings, and run the same command again: it goes on after the last commit."
                         .formatted(line));
+    }
+
+    private static String oneLine(String text) {
+        return text.lines().map(String::strip).filter(line -> !line.isEmpty()).collect(Collectors.joining(" "));
     }
 }

@@ -12,13 +12,15 @@ import org.apache.spark.util.SerializableConfiguration;
  * @param minChunkTokens a shorter chunk is rejected
  * @param maxDocumentBytes a larger document is rejected
  * @param hadoop how files are reached
+ * @param filesRead is told of every file that was read
  */
 public record IngestSpec(
         String modelPath,
         ChunkingConfig chunking,
         int minChunkTokens,
         long maxDocumentBytes,
-        SerializableConfiguration hadoop)
+        SerializableConfiguration hadoop,
+        TaskProgress filesRead)
         implements Serializable {
     /** Stands for the client of a document that names none. */
     public static final String NO_CLIENT = "(none)";

@@ -78,6 +78,7 @@ public final class ReadDocumentRows implements MapPartitionsFunction<Row, Row> {
             String current = row.getAs("file");
             if (!current.equals(file)) {
                 file = current;
+                spec.filesRead().add(1L);
                 below = below(current);
                 number = 0;
             }

@@ -35,7 +35,10 @@ public final class ReadJsonLines implements MapPartitionsFunction<Row, Row> {
         Tokenizer tokenizer = TaskScope.closedWithTask(Tokenizer.load(java.nio.file.Path.of(spec.modelPath())));
         Ingestion ingestion = new Ingestion(spec, tokenizer::count);
         Iterator<Iterator<IngestedDocument>> documents = Rows.stream(files)
-                .map(row -> documents(DocumentFile.fromRow(row), ingestion))
+                .map(row -> {
+                    spec.filesRead().add(1L);
+                    return documents(DocumentFile.fromRow(row), ingestion);
+                })
                 .iterator();
         return Rows.stream(new Chained<>(documents))
                 .map(IngestedDocument::toRow)

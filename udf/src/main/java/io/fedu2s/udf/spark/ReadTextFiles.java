@@ -29,7 +29,11 @@ public final class ReadTextFiles implements MapPartitionsFunction<Row, Row> {
         Tokenizer tokenizer = TaskScope.closedWithTask(Tokenizer.load(java.nio.file.Path.of(spec.modelPath())));
         Ingestion ingestion = new Ingestion(spec, tokenizer::count);
         return Rows.stream(files)
-                .map(row -> read(DocumentFile.fromRow(row), ingestion).toRow())
+                .map(row -> {
+                    IngestedDocument document = read(DocumentFile.fromRow(row), ingestion);
+                    spec.filesRead().add(1L);
+                    return document.toRow();
+                })
                 .iterator();
     }
 

@@ -44,16 +44,19 @@ public final class TrainClientFunction implements MapPartitionsFunction<Row, Row
 
     private final LocalTraining training;
     private final Broadcast<Adapter> global;
+    private final TaskProgress clientsDone;
 
     /**
      * A function of one round.
      *
      * @param training how clients train
      * @param global the adapter they start from
+     * @param clientsDone is told of every client that is done
      */
-    public TrainClientFunction(LocalTraining training, Broadcast<Adapter> global) {
+    public TrainClientFunction(LocalTraining training, Broadcast<Adapter> global, TaskProgress clientsDone) {
         this.training = training;
         this.global = global;
+        this.clientsDone = clientsDone;
     }
 
     @Override
@@ -66,6 +69,7 @@ public final class TrainClientFunction implements MapPartitionsFunction<Row, Row
         try (ModelHolder.Lease lease = ModelHolder.acquire(training.model())) {
             while (clients.hasNext()) {
                 sent.addAll(client(lease.model(), clients.next()));
+                clientsDone.add(1L);
             }
         }
         return sent.iterator();

@@ -140,7 +140,8 @@ class IngestionTest {
                 new ChunkingConfig(chunkTokens, 0),
                 minChunkTokens,
                 maxDocumentBytes,
-                new SerializableConfiguration(new Configuration(false)));
+                new SerializableConfiguration(new Configuration(false)),
+                TaskProgress.unheard());
     }
 
     /** A disk that breaks at once. */
