@@ -7,6 +7,7 @@ import io.fedu2s.jobs.filter.FilterJob;
 import io.fedu2s.jobs.generate.GenerateJob;
 import io.fedu2s.jobs.ingest.IngestJob;
 import io.fedu2s.jobs.report.ReportJob;
+import io.fedu2s.jobs.report.RunClock;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -77,7 +78,11 @@ public final class Main implements Callable<Integer> {
 
     @Command(description = "Writes summary.json and report.html.")
     int report(@Mixin RunOptions options) {
-        return options.run((spark, config, tables) -> new ReportJob(spark, config, tables, Duration.ZERO).run());
+        return options.run((spark, config, tables) -> {
+            Duration elapsed =
+                    RunClock.ofLastRun(config.output(), spark.sparkContext().hadoopConfiguration());
+            return new ReportJob(spark, config, tables, elapsed).run();
+        });
     }
 
     @Command(description = "Does all of it in order; goes on where an earlier run stood.")

@@ -8,9 +8,9 @@ import io.fedu2s.jobs.filter.FilterJob;
 import io.fedu2s.jobs.generate.GenerateJob;
 import io.fedu2s.jobs.ingest.IngestJob;
 import io.fedu2s.jobs.report.ReportJob;
+import io.fedu2s.jobs.report.RunClock;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
@@ -37,18 +37,25 @@ final class RunJob {
     String run() {
         long start = System.nanoTime();
         Map<TableName, Long> before = versions();
+        try (RunClock clock =
+                RunClock.start(config.output(), spark.sparkContext().hadoopConfiguration())) {
+            steps(clock);
+            clock.finished();
+        }
+        String seconds = "%.1f s".formatted((System.nanoTime() - start) / 1e9);
+        return versions().equals(before)
+                ? "nothing to do: every step was done, no table changed; looked in " + seconds
+                : "run " + config.run().id() + " done in " + seconds;
+    }
+
+    private void steps(RunClock clock) {
         step("ingest", () -> new IngestJob(spark, config, tables).run());
         step("generate", () -> new GenerateJob(spark, config, tables).run());
         step("filter", () -> new FilterJob(spark, config, tables).run());
         step("federate", () -> new FederateJob(spark, config, tables).run());
         step("evaluate", () -> new EvaluateJob(spark, config, tables).run());
         step("export", () -> new ExportJob(spark, config, tables).run());
-        Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
-        step("report", () -> new ReportJob(spark, config, tables, elapsed).run());
-        String seconds = "%.1f s".formatted((System.nanoTime() - start) / 1e9);
-        return versions().equals(before)
-                ? "nothing to do: every step was done, no table changed; looked in " + seconds
-                : "run " + config.run().id() + " done in " + seconds;
+        step("report", () -> new ReportJob(spark, config, tables, clock.elapsed()).run());
     }
 
     private void step(String name, Supplier<Object> job) {

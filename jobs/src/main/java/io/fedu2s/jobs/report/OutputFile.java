@@ -47,6 +47,15 @@ record OutputFile(Path path, Configuration hadoop) {
         }
     }
 
+    /** Takes it away, if it is there. */
+    void delete() {
+        try (FileSystem files = fileSystem()) {
+            files.delete(path, false);
+        } catch (IOException e) {
+            throw Errors.outputUnwritable(path.toString(), e);
+        }
+    }
+
     private Optional<String> read(FileSystem files) throws IOException {
         try (InputStream in = files.open(path)) {
             return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));

@@ -1,11 +1,12 @@
 package io.fedu2s.jobs.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fedu2s.jobs.config.RunConfig;
+import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
+import io.fedu2s.udf.record.ContentId;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
@@ -15,10 +16,13 @@ import org.slf4j.LoggerFactory;
 /**
  * All tables into {@code summary.json} and {@code report.html} below the output.
  *
- * <p>Both depend on the tables and the configuration alone, but for the seconds of the run: where everything else is as
- * the last report said, its seconds stay and no file is touched.
+ * <p>Both depend on the tables and the configuration alone, but for the seconds of the run. Where no table and no key has
+ * changed since the last report, no table is read; where the figures are as it said, its seconds stay and no file is
+ * touched. Delete one of the two to have it written anew.
  */
 public final class ReportJob {
+    static final String SUMMARY = "summary.json";
+
     private static final Logger LOG = LoggerFactory.getLogger(ReportJob.class);
 
     private final SparkSession spark;
@@ -37,12 +41,21 @@ public final class ReportJob {
     /** Writes what has changed. */
     public ReportResult run() {
         spark.sparkContext().setJobGroup("report", "summary.json and report.html", false);
-        OutputFile summary = file("summary.json");
+        OutputFile summary = file(SUMMARY);
         OutputFile page = file("report.html");
+        OutputFile reported = file(".reported");
+        String state = state();
+        if (reported.read().filter(state::equals).isPresent()
+                && summary.read().isPresent()
+                && page.read().isPresent()) {
+            LOG.info("report: nothing to do, {} says how tables and configuration are", page.path());
+            return new ReportResult(summary.path().toString(), page.path().toString(), false);
+        }
         RunFigures figures = new FiguresReader(config, tables).read(elapsed.toMillis() / 1e3);
         figures = secondsSaidBefore(summary, figures).map(figures::withSeconds).orElse(figures);
         boolean newSummary = summary.replace(Summary.of(figures).toJson());
         boolean newPage = page.replace(ReportPage.of(figures));
+        reported.replace(state);
         LOG.info(
                 "report: {} of {} pairs accepted, {} rounds; {} {}",
                 figures.pairsAccepted(),
@@ -56,19 +69,19 @@ public final class ReportJob {
     /** The seconds of the last summary, where it differs from these figures in nothing else. */
     private static Optional<Double> secondsSaidBefore(OutputFile summary, RunFigures figures) {
         return summary.read()
-                .flatMap(before -> seconds(before)
+                .flatMap(before -> Summary.seconds(before)
                         .filter(seconds -> Summary.of(figures.withSeconds(seconds))
                                 .toJson()
                                 .equals(before)));
     }
 
-    private static Optional<Double> seconds(String summary) {
-        try {
-            JsonNode seconds = JsonMapper.builder().build().readTree(summary).path("seconds");
-            return seconds.isNumber() ? Optional.of(seconds.asDouble()) : Optional.empty();
-        } catch (JsonProcessingException e) {
-            return Optional.empty();
+    /** Names all that the report depends on: the configuration, and which version of which table each one is. */
+    private String state() {
+        List<Object> parts = new ArrayList<>(List.of(config.effectiveYaml()));
+        for (TableName table : TableName.values()) {
+            parts.add(tables.state(table));
         }
+        return ContentId.of(parts.toArray()) + "\n";
     }
 
     private OutputFile file(String name) {

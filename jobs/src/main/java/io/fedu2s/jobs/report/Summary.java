@@ -3,12 +3,14 @@ package io.fedu2s.jobs.report;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fedu2s.udf.record.Evaluation;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +76,16 @@ record Summary(
                         .map(Summary::line)
                         .toList(),
                 figures.adapter().orElse(null));
+    }
+
+    /** The seconds that the text of a summary says. */
+    static Optional<Double> seconds(String json) {
+        try {
+            JsonNode seconds = MAPPER.readTree(json).path("seconds");
+            return seconds.isNumber() ? Optional.of(seconds.asDouble()) : Optional.empty();
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        }
     }
 
     String toJson() {

@@ -92,6 +92,12 @@ public final class Tables {
         return snapshot(table).version();
     }
 
+    /** Names the table as it stands: another table in its place and another version of it have other names. */
+    public String state(TableName table) {
+        Snapshot snapshot = snapshot(table);
+        return snapshot.version() < 0 ? "none" : snapshot.metadata().id() + " " + snapshot.version();
+    }
+
     /** Whether a step wrote this version, or a later one, and nothing has replaced it since. */
     public boolean committed(TableName table, String step, long stepVersion) {
         Map<String, Object> transactions = transactions(table);

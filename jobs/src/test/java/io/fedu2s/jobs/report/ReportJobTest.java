@@ -24,8 +24,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,6 +103,39 @@ class ReportJobTest {
         assertThat(Files.getLastModifiedTime(output.resolve("summary.json"))).isEqualTo(then);
         assertThat(Files.getLastModifiedTime(output.resolve("report.html"))).isEqualTo(then);
         assertThat(output.resolve(".summary.json.crc")).doesNotExist();
+    }
+
+    @Test
+    void whereNoTableAndNoKeyHasChangedNoTableIsRead(@TempDir Path other) throws IOException {
+        RunConfig elsewhere = config("output.root=" + other);
+        write(new Tables(spark, other.toString(), "report"), TableName.PAIRS, pair("g0", ""));
+        assertThat(report(elsewhere, other).changed()).isTrue();
+        // A table that can't be read any more, at the version it had.
+        try (Stream<Path> files = Files.walk(other.resolve("tables/pairs"))) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".parquet")).toList()) {
+                Files.delete(file);
+            }
+        }
+        assertThat(report(elsewhere, other).changed()).isFalse();
+        Files.delete(other.resolve("report.html"));
+        assertThatThrownBy(() -> report(elsewhere, other)).hasStackTraceContaining("FILE_NOT_EXIST");
+    }
+
+    @Test
+    void anotherTableInThePlaceOfOneIsReportedThoughItsVersionIsTheSame(@TempDir Path other) throws IOException {
+        RunConfig elsewhere = config("output.root=" + other);
+        write(new Tables(spark, other.toString(), "report"), TableName.PAIRS, pair("g0", ""));
+        report(elsewhere, other);
+        FileUtils.deleteDirectory(other.resolve("tables").toFile());
+        DeltaLog.clearCache();
+        write(new Tables(spark, other.toString(), "report"), TableName.PAIRS, pair("g0", "grounding"));
+        assertThat(report(elsewhere, other).changed()).isTrue();
+        assertThat(Files.readString(other.resolve("summary.json"))).contains("\"grounding\" : 1");
+    }
+
+    private static ReportResult report(RunConfig config, Path output) {
+        return new ReportJob(spark, config, new Tables(spark, output.toString(), "report"), Duration.ZERO).run();
     }
 
     @Test
