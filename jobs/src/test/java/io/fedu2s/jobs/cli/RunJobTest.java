@@ -1,0 +1,119 @@
+package io.fedu2s.jobs.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.fedu2s.jobs.config.RunConfig;
+import io.fedu2s.jobs.table.SharedSpark;
+import io.fedu2s.jobs.table.TableName;
+import io.fedu2s.jobs.table.Tables;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole way with the quickstart's model, over a few of its documents. */
+@ExtendWith(SharedSpark.class)
+class RunJobTest {
+    private static final Path QUICKSTART = Path.of("../conf/quickstart");
+    private static final Path MEDICINE = QUICKSTART.resolve("corpora/medicine");
+
+    private final SparkSession spark;
+
+    @TempDir
+    private Path folder;
+
+    private RunConfig config;
+    private Tables tables;
+
+    RunJobTest(SparkSession spark) {
+        this.spark = spark;
+    }
+
+    @BeforeEach
+    void corpus() throws IOException {
+        for (String client : List.of("clinic-hill", "clinic-north")) {
+            Path documents = Files.createDirectories(folder.resolve("clients").resolve(client));
+            for (String note : List.of("note-01.txt", "note-02.txt", "note-03.txt", "note-04.txt")) {
+                Files.copy(MEDICINE.resolve("clients").resolve(client).resolve(note), documents.resolve(note));
+            }
+        }
+        Files.copy(MEDICINE.resolve("examples.jsonl"), folder.resolve("examples.jsonl"));
+        List<String> held = Files.readAllLines(MEDICINE.resolve("eval.jsonl")).subList(0, 2);
+        Files.write(folder.resolve("eval.jsonl"), held);
+        config = RunConfig.parse("run.yaml", """
+                run: {id: small, seed: 3}
+                input:
+                  root: %1$s
+                  domains: [{name: medicine, clients: clients, examples: [examples.jsonl], evaluation: eval.jsonl}]
+                output: {root: %1$s/output}
+                model: {path: ../conf/quickstart/model}
+                prompt: {maxPromptTokens: 512}
+                generate: {maxNewTokens: 48}
+                lora: {rank: 2, alpha: 4, targets: [q_proj, v_proj]}
+                federate: {rounds: 1, localSteps: 1, batchSize: 2}
+                evaluate: {maxNewTokens: 16, centralised: false, localOnly: false}
+                """.formatted(folder), folder, List.of());
+        tables = new Tables(spark, config.output().root(), config.run().id());
+    }
+
+    @Test
+    void theWholeWayIsGoneOnceAndTheStatusSaysHowFar() throws IOException {
+        assertThat(status()).contains("run small in ", "generations  nothing yet", "0 of 1 rounds committed");
+
+        assertThat(new RunJob(spark, config, tables).run()).startsWith("run small done in ");
+
+        JsonNode summary = summary();
+        assertThat(summary.at("/documents/read").asInt()).isEqualTo(8);
+        assertThat(summary.at("/generations/total").asInt())
+                .isEqualTo(summary.at("/chunks").asInt())
+                .isGreaterThanOrEqualTo(8);
+        assertThat(summary.at("/rounds").size()).isEqualTo(1);
+        assertThat(summary.at("/evaluations")).hasSize(2);
+        assertThat(summary.at("/seconds").asDouble()).isPositive();
+        assertThat(output("adapter/adapter_model.safetensors")).isNotEmptyFile();
+        assertThat(output("report.html")).isNotEmptyFile();
+        assertThat(status())
+                .contains("documents    version 1, 8 rows", "evaluations  version ", "1 of 1 rounds committed")
+                .doesNotContain("nothing yet");
+
+        Map<TableName, Long> versions = versions();
+        FileTime then = FileTime.fromMillis(1_000_000_000_000L);
+        Files.setLastModifiedTime(output("summary.json"), then);
+        assertThat(new RunJob(spark, config, tables).run())
+                .startsWith("nothing to do: every step was done, no table changed");
+        assertThat(versions()).isEqualTo(versions);
+        assertThat(Files.getLastModifiedTime(output("summary.json"))).isEqualTo(then);
+        assertThat(summary()).isEqualTo(summary);
+        assertThat(output(".unfinished-seconds")).doesNotExist();
+    }
+
+    private String status() {
+        return new StatusJob(spark, config, tables).run();
+    }
+
+    private JsonNode summary() throws IOException {
+        return JsonMapper.builder().build().readTree(output("summary.json").toFile());
+    }
+
+    private Path output(String name) {
+        return folder.resolve("output").resolve(name);
+    }
+
+    private Map<TableName, Long> versions() {
+        Map<TableName, Long> versions = new EnumMap<>(TableName.class);
+        for (TableName table : TableName.values()) {
+            versions.put(table, tables.version(table));
+        }
+        return versions;
+    }
+}
