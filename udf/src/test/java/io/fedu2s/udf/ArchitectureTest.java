@@ -1,14 +1,19 @@
 package io.fedu2s.udf;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.Architectures;
 import java.util.List;
+import org.jspecify.annotations.NullMarked;
 
 /** Leaves first: what runs on executors, and who may call whom. */
 @AnalyzeClasses(packages = "io.fedu2s.udf", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -48,6 +53,12 @@ final class ArchitectureTest {
 
     @ArchTest
     static final ArchRule NOBODY_ENDS_THE_PROCESS = noClasses().should().callMethod(System.class, "exit", int.class);
+
+    @ArchTest
+    static final ArchRule NULL_IS_SAID = classes()
+            .should(ArchCondition.from(DescribedPredicate.describe(
+                    "be in a package that is @NullMarked",
+                    (JavaClass each) -> each.getPackage().isAnnotatedWith(NullMarked.class))));
 
     private static ArchRule inOrder() {
         Architectures.LayeredArchitecture layers =
