@@ -2,8 +2,12 @@ package io.fedu2s.jobs.cli;
 
 import io.fedu2s.jobs.model.BenchWork;
 import io.fedu2s.jobs.model.ModelBench;
+import io.fedu2s.jobs.model.PromptFile;
+import io.fedu2s.udf.generate.Shortcuts;
 import io.fedu2s.udf.model.LanguageModel;
+import java.nio.file.Path;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,7 +24,14 @@ import picocli.CommandLine.Spec;
 final class BenchCommand implements Runnable {
     enum What {
         train,
-        generate
+        generate,
+        prompts,
+        ceiling
+    }
+
+    enum Saving {
+        all,
+        none
     }
 
     enum RowLengths {
@@ -28,7 +39,7 @@ final class BenchCommand implements Runnable {
         uniform
     }
 
-    @Parameters(index = "0", paramLabel = "train|generate")
+    @Parameters(index = "0", paramLabel = "train|generate|prompts|ceiling")
     private What what = What.train;
 
     @Mixin
@@ -58,6 +69,18 @@ final class BenchCommand implements Runnable {
             description = "${COMPLETION-CANDIDATES}: all rows of the length, or from a quarter of it on.")
     private RowLengths lengths = RowLengths.full;
 
+    @Option(
+            names = "--prompts",
+            paramLabel = "FILE",
+            description = "For prompts: JSON lines of ids (default: prompts.jsonl in the model's folder).")
+    private @Nullable Path prompts;
+
+    @Option(
+            names = "--shortcuts",
+            defaultValue = "all",
+            description = "${COMPLETION-CANDIDATES}: whether writing shares beginnings and guesses ahead.")
+    private Saving shortcuts = Saving.all;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -73,8 +96,15 @@ final class BenchCommand implements Runnable {
         BenchWork.Lengths rows = BenchWork.Lengths.valueOf(lengths.name().toUpperCase(Locale.ROOT));
         BenchWork work = new BenchWork(batch, length, response, newTokens, steps, rows);
         try (LanguageModel loaded = model.loadWithoutTokenizer()) {
-            ModelBench bench = new ModelBench(loaded, model.dtype(), work);
-            spec.commandLine().getOut().println(what == What.train ? bench.train() : bench.generate());
+            ModelBench bench = new ModelBench(
+                    loaded, model.dtype(), work, shortcuts == Saving.all ? Shortcuts.STANDARD : Shortcuts.NONE);
+            String line = switch (what) {
+                case train -> bench.train();
+                case generate -> bench.generate();
+                case prompts -> bench.prompts(PromptFile.read(prompts == null ? model.file("prompts.jsonl") : prompts));
+                case ceiling -> bench.ceiling();
+            };
+            spec.commandLine().getOut().println(line);
         }
     }
 }

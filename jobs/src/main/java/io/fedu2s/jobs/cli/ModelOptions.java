@@ -66,6 +66,11 @@ final class ModelOptions {
         return Optional.ofNullable(adapter).map(PeftFolder::read);
     }
 
+    /** A file of the model's folder. */
+    Path file(String name) {
+        return model.resolve(name);
+    }
+
     Dtype dtype() {
         return dtype.dtype;
     }

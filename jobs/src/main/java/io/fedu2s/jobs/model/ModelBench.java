@@ -1,8 +1,12 @@
 package io.fedu2s.jobs.model;
 
 import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fedu2s.udf.generate.Shortcuts;
 import io.fedu2s.udf.generate.TextGenerator;
 import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.lora.LoraConfig;
@@ -32,13 +36,16 @@ public final class ModelBench {
     private final LanguageModel model;
     private final Dtype dtype;
     private final BenchWork work;
+    private final Shortcuts shortcuts;
 
     /**
      * A bench of a loaded model.
      *
      * @param dtype the type it was loaded as
+     * @param shortcuts what generation may save
      */
-    public ModelBench(LanguageModel model, Dtype dtype, BenchWork work) {
+    public ModelBench(LanguageModel model, Dtype dtype, BenchWork work, Shortcuts shortcuts) {
+        this.shortcuts = shortcuts;
         this.model = model;
         this.dtype = dtype;
         this.work = work;
@@ -60,9 +67,51 @@ public final class ModelBench {
     /** Greedy writing of so many tokens after every row, through the cache. */
     public String generate() {
         List<int[]> rows = work.rows(model.config().vocabularySize());
-        try (TextGenerator generator = new TextGenerator(model, Optional.empty())) {
+        try (TextGenerator generator = new TextGenerator(model, Optional.empty(), shortcuts)) {
             double seconds = medianSeconds(() -> generator.continuations(rows, work.newTokens()));
             return line("generate", work.batch() * work.newTokens(), seconds);
+        }
+    }
+
+    /**
+     * Greedy writing after given prompts, as many new tokens after each, side by side as the batch allows.
+     *
+     * @param prompts ids of the prompts
+     */
+    public String prompts(List<int[]> prompts) {
+        int columns = prompts.stream().mapToInt(prompt -> prompt.length).max().orElse(0) + work.newTokens();
+        try (TextGenerator generator = new TextGenerator(model, Optional.empty(), shortcuts)) {
+            double seconds =
+                    medianSeconds(() -> generator.continuations(prompts, work.newTokens(), work.batch() * columns));
+            return line("prompts", prompts.size() * work.newTokens(), seconds);
+        }
+    }
+
+    /**
+     * What the processor can do at most: the rate of a matrix product as large as a layer's, and of a copy in memory.
+     *
+     * @return a line of JSON with {@code gflop_per_s} and {@code gb_per_s}, read and written bytes together
+     */
+    public String ceiling() {
+        try (NDManager scope = model.scope()) {
+            NDArray a = scope.randomNormal(new Shape(2048, 576));
+            NDArray b = scope.randomNormal(new Shape(576, 1536));
+            NDArray large = scope.zeros(new Shape(64L << 20));
+            double product = medianSeconds(() -> waitFor(a.matMul(b)));
+            double copy = medianSeconds(() -> waitFor(large.duplicate()));
+            ObjectNode line = new ObjectMapper().createObjectNode();
+            line.put("what", "ceiling");
+            line.put("gflop_per_s", rounded(2.0 * 2048 * 576 * 1536 / product / 1e9, 1));
+            line.put("gb_per_s", rounded(2.0 * large.size() * Float.BYTES / copy / 1e9, 1));
+            return line.toString();
+        }
+    }
+
+    /** A result is there once a number of it can be read, on any device. */
+    private static void waitFor(NDArray result) {
+        try (result;
+                NDArray first = result.flatten().get(0)) {
+            first.toFloatArray();
         }
     }
 

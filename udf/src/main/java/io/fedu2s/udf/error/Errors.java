@@ -61,6 +61,16 @@ public final class Errors {
                 .formatted(file, key, architecture));
     }
 
+    /** The device's memory does not hold the model's work on a single row. */
+    public static UserException deviceMemoryTooSmall(Throwable cause) {
+        return new UserException(
+                ("The device's memory does not hold even one row at a time (%s). Lower prompt.maxPromptTokens and"
+                                + " federate.maxLength, set federate.activations to recomputed, model.dtype to bfloat16 or"
+                                + " int8, or use a device with more memory.")
+                        .formatted(cause.getMessage()),
+                cause);
+    }
+
     /** A JSON file of a model folder is no JSON. */
     public static UserException modelConfigUnreadable(String file, Throwable cause) {
         return new UserException(

@@ -50,11 +50,11 @@ final class GenerationLoop {
         this.owner = owner;
     }
 
-    /** Writes all rows to their end. */
-    void run(List<GenerationRow> rows) {
+    /** Writes all rows to their end, at most so many tokens side by side but for one row, which always has a place. */
+    void run(List<GenerationRow> rows, int budget) {
         List<GenerationRow> sorted = rows.stream().sorted(BY_IDS).toList();
-        int columns = sorted.stream().mapToInt(row -> row.prompt().length).max().orElse(0) + sampling.maxNewTokens();
-        int places = Math.max(1, Math.min(sorted.size(), sampling.batchTokens() / columns));
+        int columns = sorted.stream().mapToInt(GenerationRow::capacity).max().orElse(0);
+        int places = Math.max(1, Math.min(sorted.size(), budget / columns));
         SharedPrefixes prefixes =
                 new SharedPrefixes(sorted.stream().map(GenerationRow::prompt).toList(), shortcuts.minSharedTokens());
         NDList cache = decoder.emptyCache(owner, places, columns);

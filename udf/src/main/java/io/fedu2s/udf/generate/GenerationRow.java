@@ -70,6 +70,11 @@ final class GenerationRow {
         return prompt.length + count - 1;
     }
 
+    /** The most tokens it may have, prompt and answer together. */
+    int capacity() {
+        return text.length;
+    }
+
     int[] written() {
         return Arrays.copyOfRange(text, prompt.length, prompt.length + count);
     }
@@ -115,6 +120,12 @@ final class GenerationRow {
             throw new IllegalStateException("row " + request.key() + " is still being written");
         }
         return completion;
+    }
+
+    /** Forgets what was written. */
+    void restart() {
+        count = 0;
+        completion = null;
     }
 
     /** Takes the next token and ends the row where it must. */

@@ -2,6 +2,7 @@ package io.fedu2s.udf.generate;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.fedu2s.udf.engine.OutOfMemory;
 import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.model.AdapterWeights;
 import io.fedu2s.udf.model.LanguageModel;
@@ -44,7 +45,10 @@ public final class ResponseScorer implements AutoCloseable {
         Arrays.setAll(lengths, row -> promptIds.get(row).length + responseIds.get(row).length);
         List<ResponseScore> scores = new ArrayList<>(Collections.nCopies(lengths.length, null));
         for (int[] batch : TokenBudget.batches(lengths, batchTokens)) {
-            score(batch, promptIds, responseIds, scores);
+            OutOfMemory.halving(Arrays.stream(batch).boxed().toList(), part -> {
+                score(part.stream().mapToInt(Integer::intValue).toArray(), promptIds, responseIds, scores);
+                return part;
+            });
         }
         return scores;
     }

@@ -1,6 +1,8 @@
 package io.fedu2s.udf.generate;
 
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
+import io.fedu2s.udf.engine.OutOfMemory;
 import io.fedu2s.udf.error.Errors;
 import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.model.AdapterWeights;
@@ -49,8 +51,15 @@ public final class TextGenerator implements AutoCloseable {
         if (rows.isEmpty()) {
             return;
         }
-        try (NDManager scope = owner.newSubManager()) {
-            new GenerationLoop(model, adapter, sampling, shortcuts, scope).run(rows);
+        int least = rows.stream().mapToInt(GenerationRow::capacity).max().orElse(1);
+        int budget = (int) Math.min(sampling.batchTokens(), (long) least * rows.size());
+        while (rows.stream().anyMatch(row -> !row.isFinished())) {
+            try (NDManager scope = owner.newSubManager()) {
+                new GenerationLoop(model, adapter, sampling, shortcuts, scope).run(rows, budget);
+            } catch (EngineException failure) {
+                budget = OutOfMemory.halved(budget, least, failure);
+                rows.forEach(GenerationRow::restart);
+            }
         }
     }
 
@@ -62,7 +71,12 @@ public final class TextGenerator implements AutoCloseable {
      * @return what follows, in the rows' order
      */
     public List<int[]> continuations(List<int[]> prompts, int newTokens) {
-        SamplingConfig greedy = new SamplingConfig(newTokens, 0, 1, List.of(), Integer.MAX_VALUE);
+        return continuations(prompts, newTokens, Integer.MAX_VALUE);
+    }
+
+    /** The same with at most so many tokens side by side. */
+    public List<int[]> continuations(List<int[]> prompts, int newTokens, int batchTokens) {
+        SamplingConfig greedy = new SamplingConfig(newTokens, 0, 1, List.of(), batchTokens);
         List<GenerationRow> rows = prompts.stream()
                 .map(prompt -> GenerationRow.ofIds(prompt, greedy, shortcuts))
                 .toList();

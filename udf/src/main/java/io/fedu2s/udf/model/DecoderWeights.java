@@ -17,6 +17,9 @@ final class DecoderWeights {
     /** Weights of each layer. */
     static final int PER_LAYER = 27;
 
+    /** From a matrix of a layer to the scales of its rows. */
+    private static final int TO_SCALE = 19;
+
     /** One place among the kernels' weights: its name in a Hugging Face checkpoint and its shape. */
     record Slot(String name, long... shape) {
         /** The place of a weight that the model does not have. */
@@ -86,17 +89,35 @@ final class DecoderWeights {
         return linear.place() == 3 ? variations.attentionOutputBias() : variations.feedForwardBias();
     }
 
-    /** Reads every weight of a checkpoint to the owner's device. */
+    /** Reads every weight of a checkpoint to the owner's device; as int8, the layers' matrices get a scale for each row. */
     static NDList load(Checkpoint checkpoint, ModelConfig config, Dtype dtype, Kernels kernels, NDManager owner) {
-        WeightLoader loader = new WeightLoader(kernels, owner, dtype);
-        NDList weights = new NDList();
-        for (Slot slot : slots(config)) {
-            weights.add(
-                    slot.isPresent()
-                            ? loader.load(checkpoint.tensor(slot.name(), slot.shape()))
-                            : AdapterWeights.empty(owner));
+        Dtype plain = dtype == Dtype.INT8 ? Dtype.BFLOAT16 : dtype;
+        WeightLoader loader = new WeightLoader(kernels, owner, plain);
+        WeightLoader wide = new WeightLoader(kernels, owner, Dtype.FLOAT32);
+        List<Slot> slots = slots(config);
+        NDArray[] weights = new NDArray[slots.size()];
+        for (int i = 0; i < weights.length; i++) {
+            Slot slot = slots.get(i);
+            if (slot.isPresent() && dtype == Dtype.INT8 && isProjection(i)) {
+                try (NDArray matrix = wide.load(checkpoint.tensor(slot.name(), slot.shape()))) {
+                    NDList narrow = kernels.change(owner, "quantised", new NDList(matrix));
+                    weights[i] = narrow.get(0);
+                    weights[i + TO_SCALE] = narrow.get(1);
+                }
+            } else if (slot.isPresent()) {
+                weights[i] = loader.load(checkpoint.tensor(slot.name(), slot.shape()));
+            }
         }
-        return Kernels.list("weights", weights);
+        NDList all = new NDList();
+        for (NDArray weight : weights) {
+            all.add(weight == null ? AdapterWeights.empty(owner) : weight);
+        }
+        return Kernels.list("weights", all);
+    }
+
+    private static boolean isProjection(int slot) {
+        int place = (slot - BEFORE_LAYERS) % PER_LAYER;
+        return slot >= BEFORE_LAYERS && place >= 1 && place <= AdapterWeights.PLACES;
     }
 
     /** Weights to train from scratch, in fp32: norms 1, matrices normal with the given deviation. */

@@ -11,7 +11,10 @@ public enum Dtype {
     FLOAT16("F16", 5, 2),
     /** The upper half of a single: eight bits of exponent, seven of fraction. */
     BFLOAT16("BF16", 15, 2),
-    /** Whole numbers from -128 to 127; read from files only. */
+    /**
+     * Whole numbers from -128 to 127. A model loaded as int8 keeps its layers' matrices so, with a scale for each row
+     * (Dettmers et al. 2022, LLM.int8(), section 2), and the rest in bf16; activations are not quantised.
+     */
     INT8("I8", 1, 1),
     /** Whole numbers from 0 to 255; read from files only. */
     UINT8("U8", 0, 1);

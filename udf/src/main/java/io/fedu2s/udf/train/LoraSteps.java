@@ -3,11 +3,12 @@ package io.fedu2s.udf.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import io.fedu2s.udf.engine.OutOfMemory;
 import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.model.AdapterWeights;
-import io.fedu2s.udf.model.Decoder.Activations;
 import io.fedu2s.udf.model.Kernels;
 import io.fedu2s.udf.model.LanguageModel;
+import java.util.ArrayList;
 import java.util.List;
 
 /** An adapter on the device while it is tuned, one optimiser step at a time. */
@@ -46,9 +47,7 @@ public final class LoraSteps implements AutoCloseable {
      */
     public double take(List<TrainingRow> rows) {
         try (NDManager scope = owner.newSubManager()) {
-            TrainingRows batch = TrainingRows.of(scope, rows);
-            NDList gradients = model.decoder()
-                    .adapterGradients(scope, batch.tokens(), batch.chosen(), batch.share(), weights, Activations.KEPT);
+            NDList gradients = gradients(scope, rows);
             NDArray loss = gradients.remove(0);
             if (config.clipNorm() > 0) {
                 NDList arguments = new NDList(scope.create(new double[] {config.clipNorm()}));
@@ -58,6 +57,26 @@ public final class LoraSteps implements AutoCloseable {
             optimiser.step(scope, gradients, config.rate(steps++));
             return loss.getFloat();
         }
+    }
+
+    /** Loss and gradients of all rows; where memory is short, the mean of the parts', each by the shares it holds. */
+    private NDList gradients(NDManager scope, List<TrainingRow> rows) {
+        List<Double> shares = new ArrayList<>();
+        List<NDList> parts = OutOfMemory.halving(rows, part -> {
+            TrainingRows batch = TrainingRows.of(scope, part);
+            NDList gradients = model.decoder()
+                    .adapterGradients(
+                            scope, batch.tokens(), batch.chosen(), batch.share(), weights, config.activations());
+            shares.add(part.stream().mapToDouble(TrainingRow::share).sum());
+            return gradients;
+        });
+        if (parts.size() == 1) {
+            return parts.get(0);
+        }
+        NDList arguments = new NDList(Kernels.onCpu(
+                scope, shares.stream().mapToDouble(Double::doubleValue).toArray()));
+        parts.forEach(part -> arguments.addAll(Kernels.list("tensors", part)));
+        return model.decoder().kernels().change(scope, "weighted_mean", arguments);
     }
 
     /** The adapter as it is now. */

@@ -1,6 +1,7 @@
 package io.fedu2s.udf.train;
 
 import io.fedu2s.udf.error.Errors;
+import io.fedu2s.udf.model.Decoder.Activations;
 import java.io.Serializable;
 import java.util.Set;
 
@@ -16,6 +17,7 @@ import java.util.Set;
  * @param weightDecay decoupled decay of AdamW
  * @param clipNorm largest norm of a step's gradient; 0 leaves it as it is
  * @param seed of the order of the pairs
+ * @param activations whether a step keeps what its layers computed, or computes it again to save memory
  */
 public record TrainingConfig(
         int batchSize,
@@ -26,7 +28,8 @@ public record TrainingConfig(
         int warmupSteps,
         double weightDecay,
         double clipNorm,
-        long seed)
+        long seed,
+        Activations activations)
         implements Serializable {
     private static final Set<String> SCHEDULES = Set.of("constant", "linear", "cosine");
 
@@ -44,6 +47,30 @@ public record TrainingConfig(
         }
     }
 
+    /** The same settings with activations kept. */
+    public TrainingConfig(
+            int batchSize,
+            int maxLength,
+            int steps,
+            double learningRate,
+            String schedule,
+            int warmupSteps,
+            double weightDecay,
+            double clipNorm,
+            long seed) {
+        this(
+                batchSize,
+                maxLength,
+                steps,
+                learningRate,
+                schedule,
+                warmupSteps,
+                weightDecay,
+                clipNorm,
+                seed,
+                Activations.KEPT);
+    }
+
     private static void atLeast(String key, double value, double least) {
         if (!(value >= least)) {
             throw Errors.trainingInvalid(key, String.valueOf(value), "at least " + least);
@@ -53,13 +80,37 @@ public record TrainingConfig(
     /** The same with another seed. */
     public TrainingConfig withSeed(long other) {
         return new TrainingConfig(
-                batchSize, maxLength, steps, learningRate, schedule, warmupSteps, weightDecay, clipNorm, other);
+                batchSize,
+                maxLength,
+                steps,
+                learningRate,
+                schedule,
+                warmupSteps,
+                weightDecay,
+                clipNorm,
+                other,
+                activations);
     }
 
     /** The same with another number of steps. */
     public TrainingConfig withSteps(int other) {
         return new TrainingConfig(
-                batchSize, maxLength, other, learningRate, schedule, warmupSteps, weightDecay, clipNorm, seed);
+                batchSize,
+                maxLength,
+                other,
+                learningRate,
+                schedule,
+                warmupSteps,
+                weightDecay,
+                clipNorm,
+                seed,
+                activations);
+    }
+
+    /** The same with activations kept or computed again. */
+    public TrainingConfig withActivations(Activations other) {
+        return new TrainingConfig(
+                batchSize, maxLength, steps, learningRate, schedule, warmupSteps, weightDecay, clipNorm, seed, other);
     }
 
     /** The rate of a step, counted from 0, as transformers' schedulers of these names give it. */

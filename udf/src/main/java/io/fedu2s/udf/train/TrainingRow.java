@@ -16,6 +16,15 @@ public record TrainingRow(int[] ids, float[] shares) {
         }
     }
 
+    /** How much all its tokens count together. */
+    double share() {
+        double sum = 0;
+        for (float share : shares) {
+            sum += share;
+        }
+        return sum;
+    }
+
     /** A prompt that is only read and a response that is learned. */
     static TrainingRow of(int[] prompt, int[] response) {
         int[] ids = Arrays.copyOf(prompt, prompt.length + response.length);

@@ -599,3 +599,8 @@ class Kernels(Module):
     if not bool(finite):
       finite = torch.isfinite(x).all()
     return finite
+
+  # A matrix (out, in) as int8, each row by its largest number -> int8 (out, in), scales (out)
+  def quantised(self: __torch__.Kernels, w: Tensor) -> List[Tensor]:
+    scale = (w.abs().amax([1]) / 127.0).clamp(min=1e-12)
+    return [torch.round(w / scale.unsqueeze(1)).to(1), scale]
