@@ -4,6 +4,7 @@ import io.fedu2s.jobs.model.BenchWork;
 import io.fedu2s.jobs.model.ModelBench;
 import io.fedu2s.jobs.model.PromptFile;
 import io.fedu2s.udf.generate.Shortcuts;
+import io.fedu2s.udf.model.Decoder.Activations;
 import io.fedu2s.udf.model.LanguageModel;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -26,7 +27,13 @@ final class BenchCommand implements Runnable {
         train,
         generate,
         prompts,
+        memory,
         ceiling
+    }
+
+    enum Keeping {
+        kept,
+        recomputed
     }
 
     enum Saving {
@@ -39,7 +46,7 @@ final class BenchCommand implements Runnable {
         uniform
     }
 
-    @Parameters(index = "0", paramLabel = "train|generate|prompts|ceiling")
+    @Parameters(index = "0", paramLabel = "train|generate|prompts|memory|ceiling")
     private What what = What.train;
 
     @Mixin
@@ -70,6 +77,12 @@ final class BenchCommand implements Runnable {
     private RowLengths lengths = RowLengths.full;
 
     @Option(
+            names = "--activations",
+            defaultValue = "kept",
+            description = "${COMPLETION-CANDIDATES}: what a training step does with its layers' results.")
+    private Keeping activations = Keeping.kept;
+
+    @Option(
             names = "--prompts",
             paramLabel = "FILE",
             description = "For prompts: JSON lines of ids (default: prompts.jsonl in the model's folder).")
@@ -93,8 +106,9 @@ final class BenchCommand implements Runnable {
                         spec.commandLine(), "--batch, --response, --new and --steps start at 1, --length at 8");
             }
         }
+        Activations keeping = activations == Keeping.kept ? Activations.KEPT : Activations.RECOMPUTED;
         BenchWork.Lengths rows = BenchWork.Lengths.valueOf(lengths.name().toUpperCase(Locale.ROOT));
-        BenchWork work = new BenchWork(batch, length, response, newTokens, steps, rows);
+        BenchWork work = new BenchWork(batch, length, response, newTokens, steps, rows, keeping);
         try (LanguageModel loaded = model.loadWithoutTokenizer()) {
             ModelBench bench = new ModelBench(
                     loaded, model.dtype(), work, shortcuts == Saving.all ? Shortcuts.STANDARD : Shortcuts.NONE);
@@ -102,6 +116,7 @@ final class BenchCommand implements Runnable {
                 case train -> bench.train();
                 case generate -> bench.generate();
                 case prompts -> bench.prompts(PromptFile.read(prompts == null ? model.file("prompts.jsonl") : prompts));
+                case memory -> bench.memory();
                 case ceiling -> bench.ceiling();
             };
             spec.commandLine().getOut().println(line);

@@ -19,7 +19,8 @@ final class ModelOptions {
     /** Types to compute in; the names are those of torch. */
     enum ComputeType {
         float32(Dtype.FLOAT32),
-        bfloat16(Dtype.BFLOAT16);
+        bfloat16(Dtype.BFLOAT16),
+        int8(Dtype.INT8);
 
         final Dtype dtype;
 
@@ -37,7 +38,7 @@ final class ModelOptions {
     @Option(
             names = "--dtype",
             defaultValue = "float32",
-            description = "What to compute in: ${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}).")
+            description = "Type of the weights: ${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}).")
     private ComputeType dtype = ComputeType.float32;
 
     @Option(

@@ -8,12 +8,12 @@ import java.util.Locale;
  * The model everything starts from.
  *
  * @param path a Hugging Face folder that every machine holds under this path
- * @param dtype the type of weights and activations
+ * @param dtype the type of the weights; of int8, the layers' matrices only, with a scale for each row
  */
 public record BaseModelConfig(String path, Dtype dtype) {
     static BaseModelConfig from(Section section) {
         String path = section.text("path");
-        String dtype = section.choice("dtype", "float32", "float32", "bfloat16");
+        String dtype = section.choice("dtype", "float32", "float32", "bfloat16", "int8");
         section.done();
         return new BaseModelConfig(absolute(path), Dtype.valueOf(dtype.toUpperCase(Locale.ROOT)));
     }

@@ -1,5 +1,6 @@
 package io.fedu2s.jobs.config;
 
+import io.fedu2s.udf.model.Decoder.Activations;
 import io.fedu2s.udf.train.TrainingConfig;
 
 /**
@@ -16,6 +17,7 @@ import io.fedu2s.udf.train.TrainingConfig;
  * @param weightDecay decoupled decay of AdamW
  * @param clipNorm largest norm of a step's gradient; 0 leaves it as it is
  * @param maxUpdateNorm largest norm of a client's whole update; 0 leaves it as it is
+ * @param activations whether a training step keeps what its layers computed, or computes it again to save memory
  * @param chunkAsInput whether the chunk stands in the prompt as input
  * @param evaluateEveryRounds 0 evaluates after the last round only
  */
@@ -31,6 +33,7 @@ public record FederateConfig(
         double weightDecay,
         double clipNorm,
         double maxUpdateNorm,
+        Activations activations,
         boolean chunkAsInput,
         int evaluateEveryRounds) {
     static FederateConfig from(Section section) {
@@ -46,6 +49,7 @@ public record FederateConfig(
                 section.real("weightDecay", 0, 0, 10),
                 section.real("clipNorm", 1, 0, Double.MAX_VALUE),
                 section.real("maxUpdateNorm", 0, 0, Double.MAX_VALUE),
+                section.choice("activations", Activations.KEPT),
                 section.flag("chunkAsInput", true),
                 section.whole("evaluateEveryRounds", 0, 0, 1_000_000));
         section.done();
@@ -55,6 +59,15 @@ public record FederateConfig(
     /** A client's local training, seeded. */
     public TrainingConfig training(long seed) {
         return new TrainingConfig(
-                batchSize, maxLength, localSteps, learningRate, schedule, warmupSteps, weightDecay, clipNorm, seed);
+                batchSize,
+                maxLength,
+                localSteps,
+                learningRate,
+                schedule,
+                warmupSteps,
+                weightDecay,
+                clipNorm,
+                seed,
+                activations);
     }
 }

@@ -1,5 +1,6 @@
 package io.fedu2s.jobs.model;
 
+import io.fedu2s.udf.model.Decoder.Activations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -13,8 +14,10 @@ import java.util.SplittableRandom;
  * @param newTokens tokens to write after each row
  * @param steps timed steps, after one to warm up
  * @param lengths whether all rows are of the full length
+ * @param activations whether a training step keeps or recomputes them
  */
-public record BenchWork(int batch, int length, int response, int newTokens, int steps, Lengths lengths) {
+public record BenchWork(
+        int batch, int length, int response, int newTokens, int steps, Lengths lengths, Activations activations) {
     private static final int FIRST_ORDINARY_ID = 3;
 
     /** How long the rows are. */

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fedu2s.udf.generate.Shortcuts;
 import io.fedu2s.udf.generate.TextGenerator;
@@ -21,17 +22,21 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How many real tokens a second a model trains on or writes: the median over the steps, one to warm up left out.
  *
  * <p>The result is one line of JSON with the keys {@code what, dtype, batch, length, lengths, tokens_per_s, median_s,
- * torch}.
+ * torch}; the log says the process's largest resident memory so far.
  */
 public final class ModelBench {
+    private static final Logger LOG = LoggerFactory.getLogger(ModelBench.class);
     private static final LoraConfig LORA = new LoraConfig(16, 32, LoraConfig.ALL_LINEAR);
     private static final double LEARNING_RATE = 1e-4;
     private static final double WEIGHT_DECAY = 0.01;
+    private static final int STEPS_OF_A_PART = 20;
 
     private final LanguageModel model;
     private final Dtype dtype;
@@ -53,8 +58,7 @@ public final class ModelBench {
 
     /** LoRA steps on every linear layer, rank 16, loss on the rows' last tokens. */
     public String train() {
-        TrainingConfig config = new TrainingConfig(
-                work.batch(), work.length(), work.steps() + 1, LEARNING_RATE, "constant", 0, WEIGHT_DECAY, 0, 0);
+        TrainingConfig config = config(work.steps() + 1);
         List<TrainingRow> rows = work.rows(model.config().vocabularySize()).stream()
                 .map(this::trainingRow)
                 .toList();
@@ -85,6 +89,54 @@ public final class ModelBench {
                     medianSeconds(() -> generator.continuations(prompts, work.newTokens(), work.batch() * columns));
             return line("prompts", prompts.size() * work.newTokens(), seconds);
         }
+    }
+
+    /**
+     * Whether memory stays flat: 1,000 texts written and 200 training steps, in ten parts each.
+     *
+     * @return a line of JSON with resident memory without mapped files, in MB, before and after every part
+     */
+    public String memory() {
+        List<int[]> rows = work.rows(model.config().vocabularySize());
+        ObjectNode line = new ObjectMapper().createObjectNode();
+        line.put("what", "memory");
+        try (TextGenerator generator = new TextGenerator(model, Optional.empty(), shortcuts)) {
+            curve(
+                    line.putArray("generate_mb"),
+                    100 / work.batch() + 1,
+                    () -> generator.continuations(rows, work.newTokens()));
+        }
+        try (LoraSteps steps =
+                new LoraSteps(model, Adapter.initial(LORA, model.config(), 0), config(10 * STEPS_OF_A_PART + 1))) {
+            List<TrainingRow> training = rows.stream().map(this::trainingRow).toList();
+            curve(line.putArray("train_mb"), STEPS_OF_A_PART, () -> steps.take(training));
+        }
+        return line.toString();
+    }
+
+    private static void curve(ArrayNode megabytes, int times, Runnable work) {
+        work.run();
+        megabytes.add(ResidentMemory.anonymousMegabytes());
+        for (int part = 0; part < 10; part++) {
+            for (int i = 0; i < times; i++) {
+                work.run();
+            }
+            megabytes.add(ResidentMemory.anonymousMegabytes());
+        }
+    }
+
+    private TrainingConfig config(int steps) {
+        return new TrainingConfig(
+                work.batch(),
+                work.length(),
+                steps,
+                LEARNING_RATE,
+                "constant",
+                0,
+                WEIGHT_DECAY,
+                0,
+                0,
+                work.activations());
     }
 
     /**
@@ -143,6 +195,7 @@ public final class ModelBench {
         line.put("tokens_per_s", rounded(tokens / seconds, 1));
         line.put("median_s", rounded(seconds, 3));
         line.put("torch", Engine.getEngine("PyTorch").getVersion());
+        LOG.info("largest resident memory so far: {} MB", ResidentMemory.peakMegabytes());
         return line.toString();
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fedu2s.jobs.model.PromptFile;
 import io.fedu2s.udf.error.UserException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -94,6 +95,44 @@ class ModelCommandTest {
 
         assertThat(scores).hasSize(3);
         assertThat(scores.get(0)).isEqualTo(scores.get(1)).isNotEqualTo(scores.get(2));
+    }
+
+    @Test
+    void benchOfPromptsReadsIdsAndIsRefusedWhatIsNone() throws IOException {
+        Path prompts =
+                Files.writeString(folder.resolve("prompts.jsonl"), "{\"ids\": [1, 70, 71]}\n{\"ids\": [1, 70]}\n");
+
+        JsonNode figures = JSON.readTree(run("bench", "prompts", "--prompts=" + prompts, "--new=3", "--steps=1"));
+        assertThat(figures.get("what").textValue()).isEqualTo("prompts");
+        assertThat(figures.get("tokens_per_s").doubleValue()).isPositive();
+
+        Files.writeString(prompts, "{\"ids\": [1, \"two\"]}\n");
+        assertThatThrownBy(() -> PromptFile.read(prompts))
+                .isInstanceOf(UserException.class)
+                .hasMessageContainingAll("prompts.jsonl", "ids");
+    }
+
+    @Test
+    void benchOfTheCeilingPrintsTwoRates() throws IOException {
+        JsonNode rates = JSON.readTree(run("bench", "ceiling", "--steps=1"));
+
+        assertThat(rates.get("gflop_per_s").doubleValue()).isPositive();
+        assertThat(rates.get("gb_per_s").doubleValue()).isPositive();
+    }
+
+    @Test
+    void weightsOfEightBitsAnswerNearlyAsSurely() throws IOException {
+        Path pairs = Files.writeString(
+                folder.resolve("pairs.jsonl"), "{\"prompt\": \"Omar has\", \"response\": \" 36 pencils.\"}\n");
+
+        double whole = JSON.readTree(run("score", "--pairs", pairs.toString()))
+                .get("nll")
+                .doubleValue();
+        double narrow = JSON.readTree(run("score", "--pairs", pairs.toString(), "--dtype=int8"))
+                .get("nll")
+                .doubleValue();
+
+        assertThat(narrow).isNotEqualTo(whole).isCloseTo(whole, within(0.01 * whole));
     }
 
     @ParameterizedTest

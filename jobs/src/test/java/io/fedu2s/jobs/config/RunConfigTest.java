@@ -127,6 +127,7 @@ class RunConfigTest {
                           weightDecay: 0.0
                           clipNorm: 1.0
                           maxUpdateNorm: 0.0
+                          activations: kept
                           chunkAsInput: true
                           evaluateEveryRounds: 0
                         evaluate:

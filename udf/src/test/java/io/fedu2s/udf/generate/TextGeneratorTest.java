@@ -16,6 +16,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TextGeneratorTest {
     private static final int WIDE = 100_000;
@@ -78,6 +80,39 @@ class TextGeneratorTest {
 
         assertThat(alone).isEqualTo(together);
         assertThat(pairs).isEqualTo(together);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 0", "4, 0", "1000000, 16", "1, 3", "2, 16"})
+    void shortcutsDoNotAlterTheText(int minSharedTokens, int maxDraftTokens) {
+        List<JsonNode> all = new ArrayList<>(ENDING);
+        all.addAll(GREEDY);
+        List<GenerationRequest> requests = withSharedBeginnings(all);
+        SamplingConfig sampled = new SamplingConfig(48, 0.8, 0.95, List.of(), WIDE);
+        SamplingConfig narrow = new SamplingConfig(48, 0.8, 0.95, List.of(), 300);
+        Shortcuts shortcuts = new Shortcuts(minSharedTokens, maxDraftTokens);
+
+        try (TextGenerator plain = new TextGenerator(MODEL, Optional.empty(), Shortcuts.NONE);
+                TextGenerator quick = new TextGenerator(MODEL, Optional.empty(), shortcuts)) {
+            assertThat(quick.generate(requests, greedy(48, WIDE)))
+                    .isEqualTo(plain.generate(requests, greedy(48, WIDE)));
+            assertThat(quick.generate(requests, greedy(48, 300))).isEqualTo(plain.generate(requests, greedy(48, WIDE)));
+            assertThat(quick.generate(requests, sampled)).isEqualTo(plain.generate(requests, sampled));
+            assertThat(quick.generate(requests, narrow)).isEqualTo(plain.generate(requests, sampled));
+        }
+    }
+
+    /** Every prompt twice behind each of two beginnings, so that neighbours share beginnings of all lengths. */
+    private static List<GenerationRequest> withSharedBeginnings(List<JsonNode> rows) {
+        List<GenerationRequest> requests = new ArrayList<>();
+        for (String beginning :
+                List.of("", text(GREEDY.get(0)), text(GREEDY.get(0)).substring(0, 60))) {
+            for (GenerationRequest request : requests(rows)) {
+                requests.add(new GenerationRequest(
+                        request.key() + beginning.length(), beginning + request.prompt(), requests.size()));
+            }
+        }
+        return requests;
     }
 
     @Test
