@@ -89,6 +89,7 @@ class ExitCodesTest {
     @Command(name = "throwing")
     private record Throwing(Throwable thrown) {
         @Command
+        @SuppressWarnings({"unused", "DoNotCallSuggester"}) // picocli calls it
         int work() throws Throwable {
             throw thrown;
         }
