@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.fedu2s.udf.model.AdapterWeights;
 import io.fedu2s.udf.model.Decoder;
+import io.fedu2s.udf.model.Kernels;
 import io.fedu2s.udf.model.LanguageModel;
 import io.fedu2s.udf.model.NewTokens;
 import io.fedu2s.udf.model.NewTokens.OfRow;
@@ -138,7 +139,7 @@ final class GenerationLoop {
         }
         NDArray numbers =
                 step.create(uniform.stream().mapToDouble(Double::doubleValue).toArray(), new Shape(uniform.size(), 1));
-        NDArray nucleus = step.create(new double[] {sampling.temperature(), sampling.topP()});
+        NDArray nucleus = Kernels.onCpu(step, new double[] {sampling.temperature(), sampling.topP()});
         return decoder.kernels()
                 .infer(step, "sample", new NDList(logits, numbers, nucleus))
                 .head()

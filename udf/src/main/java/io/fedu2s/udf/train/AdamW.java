@@ -31,7 +31,8 @@ final class AdamW {
 
     void step(NDManager owner, NDList gradients, double rate) {
         step++;
-        NDList arguments = new NDList(owner.create(new double[] {step, rate, BETA1, beta2, EPSILON, weightDecay}));
+        NDList arguments =
+                new NDList(Kernels.onCpu(owner, new double[] {step, rate, BETA1, beta2, EPSILON, weightDecay}));
         arguments.addAll(Kernels.list("parameters", parameters));
         arguments.addAll(Kernels.list("gradients", gradients));
         arguments.addAll(Kernels.list("first", first));

@@ -91,7 +91,7 @@ public final class FullTrainer implements AutoCloseable {
                         model.decoder().weightGradients(scope, batch.tokens(), batch.chosen(), batch.share(), computed);
             }
         });
-        NDList arguments = new NDList(scope.create(shares));
+        NDList arguments = new NDList(Kernels.onCpu(scope, shares));
         for (NDList result : results) {
             arguments.addAll(Kernels.list("tensors", result));
         }

@@ -50,7 +50,7 @@ public final class LoraSteps implements AutoCloseable {
             NDList gradients = gradients(scope, rows);
             NDArray loss = gradients.remove(0);
             if (config.clipNorm() > 0) {
-                NDList arguments = new NDList(scope.create(new double[] {config.clipNorm()}));
+                NDList arguments = new NDList(Kernels.onCpu(scope, new double[] {config.clipNorm()}));
                 arguments.addAll(Kernels.list("gradients", gradients));
                 model.decoder().kernels().change(scope, "clip", arguments);
             }

@@ -22,7 +22,7 @@ final class Muon {
     }
 
     void step(NDManager owner, NDList gradients, double rate) {
-        NDList arguments = new NDList(owner.create(new double[] {rate, MOMENTUM, 0}));
+        NDList arguments = new NDList(Kernels.onCpu(owner, new double[] {rate, MOMENTUM, 0}));
         arguments.addAll(Kernels.list("parameters", parameters));
         arguments.addAll(Kernels.list("gradients", gradients));
         arguments.addAll(Kernels.list("first", first));
