@@ -118,6 +118,17 @@ final class Section {
         return texts;
     }
 
+    /** A list of texts, or the word that stands for the one that is the default. */
+    List<String> textsOrWord(String key, String word, List<String> fallback) {
+        JsonNode value = given.path(key);
+        if (value.isTextual() && value.textValue().equals(word)) {
+            ask(key);
+            fallback.forEach(effective.putArray(key)::add);
+            return fallback;
+        }
+        return texts(key, fallback);
+    }
+
     /** A whole number within bounds, both included. */
     int whole(String key, int fallback, int least, int most) {
         return Math.toIntExact(whole(key, (long) fallback, least, most));

@@ -235,6 +235,12 @@ class RunConfigTest {
     }
 
     @Test
+    void allLinearMeansEveryTarget() {
+        assertThat(text(LEAST + "lora: {targets: all-linear}\n").lora())
+                .isEqualTo(text(LEAST).lora());
+    }
+
+    @Test
     void aBrokenFileIsNamedWithItsLine() {
         assertThatThrownBy(() -> text("run: {id: a}\nrun: {id: b}\n"))
                 .isInstanceOf(UserException.class)

@@ -7,7 +7,6 @@ import ai.djl.ndarray.types.Shape;
 import io.fedu2s.udf.error.Errors;
 import io.fedu2s.udf.model.AdapterWeights;
 import io.fedu2s.udf.model.Kernels;
-import io.fedu2s.udf.model.LinearLayer;
 import io.fedu2s.udf.model.ModelConfig;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
@@ -16,7 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -27,45 +26,44 @@ import java.util.SplittableRandom;
 
 /**
  * A LoRA adapter: for every targeted linear layer W the matrices A (R, in) and B (out, R), which add
- * {@code alpha / R · B A} to W (Hu et al. 2021, section 4.1).
+ * {@code alpha / R · B A} to W (Hu et al. 2021, section 4.1), or as its configuration scales it.
  *
  * @param config rank, scale and targets
  * @param tensors the matrices, sorted by name
  */
 public record Adapter(LoraConfig config, List<AdapterTensor> tensors) implements Serializable {
-    private static final String PREFIX = "base_model.model.model.layers.";
-
-    /** Sorts the tensors by name. */
+    /** Sorts the tensors by name and puts the targets into the names of the tensors' model. */
     public Adapter {
         tensors = tensors.stream()
                 .sorted(Comparator.comparing(AdapterTensor::name))
                 .toList();
+        List<AdapterTensor> named = tensors;
+        config = config.inNamesOf(
+                linear -> named.stream().anyMatch(tensor -> tensor.name().contains("." + linear + ".lora_")));
     }
 
     /**
      * The adapter that changes nothing yet: A uniform in ±1/√in (PEFT's Kaiming initialisation with a = √5), B zero.
      * The same seed gives the same A to everybody.
+     *
+     * @throws io.fedu2s.udf.error.UserException where a target is not in the model
      */
     public static Adapter initial(LoraConfig lora, ModelConfig model, long seed) {
+        LoraConfig config = lora.inNamesOf(name ->
+                model.linears().stream().anyMatch(linear -> linear.lastName().equals(name)));
         List<AdapterTensor> tensors = new ArrayList<>();
         SplittableRandom random = new SplittableRandom(seed);
-        for (int layer = 0; layer < model.layers(); layer++) {
-            for (LinearLayer linear : model.linears()) {
-                if (lora.targets(linear)) {
-                    int in = linear.inputs();
-                    double bound = 1 / Math.sqrt(in);
-                    float[] a = new float[lora.rank() * in];
-                    for (int i = 0; i < a.length; i++) {
-                        a[i] = (float) ((2 * random.nextDouble() - 1) * bound);
-                    }
-                    int out = linear.outputs();
-                    tensors.add(new AdapterTensor(name(layer, linear, "lora_A"), lora.rank(), in, a));
-                    tensors.add(new AdapterTensor(
-                            name(layer, linear, "lora_B"), out, lora.rank(), new float[out * lora.rank()]));
-                }
+        for (LoraModule module : LoraModule.ofEveryName(config, model)) {
+            double bound = 1 / Math.sqrt(module.inputs());
+            float[] a = new float[module.rank() * module.inputs()];
+            for (int i = 0; i < a.length; i++) {
+                a[i] = (float) ((2 * random.nextDouble() - 1) * bound);
             }
+            float[] b = new float[module.outputs() * module.rank()];
+            tensors.add(new AdapterTensor(module.nameOfA(), module.rank(), module.inputs(), a));
+            tensors.add(new AdapterTensor(module.nameOfB(), module.outputs(), module.rank(), b));
         }
-        return new Adapter(lora, tensors);
+        return new Adapter(config, tensors);
     }
 
     /** The tensor of a name. */
@@ -107,25 +105,21 @@ public record Adapter(LoraConfig config, List<AdapterTensor> tensors) implements
         Map<String, AdapterTensor> left = new HashMap<>();
         tensors.forEach(tensor -> left.put(tensor.name(), tensor));
         NDArray[] arrays = new NDArray[2 * AdapterWeights.PLACES * model.layers()];
-        for (int layer = 0; layer < model.layers(); layer++) {
-            for (LinearLayer linear : model.linears()) {
-                if (config.targets(linear)) {
-                    int place = 2 * (AdapterWeights.PLACES * layer + linear.place());
-                    arrays[place] = matrix(left, name(layer, linear, "lora_A"), config.rank(), linear.inputs(), owner);
-                    arrays[place + 1] =
-                            matrix(left, name(layer, linear, "lora_B"), linear.outputs(), config.rank(), owner);
-                }
-            }
+        double[] scales = new double[AdapterWeights.PLACES * model.layers()];
+        for (LoraModule module : LoraModule.of(config, model)) {
+            int at = 2 * module.place();
+            arrays[at] = matrix(left, module.nameOfA(), module.rank(), module.inputs(), owner);
+            arrays[at + 1] = matrix(left, module.nameOfB(), module.outputs(), module.rank(), owner);
+            scales[module.place()] = module.scale();
         }
         if (!left.isEmpty()) {
-            throw Errors.adapterMisfit(left.keySet().iterator().next(), "the model has no such linear layer");
+            throw Errors.adapterMisfit(
+                    Collections.min(left.keySet()), "it is none of the model's targeted linear layers");
         }
         NDList tensors = new NDList();
         for (NDArray array : arrays) {
             tensors.add(array == null ? AdapterWeights.empty(owner) : array);
         }
-        double[] scales = new double[AdapterWeights.PLACES * model.layers()];
-        Arrays.fill(scales, config.scale());
         return new AdapterWeights(tensors, Kernels.onCpu(owner, scales));
     }
 
@@ -146,16 +140,10 @@ public record Adapter(LoraConfig config, List<AdapterTensor> tensors) implements
     /** This adapter with the values of device matrices, as {@link #load} made and a trainer changed them. */
     public Adapter withValues(ModelConfig model, AdapterWeights weights) {
         List<AdapterTensor> changed = new ArrayList<>();
-        for (int layer = 0; layer < model.layers(); layer++) {
-            for (LinearLayer linear : model.linears()) {
-                int place = 2 * (AdapterWeights.PLACES * layer + linear.place());
-                NDArray a = weights.tensors().get(place);
-                if (a.size() > 0) {
-                    changed.add(tensor(name(layer, linear, "lora_A"), a));
-                    changed.add(tensor(
-                            name(layer, linear, "lora_B"), weights.tensors().get(place + 1)));
-                }
-            }
+        for (LoraModule module : LoraModule.of(config, model)) {
+            int at = 2 * module.place();
+            changed.add(tensor(module.nameOfA(), weights.tensors().get(at)));
+            changed.add(tensor(module.nameOfB(), weights.tensors().get(at + 1)));
         }
         return new Adapter(config, changed);
     }
@@ -166,9 +154,5 @@ public record Adapter(LoraConfig config, List<AdapterTensor> tensors) implements
                 Math.toIntExact(array.getShape().get(0)),
                 Math.toIntExact(array.getShape().get(1)),
                 array.toFloatArray());
-    }
-
-    private static String name(int layer, LinearLayer linear, String side) {
-        return PREFIX + layer + "." + linear.name() + "." + side + ".weight";
     }
 }

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PeftFolderTest {
@@ -60,7 +61,7 @@ class PeftFolderTest {
         JsonNode reference = CASES.get(name);
         int[] ids = ints(reference.get("ids"));
         Adapter tuned = tuned(reference);
-        // check_adapter.py of src/test/python loads this folder in peft.
+        // check_written.py of src/test/python loads this folder in peft.
         Path folder = Path.of("target", "written-adapter", name);
 
         PeftFolder.write(tuned, "nano-llama", folder);
@@ -93,17 +94,76 @@ class PeftFolderTest {
         assertRefused(folder, "adapter_model.safetensors");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    {"use_dora": true}                           | use_dora = true
+                    {"modules_to_save": ["lm_head"]}             | modules_to_save = ["lm_head"]
+                    {"fan_in_fan_out": true}                     | fan_in_fan_out = true
+                    {"trainable_token_indices": [1]}             | trainable_token_indices = [1]
+                    {"lora_bias": true}                          | lora_bias = true
+                    {"use_qalora": true}                         | use_qalora = true
+                    {"layer_replication": [[0, 2]]}              | layer_replication = [[0,2]]
+                    {"target_parameters": ["mlp.up_proj.weight"]} | target_parameters =
+                    {"alora_invocation_tokens": [5]}             | alora_invocation_tokens = [5]
+                    {"a_key_of_tomorrow": 0.5}                   | a_key_of_tomorrow = 0.5, but it must be off
+                    {"init_lora_weights": "pissa_niter_4"}       | init_lora_weights = pissa_niter_4
+                    {"bias": "lora_only"}                        | bias = lora_only, but it must be [none]
+                    {"peft_type": "IA3"}                         | peft_type = IA3, but it must be [LORA]
+                    {"r": 0}                                     | rank = 0, but it must be at least 1
+                    {"r": 2.5}                                   | r = 2.5, but it must be a number, and a whole one
+                    {"r": null}                                  | r = null
+                    {"lora_alpha": "8"}                          | lora_alpha = 8
+                    {"lora_alpha": 0}                            | alpha = 0.0, but it must be above 0
+                    {"rank_pattern": {"q_proj": 0}}              | rank_pattern.q_proj = 0, but it must be at least 1
+                    {"rank_pattern": {"q_proj": 1.5}}            | rank_pattern = {"q_proj":1.5}
+                    {"rank_pattern": {"(q_proj": 2}}             | rank_pattern = (.*\\.)?((q_proj)$
+                    {"rank_pattern": ["q_proj"]}                 | rank_pattern = ["q_proj"], but it must be a map
+                    {"alpha_pattern": {"q_proj": -1}}            | alpha_pattern.q_proj = -1.0, but it must be above 0
+                    {"target_modules": ["q_proj", "embed_tokens"]} | target_modules = embed_tokens
+                    {"target_modules": ["q_proj", 3]}            | target_modules = ["q_proj",3], but it must be a list
+                    {"target_modules": []}                       | target_modules = []
+                    {"target_modules": null}                     | target_modules = []
+                    {"target_modules": "(.*q_proj)?(lm_head)?"}   | without lm_head
+                    {"target_modules": "(.*"}                    | target_modules = (.*
+                    {"target_modules": ".*q_proj", "layers_to_transform": [0]} | layers_to_transform = [0]
+                    {"layers_to_transform": ["0"]}               | layers_to_transform = ["0"]
+                    {"layers_pattern": "layers"}                 | layers_pattern = [layers], but it must be off without
+                    """)
+    void whatItCannotFollowIsRefusedByKeyAndValue(String change, String message) throws IOException {
+        JsonNode changed = JSON.readTree(change);
+
+        assertRefused(edited("refused", config -> config.setAll((ObjectNode) changed)), message);
+    }
+
     @Test
-    void aVariationItCannotFollowIsRefusedByKeyAndValue() throws IOException {
-        assertRefused(edited("dora", config -> config.put("use_dora", true)), "use_dora = true");
-        assertRefused(edited("rslora", config -> config.put("use_rslora", true)), "use_rslora = true");
-        assertRefused(edited("kind", config -> config.put("peft_type", "IA3")), "peft_type = IA3", "LORA");
-        assertRefused(edited("bias", config -> config.put("bias", "all")), "bias = ", "all");
-        assertRefused(edited("rank", config -> config.put("r", 0)), "rank = 0");
-        assertRefused(
-                edited("targets", config -> config.putArray("target_modules").add("embed_tokens")), "embed_tokens");
-        assertRefused(
-                edited("pattern", config -> config.putObject("rank_pattern").put("q_proj", 8)), "rank_pattern");
+    void aKeyThatIsOffOrHasNoEffectIsNoHindrance() throws IOException {
+        JsonNode harmless = JSON.readTree("""
+                {"key_of_tomorrow": false, "other": null, "third": {}, "lora_dropout": 0.1, "init_lora_weights": "eva",
+                 "eva_config": {"rho": 2.0}, "task_type": null, "merge_weights": false, "exclude_modules": ""}
+                """);
+
+        Adapter adapter = PeftFolder.read(edited("harmless", config -> config.setAll((ObjectNode) harmless)));
+
+        assertThat(adapter.sha256())
+                .isEqualTo(PeftFolder.read(References.folder("nano-lora-q-v")).sha256());
+    }
+
+    @Test
+    void theHashOfAPlainAdapterStays() {
+        // SHA-256 of "LoraConfig[rank=2, alpha=3.0, targetModules=[q_proj, v_proj]]" and the tensors, by hashlib.
+        assertThat(PeftFolder.read(References.folder("nano-lora-q-v")).sha256())
+                .isEqualTo("d7fab654befe71410cddb3d295f179c4209492c1c6b44b19f61d13799612b15b");
+    }
+
+    @Test
+    void allLinearMeansTheSevenByTheirNames() throws IOException {
+        Path folder = References.copy("nano-lora-all", temporary.resolve("all"));
+        Path file = folder.resolve("adapter_config.json");
+        ObjectNode config = (ObjectNode) JSON.readTree(file.toFile());
+        JSON.writeValue(file.toFile(), config.put("target_modules", "All-Linear"));
+
+        assertThat(PeftFolder.read(folder).sha256())
+                .isEqualTo(PeftFolder.read(References.folder("nano-lora-all")).sha256());
     }
 
     @Test

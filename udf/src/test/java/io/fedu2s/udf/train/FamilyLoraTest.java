@@ -85,7 +85,7 @@ class FamilyLoraTest {
     void tenStepsLeadWherePeftLeads(String family) throws IOException {
         JsonNode lora = lora(family);
         int[] ids = ints(lora.get("ids"));
-        // check_families.py of src/test/python loads this folder in peft.
+        // check_written.py of src/test/python loads this folder in peft.
         Path folder = Path.of("target", "written-adapter", "families", family);
 
         try (LanguageModel model = References.family(family, Dtype.FLOAT32);
@@ -100,7 +100,7 @@ class FamilyLoraTest {
             assertThat(tuned.tensors()).hasSize(lora.get("final").size());
             lora.get("final").properties().forEach(entry -> assertSame(tuned, entry.getKey(), entry.getValue()));
 
-            PeftFolder.write(tuned, family, folder);
+            PeftFolder.write(tuned, "families/" + family, folder);
             float[] logits = logits(model, PeftFolder.read(folder), ids);
             References.writeLogits(folder.resolve("logits.json"), ids, logits);
             assertThat(logits).isEqualTo(logits(model, tuned, ids));
