@@ -26,6 +26,7 @@ final class ArchitectureTest {
             "text",
             "token",
             "model",
+            "encode",
             "lora",
             "train",
             "generate",

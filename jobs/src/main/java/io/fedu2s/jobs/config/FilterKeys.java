@@ -2,7 +2,7 @@ package io.fedu2s.jobs.config;
 
 import io.fedu2s.udf.filter.FilterConfig;
 
-/** The keys of the filters; null switches a filter off. */
+/** The thresholds of the filters; null switches a filter off. The keys of the reward model stand beside them. */
 final class FilterKeys {
     private static final int MANY = Integer.MAX_VALUE;
     private static final double ANY = Double.MAX_VALUE;
@@ -11,7 +11,7 @@ final class FilterKeys {
 
     static FilterConfig from(Section section) {
         FilterConfig defaults = FilterConfig.defaults();
-        var filter = new FilterConfig(
+        return new FilterConfig(
                 section.wholeOrOff("minInstructionWords", defaults.minInstructionWords(), 0, MANY),
                 section.wholeOrOff("maxInstructionWords", defaults.maxInstructionWords(), 1, MANY),
                 section.wholeOrOff("minResponseWords", defaults.minResponseWords(), 0, MANY),
@@ -29,8 +29,7 @@ final class FilterKeys {
                 section.realOrOff("minStyleShare", defaults.minStyleShare(), 0, 1),
                 section.realOrOff("maxRougeLToSiblings", defaults.maxRougeLToSiblings(), 0, 1),
                 section.realOrOff("maxPerplexity", defaults.maxPerplexity(), 1, ANY),
-                section.realOrOff("minInstructionGain", defaults.minInstructionGain(), 0, ANY));
-        section.done();
-        return filter;
+                section.realOrOff("minInstructionGain", defaults.minInstructionGain(), 0, ANY),
+                section.realOrOff("minReward", defaults.minReward(), -ANY, ANY));
     }
 }

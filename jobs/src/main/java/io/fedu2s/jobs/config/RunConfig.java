@@ -31,6 +31,7 @@ public final class RunConfig {
     private final PromptConfig prompt;
     private final GenerateConfig generate;
     private final FilterConfig filter;
+    private final RewardConfig reward;
     private final LoraConfig lora;
     private final FederateConfig federate;
     private final EvaluateConfig evaluate;
@@ -50,7 +51,9 @@ public final class RunConfig {
         retrieve = RetrieveConfig.from(whole.section("retrieve"));
         prompt = PromptConfig.from(whole.section("prompt"), folder);
         generate = GenerateConfig.from(whole.section("generate"));
-        filter = FilterKeys.from(whole.section("filter"));
+        Section filters = whole.section("filter");
+        filter = FilterKeys.from(filters);
+        reward = RewardConfig.from(filters, filter);
         lora = LoraKeys.from(whole.section("lora"));
         federate = FederateConfig.from(whole.section("federate"));
         evaluate = EvaluateConfig.from(whole.section("evaluate"));
@@ -163,6 +166,11 @@ public final class RunConfig {
     /** Which pairs are kept. */
     public FilterConfig filter() {
         return filter;
+    }
+
+    /** Who else judges pairs. */
+    public RewardConfig reward() {
+        return reward;
     }
 
     /** The adapter. */

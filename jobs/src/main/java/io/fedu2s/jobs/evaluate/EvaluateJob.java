@@ -9,6 +9,7 @@ import io.fedu2s.jobs.federate.AcceptedPairs;
 import io.fedu2s.jobs.federate.Federation;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
+import io.fedu2s.udf.encode.Backbone;
 import io.fedu2s.udf.error.Errors;
 import io.fedu2s.udf.generate.SamplingConfig;
 import io.fedu2s.udf.lora.Adapter;
@@ -168,7 +169,15 @@ public final class EvaluateJob {
                 + ContentId.of(
                         config.fingerprint("evaluate", "federate.evaluateEveryRounds", "federate.rounds"),
                         federation.name(),
-                        humanPairs);
+                        humanPairs,
+                        encoderId());
+    }
+
+    private String encoderId() {
+        String encoder = config.evaluate().encoder();
+        return encoder.isEmpty()
+                ? ""
+                : Backbone.idOf(java.nio.file.Path.of(encoder), config.model().dtype());
     }
 
     private List<ClientTraining> trainings(Federation federation) {

@@ -2,18 +2,23 @@ package io.fedu2s.jobs.filter;
 
 import static org.apache.spark.sql.functions.col;
 
+import io.fedu2s.jobs.config.RewardConfig;
 import io.fedu2s.jobs.config.RunConfig;
 import io.fedu2s.jobs.generate.GenerationInputs;
 import io.fedu2s.jobs.generate.WorkUnits;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
+import io.fedu2s.udf.encode.Backbone;
 import io.fedu2s.udf.error.Errors;
 import io.fedu2s.udf.filter.FilterConfig;
 import io.fedu2s.udf.record.ContentId;
 import io.fedu2s.udf.record.Pair;
 import io.fedu2s.udf.spark.JudgeFunction;
 import io.fedu2s.udf.spark.JudgeSpec;
+import io.fedu2s.udf.spark.ModelSpec;
+import io.fedu2s.udf.spark.RewardFunction;
 import io.fedu2s.udf.spark.ScoreFunction;
+import java.nio.file.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -75,9 +80,15 @@ public final class FilterJob {
 
     /** What the verdicts follow from besides the generations. */
     private String keys() {
-        return usesModel()
+        String thresholds = usesModel()
                 ? config.fingerprint("filter", "prompt.zeroShotTemplate", "generate.batchTokens")
                 : config.fingerprint("filter");
+        RewardConfig reward = config.reward();
+        return reward.isAsked()
+                ? ContentId.of(
+                        thresholds,
+                        Backbone.idOf(Path.of(reward.model()), config.model().dtype()))
+                : thresholds;
     }
 
     /** The model is asked only where a threshold needs its answer. */
@@ -92,7 +103,9 @@ public final class FilterJob {
                 config.prompt().fewShot().file(),
                 config.prompt().fewShot().text(),
                 inputs.pools());
-        Dataset<Row> read = usesModel() ? scored(generations, inputs, spec) : withContext(generations, chunks());
+        Dataset<Row> read = usesModel() || config.reward().isAsked()
+                ? scored(generations, inputs, spec)
+                : withContext(generations, chunks());
         return read.repartition(col("client_id"))
                 .sortWithinPartitions("client_id", "chunk_id", "sample")
                 .mapPartitions(new JudgeFunction(spec), Encoders.row(Pair.SCHEMA));
@@ -103,13 +116,26 @@ public final class FilterJob {
         int partitions = (int) Math.min(units.units(), 2L * spark.sparkContext().defaultParallelism());
         Dataset<Row> together = WorkUnits.together(
                 withContext(generations, units.number(spark, chunks())), partitions, "chunk_id", "sample");
+        Dataset<Row> scored = usesModel() ? byBaseModel(together, inputs, spec) : together;
+        return config.reward().isAsked() ? byRewardModel(scored, inputs, spec) : scored;
+    }
+
+    private Dataset<Row> byBaseModel(Dataset<Row> units, GenerationInputs inputs, JudgeSpec spec) {
         var score = new ScoreFunction(
                 inputs.model(),
                 spec,
                 config.prompt().zeroShot().file(),
                 config.prompt().zeroShot().text(),
                 config.generate().batchTokens());
-        return together.mapPartitions(score, Encoders.row(ScoreFunction.schema(together.schema())));
+        return units.mapPartitions(score, Encoders.row(ScoreFunction.schema(units.schema())));
+    }
+
+    private Dataset<Row> byRewardModel(Dataset<Row> units, GenerationInputs inputs, JudgeSpec spec) {
+        var model = new ModelSpec(
+                config.reward().model(), inputs.model().dtype(), inputs.model().threads());
+        var score = new RewardFunction(
+                model, config.reward().goodLabel(), spec, config.generate().batchTokens());
+        return units.mapPartitions(score, Encoders.row(RewardFunction.schema(units.schema())));
     }
 
     private static Dataset<Row> withContext(Dataset<Row> generations, Dataset<Row> chunks) {

@@ -1,9 +1,11 @@
 package io.fedu2s.jobs.generate;
 
 import io.fedu2s.jobs.config.DomainConfig;
+import io.fedu2s.jobs.config.RetrieveConfig;
 import io.fedu2s.jobs.config.RunConfig;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
+import io.fedu2s.udf.encode.Backbone;
 import io.fedu2s.udf.error.Errors;
 import io.fedu2s.udf.generate.SamplingConfig;
 import io.fedu2s.udf.model.LanguageModel;
@@ -11,6 +13,7 @@ import io.fedu2s.udf.model.ModelConfig;
 import io.fedu2s.udf.record.ContentId;
 import io.fedu2s.udf.record.Example;
 import io.fedu2s.udf.retrieve.ExamplePool;
+import io.fedu2s.udf.retrieve.SelectionMethod;
 import io.fedu2s.udf.spark.ModelSpec;
 import io.fedu2s.udf.spark.PromptSpec;
 import java.nio.file.Path;
@@ -73,7 +76,13 @@ public record GenerationInputs(
                 "generate.topP",
                 "generate.batchTokens",
                 "generate.blockSize");
-        return ContentId.of(keys, modelId, chunks, contexts, examples);
+        String plan = ContentId.of(keys, modelId, chunks, contexts, examples);
+        RetrieveConfig retrieve = config.retrieve();
+        return retrieve.method() == SelectionMethod.DENSE && !retrieve.model().isEmpty()
+                ? ContentId.of(
+                        plan,
+                        Backbone.idOf(Path.of(retrieve.model()), config.model().dtype()))
+                : plan;
     }
 
     private static void checkContext(RunConfig config, ModelConfig model) {

@@ -104,6 +104,9 @@ class RunConfigTest {
                           maxRougeLToSiblings: 0.7
                           maxPerplexity: null
                           minInstructionGain: null
+                          minReward: null
+                          rewardModel: null
+                          rewardLabel: null
                         lora:
                           rank: 16
                           alpha: 32.0

@@ -77,6 +77,20 @@ class EvaluateJobTest {
         assertThat(of(other.evaluations(), Evaluation.LOCAL, "math", "school"))
                 .extracting(Evaluation::n)
                 .containsOnly(2);
+
+        EvaluateResult encoded = evaluate(
+                run,
+                "evaluate.encoder=../udf/src/test/resources/io/fedu2s/udf/model/nano-roberta",
+                "evaluate.encoderLayer=1",
+                "evaluate.centralised=false",
+                "evaluate.localOnly=false");
+        assertThat(encoded.evaluations())
+                .filteredOn(row -> row.metric().equals("bertscore"))
+                .allSatisfy(row -> {
+                    assertThat(row.scorer()).isEqualTo("nano-roberta");
+                    assertThat(row.value()).isBetween(0.01, 1.0);
+                })
+                .hasSize(4);
     }
 
     private EvaluateResult evaluate(TunedRun run, String... settings) {

@@ -71,6 +71,49 @@ public final class Errors {
                 cause);
     }
 
+    /** A weight that means nothing to the architecture, so the model may compute something else. */
+    public static UserException tensorUnknown(String folder, String tensor, String architecture) {
+        return new UserException(
+                "The tensor '%s' in '%s' has no place in a %s, so the model may compute something else. Choose another checkpoint, or one whose config.json names the right architecture."
+                        .formatted(tensor, folder, architecture));
+    }
+
+    /** A model that only reads stands where one that writes is wanted. */
+    public static UserException modelCannotWrite(String folder) {
+        return new UserException(
+                "The model folder '%s' holds an encoder, which reads texts and writes none. Point model.path at a decoder, such as a LlamaForCausalLM; an encoder may stand in retrieve.model and evaluate.encoder."
+                        .formatted(folder));
+    }
+
+    /** A model that judges nothing stands where one that does is wanted. */
+    public static UserException classifierMissing(String folder) {
+        return new UserException(
+                "The model folder '%s' holds no reward model: its config.json names no architecture of the kind *ForSequenceClassification. Point filter.rewardModel at one that does, such as a BertForSequenceClassification."
+                        .formatted(folder));
+    }
+
+    /** A reward model has several labels, and none of them, or one it does not have, is said to be the good one. */
+    public static UserException rewardLabelUnknown(String folder, String label, List<String> labels) {
+        return new UserException(
+                "The reward model '%s' has the labels %s, and %s. Set filter.rewardLabel to the one that good pairs have."
+                        .formatted(
+                                folder, labels, label.isEmpty() ? "none is named" : "none of them is '" + label + "'"));
+    }
+
+    /** A layer is asked for that the encoder does not have. */
+    public static UserException encoderLayerMissing(int layer, int layers) {
+        return new UserException(
+                "evaluate.encoderLayer is %d, but the encoder has %d layers. Name one of 0 to %d, or -1 for the last."
+                        .formatted(layer, layers, layers));
+    }
+
+    /** A folder's tokenizer is in the old form alone. */
+    public static UserException tokenizerOnlyVocabulary(String folder) {
+        return new UserException(
+                "The model folder '%s' has vocab.txt but no tokenizer.json, and only the latter says how texts are cut. Write it with transformers: AutoTokenizer.from_pretrained(folder).save_pretrained(folder)."
+                        .formatted(folder));
+    }
+
     /** A JSON file of a model folder is no JSON. */
     public static UserException modelConfigUnreadable(String file, Throwable cause) {
         return new UserException(

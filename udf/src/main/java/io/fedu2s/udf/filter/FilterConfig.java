@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxRougeLToSiblings ROUGE-L F to a pair accepted earlier in the same client
  * @param maxPerplexity of the response, given the instruction
  * @param minInstructionGain by which factor the instruction lowers the perplexity of the response
+ * @param minReward of instruction and response, by the reward model
  */
 public record FilterConfig(
         @Nullable Integer minInstructionWords,
@@ -43,7 +44,8 @@ public record FilterConfig(
         @Nullable Double minStyleShare,
         @Nullable Double maxRougeLToSiblings,
         @Nullable Double maxPerplexity,
-        @Nullable Double minInstructionGain)
+        @Nullable Double minInstructionGain,
+        @Nullable Double minReward)
         implements Serializable {
 
     /** Refuses thresholds that no score could meet or miss. */
@@ -63,6 +65,7 @@ public record FilterConfig(
         within("maxRougeLToSiblings", maxRougeLToSiblings, 0, 1);
         within("maxPerplexity", maxPerplexity, 1, Double.MAX_VALUE);
         within("minInstructionGain", minInstructionGain, 0, Double.MAX_VALUE);
+        within("minReward", minReward, -Double.MAX_VALUE, Double.MAX_VALUE);
         forbidden = List.copyOf(forbidden);
         if (forbidden.stream().anyMatch(String::isBlank)) {
             throw Errors.thresholdOutOfRange("filter.forbidden", forbidden, "a list of words, none of them blank");
@@ -72,7 +75,8 @@ public record FilterConfig(
     /** What holds where the user says nothing. */
     public static FilterConfig defaults() {
         return new FilterConfig(
-                3, 150, 1, 300, false, false, 0.3, List.of(), 0.9, 0.9, 1.0, 1.0, null, null, null, 0.7, null, null);
+                3, 150, 1, 300, false, false, 0.3, List.of(), 0.9, 0.9, 1.0, 1.0, null, null, null, 0.7, null, null,
+                null);
     }
 
     private static void atLeast(String key, @Nullable Integer value, int minimum) {

@@ -2,7 +2,7 @@ package io.fedu2s.udf.filter;
 
 import java.util.List;
 
-/** Filters over what a language model says about a pair; a pair that no model scored fails any threshold set. */
+/** Filters over what models say about a pair; a pair that no model scored fails any threshold set. */
 final class ModelFilters {
     private ModelFilters() {}
 
@@ -17,7 +17,14 @@ final class ModelFilters {
                         config.minInstructionGain(),
                         "instruction_gain",
                         "instruction_gain",
-                        each -> score(each, ModelScores.PERPLEXITY_ALONE) / score(each, ModelScores.PERPLEXITY)));
+                        each -> score(each, ModelScores.PERPLEXITY_ALONE) / score(each, ModelScores.PERPLEXITY)),
+                PairFilter.atMost(
+                        config.minReward() == null ? null : 0.0,
+                        "reward_too_long",
+                        ModelScores.REWARD_EXCESS_TOKENS,
+                        each -> score(each, ModelScores.REWARD_EXCESS_TOKENS)),
+                PairFilter.atLeast(
+                        config.minReward(), "reward", ModelScores.REWARD, each -> score(each, ModelScores.REWARD)));
     }
 
     private static double score(Evidence evidence, String name) {

@@ -1,11 +1,15 @@
 package io.fedu2s.udf.filter;
 
-/** What a language model says about a pair, by the names under which the caller hands it over. */
+/** What models say about a pair, by the names under which the caller hands it over. */
 public final class ModelScores {
     /** Perplexity of the response after the instruction, {@code exp(mean negative log-likelihood)}. */
     public static final String PERPLEXITY = "perplexity";
     /** Perplexity of the response without the instruction. */
     public static final String PERPLEXITY_ALONE = "perplexity_alone";
+    /** What a reward model says of instruction and response; absent where they are too long for it. */
+    public static final String REWARD = "reward";
+    /** By how many tokens instruction and response are too long for the reward model. */
+    public static final String REWARD_EXCESS_TOKENS = "reward_excess_tokens";
 
     private ModelScores() {}
 }

@@ -7,6 +7,7 @@ import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.model.AdapterWeights;
 import io.fedu2s.udf.model.LanguageModel;
 import io.fedu2s.udf.model.TokenRows;
+import io.fedu2s.udf.token.TokenBudget;
 import io.fedu2s.udf.train.TrainingPair;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -7,13 +7,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The weights of a Hugging Face folder: {@code model.safetensors}, or the shards its index names. */
-final class Checkpoint {
+public final class Checkpoint {
     private static final String WHOLE = "model.safetensors";
     private static final String INDEX = "model.safetensors.index.json";
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -27,7 +29,7 @@ final class Checkpoint {
     }
 
     /** Reads the headers of a folder's weight files; no weight is touched yet. */
-    static Checkpoint open(Path folder) {
+    public static Checkpoint open(Path folder) {
         if (isWhole(folder)) {
             return new Checkpoint(folder, Safetensors.read(folder.resolve(WHOLE)));
         }
@@ -100,13 +102,23 @@ final class Checkpoint {
         return shardOf;
     }
 
+    /** Where the weights lie. */
+    public Path folder() {
+        return folder;
+    }
+
+    /** The names of all tensors. */
+    public Set<String> names() {
+        return Collections.unmodifiableSet(tensors.keySet());
+    }
+
     /** Whether there is a tensor of this name. */
-    boolean has(String name) {
+    public boolean has(String name) {
         return tensors.containsKey(name);
     }
 
     /** The tensor of a name, with the shape the configuration demands. */
-    StoredTensor tensor(String name, long... shape) {
+    public StoredTensor tensor(String name, long... shape) {
         StoredTensor tensor = tensors.get(name);
         if (tensor == null) {
             throw Errors.tensorMissing(folder.toString(), name);

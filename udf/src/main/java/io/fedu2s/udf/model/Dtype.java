@@ -17,7 +17,9 @@ public enum Dtype {
      */
     INT8("I8", 1, 1),
     /** Whole numbers from 0 to 255; read from files only. */
-    UINT8("U8", 0, 1);
+    UINT8("U8", 0, 1),
+    /** Whole numbers; the tables of positions that older encoders carry along. */
+    INT64("I64", 4, 8);
 
     private final String safetensorsName;
     private final int c10Number;

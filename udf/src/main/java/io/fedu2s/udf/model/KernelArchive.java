@@ -18,7 +18,7 @@ final class KernelArchive {
 
     private KernelArchive() {}
 
-    /** The archive of a source resource that defines {@code class Kernels(Module)}. */
+    /** The archive of a source resource, an absolute path on the class path, that defines {@code class Kernels(Module)}. */
     static byte[] pack(String resource) {
         ByteArrayOutputStream archive = new ByteArrayOutputStream();
         try (InputStream source = KernelArchive.class.getResourceAsStream(resource);

@@ -11,24 +11,36 @@ import ai.djl.pytorch.jni.JniUtils;
 import io.fedu2s.udf.engine.NativeLibraries;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.function.Function;
 
 /**
- * Runs the methods of {@code kernels.py} on a device.
+ * Runs the methods of a file of kernels, such as {@code kernels.py}, on a device.
  *
  * <p>Arguments travel in the order of the method's parameters. A parameter that is a list of tensors is a
  * {@link #list} of arrays with one name; scalars travel as small tensors on the CPU. Results belong to the manager of
  * the first argument.
  */
 public final class Kernels implements AutoCloseable {
+    /** The decoder's kernels, and those that load weights. */
+    public static final String DECODER = "/io/fedu2s/udf/model/kernels.py";
+
     private final PtSymbolBlock block;
 
-    /** Compiles the kernels for the manager's device. */
-    Kernels(PtNDManager manager) {
-        byte[] archive = KernelArchive.pack("kernels.py");
+    private Kernels(PtSymbolBlock block) {
+        this.block = block;
+    }
+
+    /**
+     * Compiles kernels for the manager's device.
+     *
+     * @param resource the source's absolute path on the class path
+     */
+    public static Kernels compile(NDManager manager, String resource) {
+        InputStream archive = new ByteArrayInputStream(KernelArchive.pack(resource));
         try {
-            this.block = JniUtils.loadModule(manager, new ByteArrayInputStream(archive), false, false);
+            return new Kernels(JniUtils.loadModule((PtNDManager) manager, archive, false, false));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -3,7 +3,6 @@ package io.fedu2s.udf.model;
 import ai.djl.Device;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.pytorch.engine.PtNDManager;
 import io.fedu2s.udf.engine.NativeLibraries;
 import io.fedu2s.udf.token.Tokenizer;
 import java.io.IOException;
@@ -90,7 +89,7 @@ public final class LanguageModel implements AutoCloseable {
         NativeLibraries.loadTorch();
         NDManager manager = NDManager.newBaseManager(device, "PyTorch");
         try {
-            Kernels kernels = new Kernels((PtNDManager) manager);
+            Kernels kernels = Kernels.compile(manager, Kernels.DECODER);
             NDList weights = DecoderWeights.load(checkpoint, config, dtype, kernels, manager);
             Dtype computed = kernels.computed(dtype, device);
             return new LanguageModel(manager, config, tokenizer, idOf(folder, dtype), kernels, weights, computed);
@@ -104,7 +103,7 @@ public final class LanguageModel implements AutoCloseable {
     public static LanguageModel random(ModelConfig config, Tokenizer tokenizer, long seed, Device device) {
         NativeLibraries.loadTorch();
         NDManager manager = NDManager.newBaseManager(device, "PyTorch");
-        Kernels kernels = new Kernels((PtNDManager) manager);
+        Kernels kernels = Kernels.compile(manager, Kernels.DECODER);
         NDList weights = DecoderWeights.random(config, seed, INITIAL_DEVIATION, manager);
         return new LanguageModel(manager, config, tokenizer, "random-" + seed, kernels, weights, Dtype.FLOAT32);
     }

@@ -77,8 +77,8 @@ final class SafetensorsHeader {
     private Entry entry(String name, JsonNode json) {
         String type = json.path("dtype").asText();
         Dtype dtype = Dtype.ofSafetensors(type)
-                .orElseThrow(
-                        () -> broken(name, "has the type '%s'; known are F32, F16, BF16, I8 and U8".formatted(type)));
+                .orElseThrow(() ->
+                        broken(name, "has the type '%s'; known are F32, F16, BF16, I8, U8 and I64".formatted(type)));
         List<Long> shape = naturals(name, json, "shape");
         List<Long> offsets = naturals(name, json, "data_offsets");
         long expected = sizeBytes(name, dtype, shape);

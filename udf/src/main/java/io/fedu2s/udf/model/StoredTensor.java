@@ -65,6 +65,7 @@ public record StoredTensor(String name, Dtype dtype, List<Long> shape, TensorByt
             case BFLOAT16 -> Float.intBitsToFloat(bytes.getShort() << 16);
             case INT8 -> bytes.get();
             case UINT8 -> Byte.toUnsignedInt(bytes.get());
+            case INT64 -> bytes.getLong();
         };
     }
 

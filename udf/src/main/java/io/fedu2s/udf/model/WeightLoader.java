@@ -15,7 +15,7 @@ import java.nio.ByteBuffer;
  *
  * <p>Weights that are not numbers or infinite are refused on the way. For one thread.
  */
-final class WeightLoader {
+public final class WeightLoader {
     /** Small enough to be summed while the processor's cache still holds it. */
     private static final int BLOCK_BYTES = 1 << 20;
 
@@ -27,17 +27,18 @@ final class WeightLoader {
     /**
      * A loader of weights.
      *
+     * @param kernels those of {@link Kernels#DECODER}
      * @param owner whose device the weights go to, and who closes them
      * @param dtype the type they get; fp32 or bf16
      */
-    WeightLoader(Kernels kernels, NDManager owner, Dtype dtype) {
+    public WeightLoader(Kernels kernels, NDManager owner, Dtype dtype) {
         this.kernels = kernels;
         this.owner = owner;
         this.dtype = dtype;
     }
 
     /** A tensor of its own with the stored numbers. */
-    NDArray load(StoredTensor tensor) {
+    public NDArray load(StoredTensor tensor) {
         NDArray target =
                 empty(tensor.shape().stream().mapToLong(Long::longValue).toArray());
         fill(target, 0, tensor);
@@ -122,6 +123,7 @@ final class WeightLoader {
             case FLOAT16, BFLOAT16 -> DataType.FLOAT16;
             case INT8 -> DataType.INT8;
             case UINT8 -> DataType.UINT8;
+            case INT64 -> DataType.INT64;
         };
     }
 }

@@ -1,6 +1,6 @@
 package io.fedu2s.udf.spark;
 
-import io.fedu2s.udf.generate.HiddenStates;
+import io.fedu2s.udf.encode.TextEncoder;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -16,15 +16,14 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** Rows with a {@code unit} and a {@code text} into the same rows with the text's pooled hidden states at the end. */
+/** Rows with a {@code unit} and a {@code text} into the same rows with the text's vector at the end. */
 public final class EmbedFunction implements MapPartitionsFunction<Row, Row> {
     private static final long serialVersionUID = 1L;
-    private static final int LAST_LAYER = -1;
 
     private final ModelSpec model;
     private final int batchTokens;
 
-    /** Embeds with the last layer of this model. */
+    /** Embeds with this model, a decoder or an encoder. */
     public EmbedFunction(ModelSpec model, int batchTokens) {
         this.model = model;
         this.batchTokens = batchTokens;
@@ -42,15 +41,15 @@ public final class EmbedFunction implements MapPartitionsFunction<Row, Row> {
             return Collections.emptyIterator();
         }
         ModelHolder.Lease lease = TaskScope.closedWithTask(ModelHolder.acquire(model));
-        HiddenStates states = new HiddenStates(lease.model(), LAST_LAYER);
+        TextEncoder encoder = lease.encoder();
         return StreamSupport.stream(Spliterators.spliteratorUnknownSize(units, Spliterator.ORDERED), false)
-                .flatMap(unit -> embed(states, unit))
+                .flatMap(unit -> embed(encoder, unit))
                 .iterator();
     }
 
-    private Stream<Row> embed(HiddenStates states, List<Row> unit) {
+    private Stream<Row> embed(TextEncoder encoder, List<Row> unit) {
         List<String> texts = unit.stream().map(row -> row.<String>getAs("text")).toList();
-        List<float[]> pooled = states.pooled(texts, batchTokens);
+        List<float[]> pooled = encoder.pooled(texts, batchTokens);
         StructType schema = schema(unit.get(0).schema());
         return IntStream.range(0, unit.size()).mapToObj(i -> WiderRow.of(unit.get(i), schema, sequence(pooled.get(i))));
     }

@@ -50,7 +50,7 @@ public final class EvaluateFunction implements MapPartitionsFunction<Row, Row> {
         List<Row> results = new ArrayList<>();
         try (ModelHolder.Lease model = ModelHolder.acquire(spec.model());
                 ModelHolder.Lease encoder = ModelHolder.acquire(spec.encoder())) {
-            VariantMeasure measure = new VariantMeasure(spec, model.model(), encoder.model());
+            VariantMeasure measure = new VariantMeasure(spec, model.model(), encoder.encoder());
             while (tasks.hasNext()) {
                 List<Row> task = tasks.next();
                 evaluate(model.model(), measure, EvaluationTask.fromRow(task.get(0)), task.subList(1, task.size()))

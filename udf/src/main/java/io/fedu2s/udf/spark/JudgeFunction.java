@@ -9,13 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 
 /**
- * Generations with their {@code context}, and {@link ScoreFunction#MODEL_SCORES} where a model scored them, into rows of
+ * Generations with their {@code context}, and {@link ScoreFunction#MODEL_SCORES} and
+ * {@link RewardFunction#REWARD_SCORES} where models scored them, into rows of
  * {@code pairs}. A client's rows lie side by side in the order in which they are judged: of near duplicates the first
  * one stays.
  */
@@ -48,7 +50,13 @@ public final class JudgeFunction implements MapPartitionsFunction<Row, Row> {
     }
 
     private static Map<String, Double> modelScores(Row row) {
-        int column = Arrays.asList(row.schema().fieldNames()).indexOf(ScoreFunction.MODEL_SCORES);
-        return column < 0 ? Map.of() : row.getJavaMap(column);
+        List<String> columns = Arrays.asList(row.schema().fieldNames());
+        Map<String, Double> scores = new TreeMap<>();
+        for (String name : List.of(ScoreFunction.MODEL_SCORES, RewardFunction.REWARD_SCORES)) {
+            if (columns.contains(name)) {
+                scores.putAll(row.getJavaMap(columns.indexOf(name)));
+            }
+        }
+        return scores;
     }
 }

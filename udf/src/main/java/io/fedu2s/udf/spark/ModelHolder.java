@@ -1,6 +1,11 @@
 package io.fedu2s.udf.spark;
 
 import ai.djl.Device;
+import io.fedu2s.udf.encode.Backbone;
+import io.fedu2s.udf.encode.DecoderModel;
+import io.fedu2s.udf.encode.RewardModel;
+import io.fedu2s.udf.encode.TextEncoder;
+import io.fedu2s.udf.error.Errors;
 import io.fedu2s.udf.model.Kernels;
 import io.fedu2s.udf.model.LanguageModel;
 import java.nio.file.Path;
@@ -22,26 +27,41 @@ public final class ModelHolder {
     private record Key(ModelSpec spec, String device) {}
 
     private static final class Held {
-        private final LanguageModel model;
+        private final Backbone model;
         private int tasks;
 
-        private Held(LanguageModel model) {
+        private Held(Backbone model) {
             this.model = model;
         }
     }
 
     /** A task's hold on a model; let go by closing it. */
     public static final class Lease implements AutoCloseable {
+        private final String path;
         private final Held held;
         private boolean open = true;
 
-        private Lease(Held held) {
+        private Lease(String path, Held held) {
+            this.path = path;
             this.held = held;
         }
 
-        /** The model. */
+        /** The model as one that writes. */
         public LanguageModel model() {
-            return held.model;
+            if (held.model instanceof DecoderModel decoder) {
+                return decoder.model();
+            }
+            throw Errors.modelCannotWrite(path);
+        }
+
+        /** The model, whatever it is, as one that reads. */
+        public TextEncoder encoder() {
+            return new TextEncoder(held.model);
+        }
+
+        /** The model as one that judges; see {@link RewardModel} for the label. */
+        public RewardModel rewardModel(String goodLabel) {
+            return new RewardModel(held.model, goodLabel);
         }
 
         @Override
@@ -70,13 +90,13 @@ public final class ModelHolder {
                 HELD.put(key, held);
             }
             held.tasks++;
-            return new Lease(held);
+            return new Lease(spec.path(), held);
         }
     }
 
-    private static LanguageModel load(ModelSpec spec, Device device) {
+    private static Backbone load(ModelSpec spec, Device device) {
         long start = System.nanoTime();
-        LanguageModel model = LanguageModel.load(Path.of(spec.path()), spec.dtype(), device);
+        Backbone model = Backbone.load(Path.of(spec.path()), spec.dtype(), device);
         LOG.info("loaded {} as {} on {} in {} s", spec.path(), spec.dtype(), device, (System.nanoTime() - start) / 1e9);
         return model;
     }

@@ -1,16 +1,16 @@
 package io.fedu2s.udf.spark;
 
+import io.fedu2s.udf.encode.TextEncoder;
 import io.fedu2s.udf.generate.Completion;
 import io.fedu2s.udf.generate.GenerationRequest;
-import io.fedu2s.udf.generate.HiddenStates;
 import io.fedu2s.udf.generate.ResponseScore;
 import io.fedu2s.udf.generate.ResponseScorer;
 import io.fedu2s.udf.generate.TextGenerator;
 import io.fedu2s.udf.lora.Adapter;
-import io.fedu2s.udf.metric.BertScore;
+import io.fedu2s.udf.metric.BertScorer;
 import io.fedu2s.udf.metric.RougeL;
 import io.fedu2s.udf.metric.RougeTokenizer;
-import io.fedu2s.udf.metric.TokenEmbeddings;
+import io.fedu2s.udf.metric.Score;
 import io.fedu2s.udf.model.LanguageModel;
 import io.fedu2s.udf.record.Evaluation;
 import io.fedu2s.udf.train.TrainingPair;
@@ -28,9 +28,9 @@ final class VariantMeasure {
 
     private final EvaluationSpec spec;
     private final LanguageModel model;
-    private final LanguageModel encoder;
+    private final TextEncoder encoder;
 
-    VariantMeasure(EvaluationSpec spec, LanguageModel model, LanguageModel encoder) {
+    VariantMeasure(EvaluationSpec spec, LanguageModel model, TextEncoder encoder) {
         this.spec = spec;
         this.model = model;
         this.encoder = encoder;
@@ -86,33 +86,12 @@ final class VariantMeasure {
     }
 
     private double bertScore(List<TrainingPair> references, List<String> answers) {
-        List<TokenEmbeddings> wanted =
-                embeddings(references.stream().map(TrainingPair::response).toList());
-        List<TokenEmbeddings> given = embeddings(answers);
-        double sum = 0;
-        for (int i = 0; i < answers.size(); i++) {
-            sum += BertScore.score(given.get(i), wanted.get(i)).fMeasure();
-        }
-        return sum / answers.size();
-    }
-
-    private List<TokenEmbeddings> embeddings(List<String> texts) {
-        HiddenStates states = new HiddenStates(encoder, spec.encoderLayer());
-        List<float[][]> vectors = states.tokens(texts, spec.sampling().batchTokens());
-        List<TokenEmbeddings> embeddings = new ArrayList<>();
-        for (int i = 0; i < texts.size(); i++) {
-            embeddings.add(new TokenEmbeddings(vectors.get(i), weights(texts.get(i), vectors.get(i).length)));
-        }
-        return embeddings;
-    }
-
-    /** Special tokens, which stand before the text, count nothing. */
-    private double[] weights(String text, int tokens) {
-        double[] weights = new double[tokens];
-        for (int t = tokens - encoder.tokenizer().count(text); t < tokens; t++) {
-            weights[t] = 1;
-        }
-        return weights;
+        List<String> wanted = references.stream().map(TrainingPair::response).toList();
+        return new BertScorer(encoder, spec.encoderLayer())
+                .score(answers, wanted, spec.sampling().batchTokens()).stream()
+                        .mapToDouble(Score::fMeasure)
+                        .average()
+                        .orElse(0);
     }
 
     private static Evaluation row(

@@ -1,5 +1,6 @@
 package io.fedu2s.udf.token;
 
+import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -42,6 +43,9 @@ public final class Tokenizer implements AutoCloseable {
      */
     public static Tokenizer load(Path folder) {
         Path file = folder.resolve("tokenizer.json");
+        if (!Files.isRegularFile(file) && Files.isRegularFile(folder.resolve("vocab.txt"))) {
+            throw Errors.tokenizerOnlyVocabulary(folder.toString());
+        }
         if (!Files.isRegularFile(file)) {
             throw Errors.modelFileMissing(folder.toString(), "tokenizer.json");
         }
@@ -88,6 +92,25 @@ public final class Tokenizer implements AutoCloseable {
     /** The ids of a prompt, with the special tokens the tokenizer puts around it, such as a leading BOS. */
     public int[] encodePrompt(String text) {
         return narrow(reader.encode(text, true, false).getIds());
+    }
+
+    /** A text with the special tokens the tokenizer puts around it. */
+    public TokenRow row(String text) {
+        return row(reader.encode(text, true, false));
+    }
+
+    /** Two texts with the special tokens the tokenizer puts around and between them. */
+    public TokenRow row(String first, String second) {
+        return row(reader.encode(first, second, true, false));
+    }
+
+    private static TokenRow row(Encoding encoding) {
+        long[] mask = encoding.getSpecialTokenMask();
+        boolean[] special = new boolean[mask.length];
+        for (int t = 0; t < special.length; t++) {
+            special[t] = mask[t] == 1;
+        }
+        return new TokenRow(narrow(encoding.getIds()), narrow(encoding.getTypeIds()), special);
     }
 
     /** How many ids {@link #encode} gives. */

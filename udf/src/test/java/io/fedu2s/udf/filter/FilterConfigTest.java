@@ -15,7 +15,15 @@ class FilterConfigTest {
         assertThat(FilterConfig.defaults())
                 .isEqualTo(new FilterConfig(
                         3, 150, 1, 300, false, false, 0.3, List.of(), 0.9, 0.9, 1.0, 1.0, null, null, null, 0.7, null,
-                        null));
+                        null, null));
+    }
+
+    @Test
+    void anyRewardMayBeAskedForButNoneThatIsNoNumber() {
+        assertThat(Thresholds.with("minReward", -3.5).minReward()).isEqualTo(-3.5);
+        assertThatThrownBy(() -> Thresholds.with("minReward", Double.NaN))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("filter.minReward is NaN");
     }
 
     @ParameterizedTest

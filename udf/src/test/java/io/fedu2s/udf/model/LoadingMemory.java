@@ -3,7 +3,6 @@ package io.fedu2s.udf.model;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.pytorch.engine.PtNDManager;
 import io.fedu2s.udf.engine.NativeLibraries;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,7 +30,7 @@ public final class LoadingMemory {
         Dtype dtype = Dtype.valueOf(arguments[1]);
         NativeLibraries.loadTorch();
         try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
-                Kernels kernels = new Kernels((PtNDManager) manager)) {
+                Kernels kernels = Kernels.compile(manager, Kernels.DECODER)) {
             WeightLoader loader = new WeightLoader(kernels, manager, dtype);
             loader.load(StoredTensor.ofBfloat16("warm up", List.of(3L), new float[3]))
                     .close();

@@ -7,7 +7,6 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.pytorch.engine.PtNDManager;
 import io.fedu2s.udf.engine.NativeLibraries;
 import io.fedu2s.udf.error.UserException;
 import java.io.IOException;
@@ -32,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WeightLoaderTest {
     private final NDManager manager = newManager();
-    private final Kernels kernels = new Kernels((PtNDManager) manager);
+    private final Kernels kernels = Kernels.compile(manager, Kernels.DECODER);
 
     @TempDir
     Path folder;
@@ -172,6 +171,7 @@ class WeightLoaderTest {
                 // Bits of small numbers above and below 1, and their negatives.
                 case FLOAT16 -> bytes.putShort((short) ((i % 2 << 15) + 0x3000 + i * 57));
                 case BFLOAT16 -> bytes.putShort((short) ((i % 2 << 15) + 0x3e00 + i * 5));
+                case INT64 -> bytes.putLong((i - 60) * 1000L);
                 case INT8, UINT8 -> bytes.put((byte) (i * 2));
             }
         }

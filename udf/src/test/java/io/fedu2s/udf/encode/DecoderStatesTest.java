@@ -1,12 +1,12 @@
-package io.fedu2s.udf.generate;
+package io.fedu2s.udf.encode;
 
+import static io.fedu2s.udf.encode.Encoders.flat;
 import static io.fedu2s.udf.model.References.elements;
 import static io.fedu2s.udf.model.References.floats;
 import static io.fedu2s.udf.model.References.largestDifference;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.fedu2s.udf.model.LanguageModel;
 import io.fedu2s.udf.model.References;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -14,9 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class HiddenStatesTest {
+class DecoderStatesTest {
     private static final float TOLERANCE = 1e-4f;
-    private static final LanguageModel MODEL = References.model("nano-llama");
+    private static final Backbone MODEL = Encoders.load(References.folder("nano-llama"));
+    private static final TextEncoder ENCODER = new TextEncoder(MODEL);
     private static final List<JsonNode> HIDDEN =
             elements(References.json("decoding.json").get("hidden"));
     private static final List<String> TEXTS =
@@ -30,7 +31,7 @@ class HiddenStatesTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
     void theStatesOfALayerAreThoseOfTransformers(int layer) {
-        List<float[][]> states = new HiddenStates(MODEL, layer).tokens(TEXTS, 1000);
+        List<TokenStates> states = ENCODER.tokens(TEXTS, layer, 1000);
 
         for (int row = 0; row < HIDDEN.size(); row++) {
             float[] expected = floats(HIDDEN.get(row).get("layers").get(String.valueOf(layer)));
@@ -40,9 +41,8 @@ class HiddenStatesTest {
 
     @Test
     void theMeanOfTheLastLayerIsThatOfTransformersWhateverTheBatch() {
-        HiddenStates last = new HiddenStates(MODEL, -1);
         for (int batchTokens : new int[] {1, 1000}) {
-            List<float[]> pooled = last.pooled(TEXTS, batchTokens);
+            List<float[]> pooled = ENCODER.pooled(TEXTS, batchTokens);
             for (int row = 0; row < HIDDEN.size(); row++) {
                 assertThat(largestDifference(
                                 pooled.get(row), floats(HIDDEN.get(row).get("pooled"))))
@@ -51,11 +51,14 @@ class HiddenStatesTest {
         }
     }
 
-    private static float[] flat(float[][] states) {
-        float[] flat = new float[states.length * states[0].length];
-        for (int token = 0; token < states.length; token++) {
-            System.arraycopy(states[token], 0, flat, token * states[token].length, states[token].length);
+    @Test
+    void onlyTheLeadingTokenIsSpecial() {
+        boolean[] special = ENCODER.tokens(List.of("Brass"), 0, 1000).get(0).special();
+
+        assertThat(special[0]).isTrue();
+        assertThat(special.length).isGreaterThan(1);
+        for (int t = 1; t < special.length; t++) {
+            assertThat(special[t]).isFalse();
         }
-        return flat;
     }
 }

@@ -1,4 +1,4 @@
-package io.fedu2s.udf.generate;
+package io.fedu2s.udf.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

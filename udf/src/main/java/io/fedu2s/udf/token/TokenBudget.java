@@ -1,4 +1,4 @@
-package io.fedu2s.udf.generate;
+package io.fedu2s.udf.token;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Cuts rows of different lengths into batches that waste little padding. */
-final class TokenBudget {
+public final class TokenBudget {
     private TokenBudget() {}
 
     /**
      * Batches of row numbers, longest rows first; a batch's padded size stays within the budget unless it is one row.
      * The batches depend on the lengths and their order alone.
      */
-    static List<int[]> batches(int[] lengths, int budget) {
+    public static List<int[]> batches(int[] lengths, int budget) {
         int[] order = IntStream.range(0, lengths.length)
                 .boxed()
                 .sorted(Comparator.comparingInt((Integer row) -> -lengths[row]).thenComparing(row -> row))
