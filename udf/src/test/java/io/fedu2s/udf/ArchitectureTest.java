@@ -35,6 +35,7 @@ final class ArchitectureTest {
             "metric",
             "filter",
             "exchange",
+            "aggregate",
             "spark");
 
     @ArchTest

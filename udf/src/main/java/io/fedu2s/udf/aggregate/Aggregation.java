@@ -1,5 +1,6 @@
-package io.fedu2s.udf.exchange;
+package io.fedu2s.udf.aggregate;
 
+import io.fedu2s.udf.exchange.WeightedSum;
 import io.fedu2s.udf.lora.Adapter;
 
 /**

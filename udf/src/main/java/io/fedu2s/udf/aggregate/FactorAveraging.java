@@ -1,4 +1,4 @@
-package io.fedu2s.udf.exchange;
+package io.fedu2s.udf.aggregate;
 
 import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.lora.AdapterTensor;
