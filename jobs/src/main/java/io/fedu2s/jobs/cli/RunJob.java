@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,16 +37,22 @@ final class RunJob {
     /** Runs every job, and says whether any table changed. */
     String run() {
         long start = System.nanoTime();
-        Map<TableName, Long> before = versions();
-        try (RunClock clock =
-                RunClock.start(config.output(), spark.sparkContext().hadoopConfiguration())) {
-            steps(clock);
-            clock.finished();
+        Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+        var finished = new FinishedRun(config, tables, hadoop);
+        boolean changed = false;
+        if (!finished.stands()) {
+            Map<TableName, Long> before = versions();
+            try (RunClock clock = RunClock.start(config.output(), hadoop)) {
+                steps(clock);
+                clock.finished();
+            }
+            finished.write();
+            changed = !versions().equals(before);
         }
         String seconds = "%.1f s".formatted((System.nanoTime() - start) / 1e9);
-        return versions().equals(before)
-                ? "nothing to do: every step was done, no table changed; looked in " + seconds
-                : "run " + config.run().id() + " done in " + seconds;
+        return changed
+                ? "run " + config.run().id() + " done in " + seconds
+                : "nothing to do: every step was done, no table changed; looked in " + seconds;
     }
 
     private void steps(RunClock clock) {

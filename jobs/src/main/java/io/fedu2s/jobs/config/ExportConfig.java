@@ -12,4 +12,9 @@ public record ExportConfig(String path, int round) {
         section.done();
         return export;
     }
+
+    /** Where the PEFT folder goes. */
+    public String folder(OutputConfig output) {
+        return path.isEmpty() ? output.path("adapter") : path;
+    }
 }

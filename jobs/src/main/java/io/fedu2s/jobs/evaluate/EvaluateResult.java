@@ -14,4 +14,10 @@ public record EvaluateResult(boolean measured, List<Evaluation> evaluations) {
     public EvaluateResult {
         evaluations = List.copyOf(evaluations);
     }
+
+    /** How many measures there are; the table has them. */
+    @Override
+    public String toString() {
+        return "EvaluateResult[measured=%s, evaluations=%d]".formatted(measured, evaluations.size());
+    }
 }

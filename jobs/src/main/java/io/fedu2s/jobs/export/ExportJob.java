@@ -41,7 +41,7 @@ public final class ExportJob {
         Federation federation = Federation.of(config, tables, AcceptedPairs.read(tables));
         int round = round(federation.lastRound());
         Adapter adapter = federation.adapter(round);
-        Path place = new Path(place());
+        Path place = new Path(config.export().folder(config.output()));
         boolean written = publish(adapter, place);
         LOG.info("export: round {} {} {} ({})", round, written ? "written to" : "stands in", place, adapter.sha256());
         return new ExportResult(place.toString(), round, adapter.sha256(), written);
@@ -56,12 +56,6 @@ public final class ExportJob {
             throw Errors.roundMissing(wanted, last);
         }
         return wanted == 0 ? last : wanted;
-    }
-
-    private String place() {
-        return config.export().path().isEmpty()
-                ? config.output().path("adapter")
-                : config.export().path();
     }
 
     private boolean publish(Adapter adapter, Path place) {

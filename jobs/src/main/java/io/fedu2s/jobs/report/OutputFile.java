@@ -17,9 +17,9 @@ import org.apache.hadoop.fs.Path;
  * @param path where it is
  * @param hadoop how to reach it
  */
-record OutputFile(Path path, Configuration hadoop) {
+public record OutputFile(Path path, Configuration hadoop) {
     /** Its text, if it is there. */
-    Optional<String> read() {
+    public Optional<String> read() {
         try (FileSystem files = fileSystem()) {
             return read(files);
         } catch (IOException e) {
@@ -28,7 +28,7 @@ record OutputFile(Path path, Configuration hadoop) {
     }
 
     /** Puts this text there unless it is there already; says whether it did. */
-    boolean replace(String text) {
+    public boolean replace(String text) {
         try (FileSystem files = fileSystem()) {
             if (read(files).filter(text::equals).isPresent()) {
                 return false;
@@ -48,7 +48,7 @@ record OutputFile(Path path, Configuration hadoop) {
     }
 
     /** Takes it away, if it is there. */
-    void delete() {
+    public void delete() {
         try (FileSystem files = fileSystem()) {
             files.delete(path, false);
         } catch (IOException e) {

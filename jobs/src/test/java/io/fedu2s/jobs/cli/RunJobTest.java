@@ -95,6 +95,14 @@ class RunJobTest {
         assertThat(Files.getLastModifiedTime(output("summary.json"))).isEqualTo(then);
         assertThat(summary()).isEqualTo(summary);
         assertThat(output(".unfinished-seconds")).doesNotExist();
+
+        Files.delete(output("adapter/adapter_config.json"));
+        assertThat(new RunJob(spark, config, tables).run()).startsWith("nothing to do");
+        assertThat(output("adapter/adapter_config.json")).isNotEmptyFile();
+
+        Files.writeString(folder.resolve("clients/clinic-hill/note-05.txt"), "A new note on a cough. It went away.");
+        assertThat(new RunJob(spark, config, tables).run()).startsWith("run small done in ");
+        assertThat(summary().at("/documents/read").asInt()).isEqualTo(9);
     }
 
     private String status() {
