@@ -1,6 +1,8 @@
 package io.fedu2s.jobs.config;
 
 import io.fedu2s.udf.model.Decoder.Activations;
+import io.fedu2s.udf.train.LocalOptimiser;
+import io.fedu2s.udf.train.OptimiserConfig;
 import io.fedu2s.udf.train.TrainingConfig;
 
 /**
@@ -62,12 +64,8 @@ public record FederateConfig(
                 batchSize,
                 maxLength,
                 localSteps,
-                learningRate,
-                schedule,
-                warmupSteps,
-                weightDecay,
-                clipNorm,
                 seed,
+                new OptimiserConfig(LocalOptimiser.ADAMW, learningRate, schedule, warmupSteps, weightDecay, clipNorm),
                 activations);
     }
 }

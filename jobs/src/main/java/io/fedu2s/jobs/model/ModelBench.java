@@ -13,7 +13,9 @@ import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.lora.LoraConfig;
 import io.fedu2s.udf.model.Dtype;
 import io.fedu2s.udf.model.LanguageModel;
+import io.fedu2s.udf.train.LocalOptimiser;
 import io.fedu2s.udf.train.LoraSteps;
+import io.fedu2s.udf.train.OptimiserConfig;
 import io.fedu2s.udf.train.TrainingConfig;
 import io.fedu2s.udf.train.TrainingRow;
 import java.math.BigDecimal;
@@ -130,12 +132,8 @@ public final class ModelBench {
                 work.batch(),
                 work.length(),
                 steps,
-                LEARNING_RATE,
-                "constant",
                 0,
-                WEIGHT_DECAY,
-                0,
-                0,
+                new OptimiserConfig(LocalOptimiser.ADAMW, LEARNING_RATE, "constant", 0, WEIGHT_DECAY, 0),
                 work.activations());
     }
 

@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDManager;
 import io.fedu2s.udf.model.Kernels;
 
 /** AdamW with decoupled weight decay (Loshchilov and Hutter 2019, algorithm 2); its state is fp32. */
-final class AdamW {
+final class AdamW implements Optimiser {
     private static final double BETA1 = 0.9;
     private static final double EPSILON = 1e-8;
 
@@ -29,7 +29,8 @@ final class AdamW {
         }
     }
 
-    void step(NDManager owner, NDList gradients, double rate) {
+    @Override
+    public void step(NDManager owner, NDList gradients, double rate) {
         step++;
         NDList arguments =
                 new NDList(Kernels.onCpu(owner, new double[] {step, rate, BETA1, beta2, EPSILON, weightDecay}));

@@ -10,37 +10,49 @@ import io.fedu2s.udf.model.Kernels;
 import io.fedu2s.udf.model.LanguageModel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** An adapter on the device while it is tuned, one optimiser step at a time. */
 public final class LoraSteps implements AutoCloseable {
-    private static final double BETA2 = 0.999;
-
     private final LanguageModel model;
     private final Adapter start;
     private final TrainingConfig config;
     private final NDManager owner;
     private final AdapterWeights weights;
-    private final AdamW optimiser;
+    private final Optimiser optimiser;
+    private final Optional<CorrectedGradients> correction;
     private int steps;
 
     /**
-     * Before the first step.
+     * Before the first step, its gradients as they are.
      *
      * @throws io.fedu2s.udf.error.UserException where the adapter does not fit the model
      */
     public LoraSteps(LanguageModel model, Adapter start, TrainingConfig config) {
+        this(model, start, config, GradientCorrection.NONE);
+    }
+
+    /**
+     * Before the first step.
+     *
+     * @throws io.fedu2s.udf.error.UserException where the adapter or the correction does not fit the model
+     */
+    public LoraSteps(LanguageModel model, Adapter start, TrainingConfig config, GradientCorrection correction) {
         this.model = model;
         this.start = start;
         this.config = config;
         this.owner = model.scope();
         this.weights = start.load(model.config(), owner);
-        NDList parameters = new NDList();
-        weights.tensors().stream().filter(tensor -> tensor.size() > 0).forEach(parameters::add);
-        this.optimiser = new AdamW(owner, model.decoder().kernels(), parameters, BETA2, config.weightDecay());
+        NDList parameters = CorrectedGradients.nonEmpty(weights);
+        OptimiserConfig optimiser = config.optimiser();
+        this.optimiser = optimiser.kind().of(owner, model.decoder().kernels(), parameters, optimiser.weightDecay());
+        this.correction = correction.isNone()
+                ? Optional.empty()
+                : Optional.of(new CorrectedGradients(model, owner, parameters, start, correction));
     }
 
     /**
-     * Gradient, clipping, AdamW.
+     * Gradient, its correction, clipping, the optimiser.
      *
      * @param rows read together; each token's loss counts by its share
      * @return the mean loss before the step, in nats
@@ -49,8 +61,10 @@ public final class LoraSteps implements AutoCloseable {
         try (NDManager scope = owner.newSubManager()) {
             NDList gradients = gradients(scope, rows);
             NDArray loss = gradients.remove(0);
-            if (config.clipNorm() > 0) {
-                NDList arguments = new NDList(Kernels.onCpu(scope, new double[] {config.clipNorm()}));
+            correction.ifPresent(corrected -> corrected.correct(scope, gradients));
+            double clipNorm = config.optimiser().clipNorm();
+            if (clipNorm > 0) {
+                NDList arguments = new NDList(Kernels.onCpu(scope, new double[] {clipNorm}));
                 arguments.addAll(Kernels.list("gradients", gradients));
                 model.decoder().kernels().change(scope, "clip", arguments);
             }

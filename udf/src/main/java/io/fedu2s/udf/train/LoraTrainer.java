@@ -19,11 +19,17 @@ public final class LoraTrainer {
      * epoch. The loss is the mean over a step's response tokens, end token included.
      */
     public TrainingResult train(Adapter start, List<TrainingPair> pairs, TrainingConfig config) {
+        return train(start, pairs, config, GradientCorrection.NONE);
+    }
+
+    /** The same with something added to the gradient of every step, as FedProx and SCAFFOLD do. */
+    public TrainingResult train(
+            Adapter start, List<TrainingPair> pairs, TrainingConfig config, GradientCorrection correction) {
         List<TrainingRow> rows = rows(pairs, config);
         if (rows.isEmpty()) {
             return new TrainingResult(start, 0, 0, 0, 0, pairs.size());
         }
-        try (LoraSteps steps = new LoraSteps(model, start, config)) {
+        try (LoraSteps steps = new LoraSteps(model, start, config, correction)) {
             EpochOrder order = new EpochOrder(rows.size(), config.seed());
             double sum = 0;
             double last = 0;

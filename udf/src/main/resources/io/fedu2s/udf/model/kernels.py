@@ -521,6 +521,26 @@ class Kernels(Module):
       g.mul_(coefficient)
     return norm
 
+  # Adds mu (p - start) + constant to the gradients in place, before they are clipped: the gradient of FedProx's loss
+  # (Li et al. 2020, equation 2) and SCAFFOLD's c - c_k  (Karimireddy et al. 2020, algorithm 1). proximal float64 [mu];
+  # start and constant: one tensor for each gradient, or an empty one for none at all.
+  def correct(self: __torch__.Kernels, proximal: Tensor, parameters: List[Tensor], start: List[Tensor], constant: List[Tensor], gradients: List[Tensor]) -> Tensor:
+    mu = float(proximal[0])
+    for i in range(len(gradients)):
+      if start[0].numel() > 0:
+        gradients[i].add_(parameters[i] - start[i], alpha=mu)
+      if constant[0].numel() > 0:
+        gradients[i].add_(constant[i])
+    return proximal
+
+  # One step of plain gradient descent in place, as torch.optim.SGD has it without momentum.
+  # rates float64: learning rate, weight decay
+  def sgd(self: __torch__.Kernels, rates: Tensor, parameters: List[Tensor], gradients: List[Tensor]) -> Tensor:
+    rate = float(rates[0])
+    for i in range(len(parameters)):
+      parameters[i].mul_(1.0 - rate * float(rates[1])).add_(gradients[i], alpha=-rate)
+    return rates
+
   # One AdamW step in place  (Loshchilov & Hutter 2019, algorithm 2, as torch.optim.AdamW has it).
   # rates float64: step (from 1), learning rate, beta1, beta2, epsilon, weight decay
   def adamw(self: __torch__.Kernels, rates: Tensor, parameters: List[Tensor], gradients: List[Tensor], first: List[Tensor], second: List[Tensor]) -> Tensor:

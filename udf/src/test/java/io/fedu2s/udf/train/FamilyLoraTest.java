@@ -167,11 +167,14 @@ class FamilyLoraTest {
                 4,
                 64,
                 lora.get("steps").intValue(),
-                lora.get("learning_rate").doubleValue(),
-                "constant",
                 0,
-                lora.get("weight_decay").doubleValue(),
-                lora.get("clip").doubleValue(),
-                0);
+                new OptimiserConfig(
+                        LocalOptimiser.ADAMW,
+                        lora.get("learning_rate").doubleValue(),
+                        "constant",
+                        0,
+                        lora.get("weight_decay").doubleValue(),
+                        lora.get("clip").doubleValue()),
+                Activations.KEPT);
     }
 }

@@ -71,7 +71,11 @@ class LoraTrainerTest {
             AdapterWeights weights = start.load(MODEL.config(), owner);
             NDList parameters = new NDList();
             weights.tensors().stream().filter(tensor -> tensor.size() > 0).forEach(parameters::add);
-            AdamW optimiser = new AdamW(owner, MODEL.decoder().kernels(), parameters, 0.999, config.weightDecay());
+            Optimiser optimiser = LocalOptimiser.ADAMW.of(
+                    owner,
+                    MODEL.decoder().kernels(),
+                    parameters,
+                    config.optimiser().weightDecay());
             for (int step = 0; step < config.steps(); step++) {
                 JsonNode expected = reference.get("steps").get(step);
                 TrainingRows rows = TrainingRows.of(owner, rows(reference, step));
@@ -108,8 +112,9 @@ class LoraTrainerTest {
                 .mapToInt(pair -> pair.get("ids").size())
                 .max()
                 .orElseThrow();
-        TrainingConfig shorter = new TrainingConfig(6, longest - 1, 1, 1e-3, "constant", 0, 0, 1, SEED);
-        TrainingConfig none = new TrainingConfig(6, 2, 1, 1e-3, "constant", 0, 0, 1, SEED);
+        TrainingConfig shorter =
+                new TrainingConfig(6, longest - 1, 1, SEED, OptimiserConfig.adamW(1e-3), Activations.KEPT);
+        TrainingConfig none = new TrainingConfig(6, 2, 1, SEED, OptimiserConfig.adamW(1e-3), Activations.KEPT);
         Adapter start = start(reference);
 
         assertThat(whole.maxLength()).isGreaterThan(longest);
@@ -124,7 +129,7 @@ class LoraTrainerTest {
     @Test
     void theSameSeedGivesTheSameBytesAndAnotherSeedOthers() {
         Adapter start = Adapter.initial(new LoraConfig(2, 4, List.of("q_proj", "down_proj")), MODEL.config(), 5);
-        TrainingConfig config = new TrainingConfig(2, 200, 6, 1e-2, "constant", 1, 0, 1, SEED);
+        TrainingConfig config = new TrainingConfig(2, 200, 6, SEED, OptimiserConfig.adamW(1e-2), Activations.KEPT);
         LoraTrainer trainer = new LoraTrainer(MODEL);
 
         String once = trainer.train(start, pairs(), config).adapter().sha256();
@@ -183,12 +188,15 @@ class LoraTrainerTest {
                 reference.get("batches").get(0).size(),
                 256,
                 reference.get("steps").size(),
-                reference.get("learning_rate").doubleValue(),
-                reference.get("schedule").textValue(),
-                reference.get("warmup").intValue(),
-                reference.get("weight_decay").doubleValue(),
-                reference.get("clip").doubleValue(),
-                SEED);
+                SEED,
+                new OptimiserConfig(
+                        LocalOptimiser.ADAMW,
+                        reference.get("learning_rate").doubleValue(),
+                        reference.get("schedule").textValue(),
+                        reference.get("warmup").intValue(),
+                        reference.get("weight_decay").doubleValue(),
+                        reference.get("clip").doubleValue()),
+                Activations.KEPT);
     }
 
     private static Adapter start(JsonNode reference) {

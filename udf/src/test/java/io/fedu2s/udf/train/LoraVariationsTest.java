@@ -105,11 +105,14 @@ class LoraVariationsTest {
                 2,
                 64,
                 reference.get("steps").intValue(),
-                reference.get("learning_rate").doubleValue(),
-                "constant",
                 0,
-                0,
-                reference.get("clip").doubleValue(),
-                0);
+                new OptimiserConfig(
+                        LocalOptimiser.ADAMW,
+                        reference.get("learning_rate").doubleValue(),
+                        "constant",
+                        0,
+                        0,
+                        reference.get("clip").doubleValue()),
+                Activations.KEPT);
     }
 }
