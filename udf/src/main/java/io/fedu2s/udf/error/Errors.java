@@ -212,6 +212,13 @@ public final class Errors {
                         .formatted(key, value, expected, key));
     }
 
+    /** A number of the server's optimiser is out of range. */
+    public static UserException serverInvalid(String key, double value, String expected) {
+        return new UserException(
+                "The server optimiser's %s is %s, but it must be %s. Mend the key federate.%s in the configuration."
+                        .formatted(key, value, expected, key));
+    }
+
     /** A template lacks a placeholder that must stand in it. */
     public static UserException promptPlaceholderMissing(String file, String name) {
         return new UserException(
