@@ -40,6 +40,45 @@ public final class Errors {
                 .formatted(tensor, weight));
     }
 
+    /** Bytes of an update that are not what their codec writes. */
+    public static UserException updateBroken(String tensor, String what) {
+        return new BrokenUpdateException(
+                ("The update of '%s' holds %s: the bytes are not what their codec writes, so they were"
+                                + " damaged or forged on the way. Leave the client out, or let it send its update again.")
+                        .formatted(tensor, what));
+    }
+
+    /** The name of a codec that this build does not have. */
+    public static UserException codecUnknown(String name, Collection<String> known) {
+        return new UserException(
+                "Updates can't be written as '%s'; this build knows %s, with 1 to 65536 values in a group and a share above 0 and at most 1. Write one of these."
+                        .formatted(name, known));
+    }
+
+    /** The name of a robust mean that this build does not have. */
+    public static UserException robustMeanUnknown(String name, Collection<String> known) {
+        return new UserException(
+                "Updates can't be averaged by '%s'; this build knows %s, with shares from 0 to below 0.5. Write one of these."
+                        .formatted(name, known));
+    }
+
+    /** Too few buckets for a robust mean to tell the honest from the hostile. */
+    public static UserException bucketsTooFew(String mean, int buckets, int needed) {
+        return new UserException(
+                ("The mean '%s' needs at least %d buckets of clients to withstand the hostile share it is"
+                                + " set to, but has %d. Choose more clients for a round, smaller buckets, or a lower share.")
+                        .formatted(mean, needed, buckets));
+    }
+
+    /** The next round would spend more than the privacy budget. */
+    public static UserException privacyBudgetSpent(int rounds, double next, double budget, double delta) {
+        return new UserException(
+                ("After %d rounds the next one would bring epsilon to %.4f, above the budget of %.4f (delta"
+                                + " %.3g): the clients' privacy allows no more rounds. Stop here, or start anew with more noise, fewer"
+                                + " clients in a round, or a larger budget.")
+                        .formatted(rounds, next, budget, delta));
+    }
+
     /** The architecture of a checkpoint is not one the decoder knows. */
     public static UserException architectureUnknown(String file, String architecture, Collection<String> known) {
         return new UserException(

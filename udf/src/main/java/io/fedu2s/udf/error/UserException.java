@@ -1,7 +1,7 @@
 package io.fedu2s.udf.error;
 
 /** An error that the user can mend; its message says what is wrong, why, and how to mend it. Exit code 2. */
-public final class UserException extends RuntimeException {
+public class UserException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /** Built by {@link Errors} only. */

@@ -37,11 +37,30 @@ public record FixedPoint(int fractionBits) implements Serializable {
      * @throws io.fedu2s.udf.error.UserException when {@code x} is not finite or too large
      */
     public long quantise(double x, String tensor) {
-        double scaled = Math.rint(Math.scalb(x, fractionBits));
+        double scaled = Math.rint(x * power());
         if (!(Math.abs(scaled) < END)) {
             throw Errors.updateOutOfRange(tensor, x, Math.scalb(END, -fractionBits));
         }
         return (long) scaled;
+    }
+
+    /**
+     * Whether {@link #quantise} takes a value.
+     *
+     * @param x the value
+     * @return whether it is finite and not too large
+     */
+    public boolean fits(double x) {
+        return Math.abs(Math.rint(x * power())) < END;
+    }
+
+    /**
+     * How many steps 1 has.
+     *
+     * @return {@code 2^k}
+     */
+    double power() {
+        return Double.longBitsToDouble((long) (Double.MAX_EXPONENT + fractionBits) << 52);
     }
 
     /**

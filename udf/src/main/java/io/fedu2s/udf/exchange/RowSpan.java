@@ -1,5 +1,6 @@
 package io.fedu2s.udf.exchange;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,7 +12,7 @@ import java.util.List;
  * @param rows how many rows it has
  * @param columns how wide they are
  */
-public record RowSpan(int ordinal, int firstRow, int rows, int columns) {
+public record RowSpan(int ordinal, int firstRow, int rows, int columns) implements Serializable {
     /** Values in a block, about: 64 KiB in fixed point, so that a sum of blocks never needs a whole tensor at once. */
     public static final int BLOCK_VALUES = 8_192;
 

@@ -1,26 +1,37 @@
 package io.fedu2s.udf.exchange;
 
-import io.fedu2s.udf.error.Errors;
 import io.fedu2s.udf.lora.Adapter;
-import io.fedu2s.udf.lora.AdapterTensor;
+import io.fedu2s.udf.record.ContentId;
 import io.fedu2s.udf.record.UpdateBlock;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writes what a client sends: its update {@code Δ = local − global}, clipped, in fixed point, cut into row blocks.
+ * Writes what a client sends: its update {@code Δ = local − global}, clipped, in a codec, cut into row blocks.
  *
  * <p>Clipping is of the whole update: {@code Δ · min(1, c / ‖Δ‖₂)} (McMahan et al. 2018, "Learning differentially
  * private recurrent language models", section 2). All of it is computed in double and in the tensors' order, so that a
  * client that is trained again sends the same bytes.
+ *
+ * <p>A codec that loses something is used with error feedback: what it dropped is added to the client's next update,
+ *
+ * <pre>
+ * p_t = clip(Δ_t + e_t),   send C(p_t),   e_{t+1} = p_t − C(p_t),   e_1 = 0
+ * </pre>
+ *
+ * so that the sum of what was sent trails the sum of what was meant by no more than the last e (Seide et al. 2014,
+ * "1-bit stochastic gradient descent"; Stich et al. 2018, "Sparsified SGD with memory", Algorithm 1; Karimireddy et al.
+ * 2019, "Error feedback fixes SignSGD", Algorithm 2). The clip is of p, since p is what the server sees; what it cuts
+ * off is not owed.
  */
 public final class UpdateEncoder {
-    private final FixedPoint scale;
     private final double clipNorm;
+    private final UpdateCodec codec;
+    private final long runSeed;
 
-    private UpdateEncoder(FixedPoint scale, double clipNorm) {
-        this.scale = scale;
+    private UpdateEncoder(double clipNorm, UpdateCodec codec, long runSeed) {
         this.clipNorm = clipNorm;
+        this.codec = codec;
+        this.runSeed = runSeed;
     }
 
     /**
@@ -30,7 +41,7 @@ public final class UpdateEncoder {
      * @return the encoder
      */
     public static UpdateEncoder unclipped(FixedPoint scale) {
-        return new UpdateEncoder(scale, Double.POSITIVE_INFINITY);
+        return new UpdateEncoder(Double.POSITIVE_INFINITY, new Fixed64(scale), 0);
     }
 
     /**
@@ -44,11 +55,22 @@ public final class UpdateEncoder {
         if (!(clipNorm > 0)) {
             throw new IllegalArgumentException("clipNorm must be above 0, but is " + clipNorm);
         }
-        return new UpdateEncoder(scale, clipNorm);
+        return new UpdateEncoder(clipNorm, new Fixed64(scale), 0);
     }
 
     /**
-     * The blocks of one client's update.
+     * The same, but in another codec.
+     *
+     * @param other what the blocks are written in
+     * @param seed the run's, of which every block gets its own
+     * @return the encoder
+     */
+    public UpdateEncoder in(UpdateCodec other, long seed) {
+        return new UpdateEncoder(clipNorm, other, seed);
+    }
+
+    /**
+     * The blocks of one client's update, without error feedback.
      *
      * @param round the round it belongs to
      * @param clientId who sends it
@@ -59,30 +81,33 @@ public final class UpdateEncoder {
      * @throws io.fedu2s.udf.error.UserException when a value is not finite
      */
     public List<UpdateBlock> encode(int round, String clientId, long weight, Adapter global, Adapter local) {
-        double factor = Math.min(1, clipNorm / norm(global, local));
-        List<UpdateBlock> blocks = new ArrayList<>();
-        for (int t = 0; t < global.tensors().size(); t++) {
-            AdapterTensor before = global.tensors().get(t);
-            AdapterTensor after = local.tensors().get(t);
-            for (RowSpan span : RowSpan.cover(before.rows(), before.columns())) {
-                long[] values = new long[span.size()];
-                for (int i = 0; i < values.length; i++) {
-                    double delta = difference(before, after, span.offset() + i);
-                    values[i] = scale.quantise(delta * factor, before.name());
-                }
-                blocks.add(new UpdateBlock(
-                        round,
-                        clientId,
-                        before.name(),
-                        span.ordinal(),
-                        span.firstRow(),
-                        span.rows(),
-                        span.columns(),
-                        weight,
-                        LittleEndian.bytes(values)));
-            }
-        }
-        return blocks;
+        Difference update = new Difference(global, local, noResidual(global));
+        return blocks(new ClientUpdate(round, clientId, weight, global, local), coded(update, round, clientId));
+    }
+
+    /**
+     * The blocks of one client's update with error feedback.
+     *
+     * @param update what the client has to tell
+     * @param residual e_t, what it kept the last time; {@link #noResidual} the first time
+     * @return the blocks, and e_{t+1}
+     * @throws io.fedu2s.udf.error.UserException when a value is not finite
+     */
+    public SentUpdate encode(ClientUpdate update, Adapter residual) {
+        Difference owing = new Difference(update.global(), update.local(), residual);
+        List<CodedRows> coded = coded(owing, update.round(), update.clientId());
+        Adapter decoded = Difference.plus(noResidual(update.global()), coded, codec, FixedPoint.STANDARD);
+        return new SentUpdate(blocks(update, coded), owing.owedAfter(factor(owing), decoded));
+    }
+
+    /**
+     * What a client owes before its first update: nothing.
+     *
+     * @param like an adapter of the same shape
+     * @return zeros
+     */
+    public static Adapter noResidual(Adapter like) {
+        return Difference.nothing(like);
     }
 
     /**
@@ -94,36 +119,30 @@ public final class UpdateEncoder {
      * @throws io.fedu2s.udf.error.UserException when a value is not finite
      */
     public static double norm(Adapter global, Adapter local) {
-        requireSameShape(global, local);
-        double squares = 0;
-        for (int t = 0; t < global.tensors().size(); t++) {
-            AdapterTensor before = global.tensors().get(t);
-            AdapterTensor after = local.tensors().get(t);
-            for (int i = 0; i < before.values().length; i++) {
-                double delta = difference(before, after, i);
-                if (!Double.isFinite(delta)) {
-                    throw Errors.updateNotFinite(before.name(), delta);
-                }
-                squares += delta * delta;
-            }
-        }
-        return Math.sqrt(squares);
+        return new Difference(global, local, noResidual(global)).norm();
     }
 
-    private static double difference(AdapterTensor before, AdapterTensor after, int i) {
-        return (double) after.values()[i] - before.values()[i];
+    private double factor(Difference update) {
+        return Math.min(1, clipNorm / update.norm());
     }
 
-    private static void requireSameShape(Adapter one, Adapter other) {
-        if (!shape(one).equals(shape(other))) {
-            throw new IllegalArgumentException(
-                    "adapters of different shapes: %s and %s".formatted(shape(one), shape(other)));
-        }
+    private List<CodedRows> coded(Difference update, int round, String clientId) {
+        return update.encode(
+                codec, factor(update), block -> ContentId.seed(runSeed, "quantise", round, clientId, block));
     }
 
-    private static List<String> shape(Adapter adapter) {
-        return adapter.tensors().stream()
-                .map(tensor -> "%s (%d, %d)".formatted(tensor.name(), tensor.rows(), tensor.columns()))
+    private static List<UpdateBlock> blocks(ClientUpdate update, List<CodedRows> coded) {
+        return coded.stream()
+                .map(rows -> new UpdateBlock(
+                        update.round(),
+                        update.clientId(),
+                        rows.tensor(),
+                        rows.span().ordinal(),
+                        rows.span().firstRow(),
+                        rows.span().rows(),
+                        rows.span().columns(),
+                        update.weight(),
+                        rows.bytes()))
                 .toList();
     }
 }

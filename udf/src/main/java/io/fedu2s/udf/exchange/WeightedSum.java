@@ -34,13 +34,28 @@ public final class WeightedSum implements Serializable {
      * @throws io.fedu2s.udf.error.UserException when the sum no longer fits in 64 bits
      */
     public WeightedSum add(String tensor, long clientWeight, long[] update) {
-        if (clientWeight <= 0) {
-            throw new IllegalArgumentException("a weight must be above 0, but is " + clientWeight);
-        }
-        grow(tensor, clientWeight, bound(tensor, clientWeight, update), update.length);
+        requireWeight(clientWeight);
+        grow(tensor, clientWeight, bound(tensor, clientWeight, largest(update)), update.length);
         for (int i = 0; i < update.length; i++) {
             sums[i] += clientWeight * update[i];
         }
+        return this;
+    }
+
+    /**
+     * Adds one client's update straight from its {@link Bfloat16} bytes: the same bits as decoding it first.
+     *
+     * @param tensor where the block stands, for messages
+     * @param clientWeight n_k, above 0
+     * @param update two bytes a value, which stand for {@link FixedPoint#STANDARD}
+     * @return this
+     * @throws io.fedu2s.udf.error.UserException when a value or the sum does not fit in 64 bits
+     */
+    public WeightedSum addBfloat16(String tensor, long clientWeight, byte[] update) {
+        requireWeight(clientWeight);
+        long largest = Bfloat16.largest(tensor, update, FixedPoint.STANDARD);
+        grow(tensor, clientWeight, bound(tensor, clientWeight, largest), update.length / Short.BYTES);
+        Bfloat16.addStandard(sums, clientWeight, update);
         return this;
     }
 
@@ -96,11 +111,21 @@ public final class WeightedSum implements Serializable {
         return sums.clone();
     }
 
-    private static long bound(String tensor, long clientWeight, long[] update) {
+    private static void requireWeight(long clientWeight) {
+        if (clientWeight <= 0) {
+            throw new IllegalArgumentException("a weight must be above 0, but is " + clientWeight);
+        }
+    }
+
+    private static long largest(long[] update) {
         long largest = 0;
         for (long q : update) {
             largest = Math.max(largest, q == Long.MIN_VALUE ? Long.MAX_VALUE : Math.abs(q));
         }
+        return largest;
+    }
+
+    private static long bound(String tensor, long clientWeight, long largest) {
         if (Math.multiplyHigh(clientWeight, largest) != 0 || clientWeight * largest < 0) {
             throw Errors.updateSumOverflow(tensor, clientWeight);
         }
