@@ -36,6 +36,7 @@ final class ArchitectureTest {
             "filter",
             "exchange",
             "aggregate",
+            "privacy",
             "spark");
 
     @ArchTest
