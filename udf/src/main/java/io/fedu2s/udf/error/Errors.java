@@ -77,6 +77,12 @@ public final class Errors {
                                 + " %.3g): the clients' privacy allows no more rounds. Stop here, or start anew with more noise, fewer"
                                 + " clients in a round, or a larger budget.")
                         .formatted(rounds, next, budget, delta));
+    /** Clients of different ranks or scales, where factors are averaged number by number. */
+    public static UserException ranksMixed(String method, List<String> clients) {
+        return new UserException(
+                ("The aggregation '%s' averages factors number by number, but the clients' adapters differ: %s. Give all"
+                                + " clients the same rank and alpha, or choose the aggregation exact-project.")
+                        .formatted(method, String.join("; ", clients)));
     }
 
     /** The architecture of a checkpoint is not one the decoder knows. */

@@ -1,0 +1,74 @@
+package io.fedu2s.udf.aggregate;
+
+import io.fedu2s.udf.error.Errors;
+import io.fedu2s.udf.lora.LoraConfig;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+
+/** What of the clients' adapters is averaged, beside the true mean {@code ΔW* = Σ_k p_k s_k B_k A_k}. */
+public enum AggregationMethod {
+    /** ΔW* projected to the adapter's rank: {@link ProductProjection}, {@link ProductSketch}. */
+    EXACT_PROJECT("exact-project", true),
+    /** A and B each on its own, which is not ΔW*: {@link FactorAveraging}. */
+    FEDAVG_FACTORS("fedavg-factors", false),
+    /** B alone, A stays as drawn: {@link FreezeA}. */
+    FFA("ffa", false),
+    /** B in odd rounds, A in even ones: {@link Alternating}. */
+    ROLORA("rolora", false),
+    /** ΔW* whole, merged into the base; adapters begin anew: {@link FloraStack}. */
+    FLORA_STACK("flora-stack", true);
+
+    private final String label;
+    private final boolean mixes;
+
+    AggregationMethod(String label, boolean mixes) {
+        this.label = label;
+        this.mixes = mixes;
+    }
+
+    /** The method of a label. */
+    public static AggregationMethod of(String label) {
+        return Arrays.stream(values())
+                .filter(method -> method.label.equals(label))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no aggregation is called '%s'".formatted(label)));
+    }
+
+    /** Its name in configurations and records. */
+    public String label() {
+        return label;
+    }
+
+    /** What clients train in a round, the first being 1: B comes first, for A learns nothing while B is zero. */
+    public TrainedFactors trained(int round) {
+        return switch (this) {
+            case FFA -> TrainedFactors.B;
+            case ROLORA -> round % 2 == 1 ? TrainedFactors.B : TrainedFactors.A;
+            case EXACT_PROJECT, FEDAVG_FACTORS, FLORA_STACK -> TrainedFactors.BOTH;
+        };
+    }
+
+    /** Whether clients may differ in rank and alpha. */
+    public boolean mixesRanks() {
+        return mixes;
+    }
+
+    /**
+     * Refuses clients that differ in rank or scale where those are averaged number by number.
+     *
+     * @param clients the configurations of the clients of a round
+     * @throws io.fedu2s.udf.error.UserException where they can't be averaged
+     */
+    public void check(Collection<LoraConfig> clients) {
+        List<String> distinct = clients.stream()
+                .map(config -> "rank %d with alpha %s".formatted(config.rank(), config.alpha()) + " and "
+                        + config.scaling() + " " + config.rankPattern() + config.alphaPattern())
+                .distinct()
+                .sorted()
+                .toList();
+        if (!mixes && distinct.size() > 1) {
+            throw Errors.ranksMixed(label, distinct);
+        }
+    }
+}
