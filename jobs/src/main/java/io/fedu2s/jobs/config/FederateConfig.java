@@ -1,8 +1,10 @@
 package io.fedu2s.jobs.config;
 
+import io.fedu2s.udf.aggregate.AggregationMethod;
+import io.fedu2s.udf.aggregate.Weighting;
 import io.fedu2s.udf.model.Decoder.Activations;
-import io.fedu2s.udf.train.LocalOptimiser;
 import io.fedu2s.udf.train.OptimiserConfig;
+import io.fedu2s.udf.train.RoundSchedule;
 import io.fedu2s.udf.train.TrainingConfig;
 
 /**
@@ -10,6 +12,13 @@ import io.fedu2s.udf.train.TrainingConfig;
  *
  * @param rounds how many
  * @param clientsPerRound how many clients take part in each; all where there are fewer
+ * @param minClients a round that fewer take part in to its end is given up
+ * @param aggregation what of their adapters is averaged
+ * @param weighting how much a client counts
+ * @param server which step follows from the mean
+ * @param client what clients do with their gradients
+ * @param update how updates travel, and which are counted
+ * @param roundSchedule how the peak rate falls from round to round
  * @param localSteps optimiser steps of a client in a round
  * @param batchSize pairs of one optimiser step
  * @param maxLength longer pairs, in tokens with their prompt, are left out and counted
@@ -18,7 +27,6 @@ import io.fedu2s.udf.train.TrainingConfig;
  * @param warmupSteps steps over which it rises
  * @param weightDecay decoupled decay of AdamW
  * @param clipNorm largest norm of a step's gradient; 0 leaves it as it is
- * @param maxUpdateNorm largest norm of a client's whole update; 0 leaves it as it is
  * @param activations whether a training step keeps what its layers computed, or computes it again to save memory
  * @param chunkAsInput whether the chunk stands in the prompt as input
  * @param evaluateEveryRounds 0 evaluates after the last round only
@@ -26,6 +34,13 @@ import io.fedu2s.udf.train.TrainingConfig;
 public record FederateConfig(
         int rounds,
         int clientsPerRound,
+        int minClients,
+        AggregationMethod aggregation,
+        Weighting weighting,
+        ServerConfig server,
+        LocalConfig client,
+        UpdateConfig update,
+        RoundSchedule roundSchedule,
         int localSteps,
         int batchSize,
         int maxLength,
@@ -34,14 +49,25 @@ public record FederateConfig(
         int warmupSteps,
         double weightDecay,
         double clipNorm,
-        double maxUpdateNorm,
         Activations activations,
         boolean chunkAsInput,
         int evaluateEveryRounds) {
+    /** What the rate falls to over the rounds, as in OpenFedLLM. */
+    private static final double LEAST_RATE = 1e-6;
+
+    private static final String[] AGGREGATIONS = {"exact-project", "fedavg-factors", "ffa", "rolora"};
+
     static FederateConfig from(Section section) {
         var federate = new FederateConfig(
                 section.whole("rounds", 5, 1, 1_000_000),
                 section.whole("clientsPerRound", 12, 1, 10_000_000),
+                section.whole("minClients", 1, 1, 10_000_000),
+                AggregationMethod.of(section.choice("aggregation", "exact-project", AGGREGATIONS)),
+                section.choice("weighting", Weighting.PAIRS),
+                ServerConfig.from(section.section("server")),
+                LocalConfig.from(section.section("client")),
+                UpdateConfig.from(section.section("update")),
+                section.choice("roundSchedule", RoundSchedule.CONSTANT),
                 section.whole("localSteps", 20, 1, 10_000_000),
                 section.whole("batchSize", 8, 1, 100_000),
                 section.whole("maxLength", 512, 2, 10_000_000),
@@ -50,7 +76,6 @@ public record FederateConfig(
                 section.whole("warmupSteps", 0, 0, 10_000_000),
                 section.real("weightDecay", 0, 0, 10),
                 section.real("clipNorm", 1, 0, Double.MAX_VALUE),
-                section.real("maxUpdateNorm", 0, 0, Double.MAX_VALUE),
                 section.choice("activations", Activations.KEPT),
                 section.flag("chunkAsInput", true),
                 section.whole("evaluateEveryRounds", 0, 0, 1_000_000));
@@ -58,14 +83,20 @@ public record FederateConfig(
         return federate;
     }
 
-    /** A client's local training, seeded. */
+    /** Clients' local training, seeded, without regard to the round. */
     public TrainingConfig training(long seed) {
         return new TrainingConfig(
                 batchSize,
                 maxLength,
                 localSteps,
                 seed,
-                new OptimiserConfig(LocalOptimiser.ADAMW, learningRate, schedule, warmupSteps, weightDecay, clipNorm),
+                new OptimiserConfig(
+                        client.optimiser(), learningRate, schedule, warmupSteps, weightDecay, clipNorm),
                 activations);
+    }
+
+    /** Clients' local training in a round. */
+    public TrainingConfig training(long seed, int round) {
+        return training(seed).withLearningRate(roundSchedule.rate(learningRate, LEAST_RATE, round, rounds));
     }
 }

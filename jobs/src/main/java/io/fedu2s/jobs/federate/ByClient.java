@@ -2,14 +2,20 @@ package io.fedu2s.jobs.federate;
 
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.struct;
 
+import io.fedu2s.udf.record.AdapterBlock;
+import io.fedu2s.udf.spark.TrainClientFunction;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -29,13 +35,33 @@ final class ByClient {
                 .toList();
     }
 
+    /**
+     * The clients' rows of {@code pairs}, and before them what each client kept, in a column of its own: the first client's in
+     * the first partition, the pairs ordered by {@code pair_id}.
+     *
+     * @param pairs rows of {@code pairs}
+     * @param kept rows of {@code client_states}
+     * @param clients who is wanted
+     */
+    static Dataset<Row> partitioned(Dataset<Row> pairs, Dataset<Row> kept, List<String> clients) {
+        Dataset<Row> blocks = kept.select(
+                col("client_id"), struct(columns(AdapterBlock.SCHEMA)).as(TrainClientFunction.KEPT));
+        return partitioned(
+                pairs.select("client_id", "domain", "pair_id", "context", "instruction", "response")
+                        .unionByName(blocks, true),
+                clients);
+    }
+
     /** The clients' rows of {@code pairs}: the first client's in the first partition, ordered by {@code pair_id}. */
     static Dataset<Row> partitioned(Dataset<Row> pairs, List<String> clients) {
         List<Row> ranks = new ArrayList<>();
         clients.forEach(client -> ranks.add(RowFactory.create(client, ranks.size())));
         return pairs.join(broadcast(pairs.sparkSession().createDataFrame(ranks, RANK)), "client_id")
-                .select("rank", "client_id", "domain", "pair_id", "context", "instruction", "response")
                 .repartitionById(clients.size(), col("rank"))
                 .sortWithinPartitions("client_id", "pair_id");
+    }
+
+    private static Column[] columns(StructType schema) {
+        return Arrays.stream(schema.fieldNames()).map(functions::col).toArray(Column[]::new);
     }
 }

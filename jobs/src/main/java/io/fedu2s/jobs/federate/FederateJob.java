@@ -1,29 +1,43 @@
 package io.fedu2s.jobs.federate;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.max;
 
+import io.fedu2s.jobs.config.FederateConfig;
 import io.fedu2s.jobs.config.RunConfig;
+import io.fedu2s.jobs.config.UpdateConfig;
 import io.fedu2s.jobs.table.CommitListener;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
-import io.fedu2s.udf.aggregate.Aggregation;
-import io.fedu2s.udf.aggregate.FactorAveraging;
+import io.fedu2s.udf.aggregate.ClientAlgorithm;
+import io.fedu2s.udf.aggregate.Scaffold;
+import io.fedu2s.udf.aggregate.ServerOptimizer;
 import io.fedu2s.udf.error.Errors;
 import io.fedu2s.udf.exchange.AdapterBlocks;
 import io.fedu2s.udf.exchange.FixedPoint;
 import io.fedu2s.udf.lora.Adapter;
+import io.fedu2s.udf.lora.TrainedFactors;
+import io.fedu2s.udf.model.LanguageModel;
 import io.fedu2s.udf.record.AdapterBlock;
 import io.fedu2s.udf.record.ClientTraining;
 import io.fedu2s.udf.record.Round;
+import io.fedu2s.udf.spark.ClientRule;
 import io.fedu2s.udf.spark.LocalTraining;
 import io.fedu2s.udf.spark.ModelSpec;
 import io.fedu2s.udf.spark.Progress;
+import io.fedu2s.udf.spark.RoundStart;
 import io.fedu2s.udf.spark.TaskProgress;
 import io.fedu2s.udf.spark.TaskPrompt;
 import io.fedu2s.udf.spark.TrainClientFunction;
+import io.fedu2s.udf.spark.UpdateForm;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -36,18 +50,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Federated averaging of LoRA adapters (McMahan et al. 2017, Algorithm 1):
+ * Federated tuning of a LoRA adapter: McMahan et al. 2017, Algorithm 1, with the server optimiser of Reddi et al. 2021:
  *
  * <pre>{@code
  * w₀ ← A₀ from the seed, B₀ = 0
  * for t = 1 … rounds
  *     S_t ← clientsPerRound of the clients with accepted pairs
- *     for k in S_t, a task each:   w_k ← localSteps of AdamW from w_{t-1} on the client's pairs
- *     w_t ← w_{t-1} + Σ_k n_k (w_k − w_{t-1}) / Σ_k n_k
+ *     for k in S_t, a task each:   w_k ← localSteps from w_{t-1} on the client's pairs
+ *     Δ̄_t ← the mean of w_k − w_{t-1} over the updates that count, as federate.aggregation says
+ *     w_t ← federate.server's step from w_{t-1} by Δ̄_t
  * }</pre>
  *
  * <p>A round is done when it is in {@code rounds}. What comes before it, the commits of {@code trainings}, {@code
- * updates} and {@code adapters}, is made once and found again by a run that goes on where another one died.
+ * client_states}, {@code updates} and {@code adapters}, is made once and found again by a run that goes on where another
+ * one died. What the server remembers from round to round lies in {@code adapters} beside the adapter, in one commit.
  */
 public final class FederateJob {
     private static final Logger LOG = LoggerFactory.getLogger(FederateJob.class);
@@ -57,8 +73,9 @@ public final class FederateJob {
     private final RunConfig config;
     private final Tables tables;
     private final ClientSelection selection;
-    private final Aggregation aggregation;
+    private final ServerOptimizer optimizer;
     private final CommitListener listener;
+    private final String baseModel;
 
     /** The job of a run. */
     public FederateJob(SparkSession spark, RunConfig config, Tables tables) {
@@ -71,8 +88,10 @@ public final class FederateJob {
         this.config = config;
         this.tables = tables;
         this.selection = new UniformSelection(config.run().seed());
-        this.aggregation = new FactorAveraging();
+        this.optimizer = config.federate().server().optimizer();
         this.listener = listener;
+        this.baseModel = LanguageModel.idOf(
+                Path.of(config.model().path()), config.model().dtype());
     }
 
     /**
@@ -90,65 +109,130 @@ public final class FederateJob {
         int done = federation.lastRound();
         int rounds = config.federate().rounds();
         LOG.info(
-                "federate: {} of {} rounds are done; {} accepted pairs of {} clients, averaging {}",
+                "federate: {} of {} rounds are done; {} accepted pairs of {} clients, {}",
                 done,
                 rounds,
                 pairs.total(),
                 pairs.counts().size(),
-                aggregation.name());
-        Adapter adapter = federation.adapter(done);
+                aggregation());
+        RoundStart start = federation.after(done);
         Progress progress = Progress.of(LOG, "federate, rounds", rounds - done);
         for (int round = done + 1; round <= rounds; round++) {
-            adapter = round(round, federation.name(), pairs.counts(), adapter);
+            start = round(round, federation.name(), pairs.counts(), start);
             progress.advance(1);
         }
-        return new FederateResult(rounds - done, rounds, adapter.sha256());
+        return new FederateResult(rounds - done, rounds, start.adapter().sha256());
     }
 
-    private Adapter round(int round, String federation, SortedMap<String, Long> clients, Adapter global) {
-        long start = System.nanoTime();
+    private RoundStart round(int round, String federation, SortedMap<String, Long> clients, RoundStart start) {
+        long began = System.nanoTime();
         List<String> chosen = selection.choose(round, clients, config.federate().clientsPerRound());
         if (!tables.committed(TableName.UPDATES, step(federation), round)) {
-            train(round, federation, ByClient.biggestFirst(chosen, clients), global);
+            train(round, federation, ByClient.biggestFirst(chosen, clients), start);
         }
         List<ClientTraining> trainings = trainings(round);
-        long pairs = trainings.stream().mapToLong(ClientTraining::pairs).sum();
-        Dataset<Row> updates = tables.read(TableName.UPDATES).where(col("round").equalTo(round));
-        Adapter next = aggregation.next(global, MeanUpdate.of(updates, SCALE, round, pairs, config.lora()));
+        CountedUpdates counted = counted(round, trainings, start.adapter());
+        RoundMean mean = RoundMean.of(
+                optimizer.unweighted() ? counted.equallyWeighted() : counted,
+                start,
+                config.federate().aggregation(),
+                round,
+                config.run().seed());
+        RoundStart next = next(round, clients.size(), counted, mean, start);
         commit(TableName.ADAPTERS, adapterRows(round, next), federation, round);
-        Round done = summary(round, federation, trainings, next, (System.nanoTime() - start) / 1e9);
+        Round done =
+                summary(round, federation, trainings, counted, mean, next.adapter(), (System.nanoTime() - began) / 1e9);
         commit(TableName.ROUNDS, spark.createDataFrame(List.of(done.toRow()), Round.SCHEMA), federation, round);
         LOG.info(
-                "round {}: {} clients, {} pairs, loss {}, {} bytes of updates, {} s",
+                "round {}: {} clients, {} refused, {} pairs, loss {}, error of the mean {}, {} bytes of updates, {} s",
                 round,
                 done.clientIds().size(),
+                done.refused().size(),
                 done.pairs(),
                 "%.4f".formatted(done.trainLoss()),
+                "%.2e".formatted(done.productError()),
                 done.updateBytes(),
                 "%.1f".formatted(done.seconds()));
         return next;
     }
 
-    /** What the clients did is committed before what they send: both are there, or both are made anew. */
-    private void train(int round, String federation, List<String> clients, Adapter global) {
-        Broadcast<Adapter> adapter =
-                JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(global);
+    /** The server's step, and what it keeps for the next. */
+    private RoundStart next(int round, int clients, CountedUpdates counted, RoundMean mean, RoundStart start) {
+        ServerOptimizer.Step step = optimizer.next(start.adapter(), mean.update(), start.slots());
+        // What stood still moves neither by momentum nor in memory, or the mean of one factor would not be exact.
+        TrainedFactors trained = config.federate().aggregation().trained(round);
+        Map<String, Adapter> slots = new HashMap<>();
+        step.state()
+                .forEach((slot, state) -> slots.put(
+                        slot, TrainedFactors.with(start.slots().getOrDefault(slot, state), trained.of(state))));
+        Adapter adapter = TrainedFactors.with(start.adapter(), trained.of(step.adapter()));
+        if (config.federate().client().algorithm() == ClientAlgorithm.SCAFFOLD) {
+            int participants = counted.weights().size();
+            Adapter change = MeanUpdate.of(
+                    counted.equallyWeighted().slot(RoundStart.CONTROL), SCALE, round, participants, start.adapter());
+            Adapter control = start.slots().getOrDefault(RoundStart.CONTROL, Scaffold.start(start.adapter()));
+            slots.put(RoundStart.CONTROL, Scaffold.server(control, change, participants, clients));
+        }
+        return new RoundStart(adapter, slots);
+    }
+
+    private CountedUpdates counted(int round, List<ClientTraining> trainings, Adapter adapter) {
+        CountedUpdates counted = CountedUpdates.of(
+                tables.read(TableName.UPDATES).where(col("round").equalTo(round)),
+                trainings,
+                config.federate().aggregation().trained(round).of(adapter),
+                baseModel,
+                config.federate().weighting(),
+                config.federate().update(),
+                config.federate().minClients());
+        counted.refused()
+                .forEach((client, reason) ->
+                        LOG.warn("round {}: the update of {} is not counted: {}", round, client, reason));
+        return counted;
+    }
+
+    /** What the clients did and keep is committed before what they send: all is there, or all is made anew. */
+    private void train(int round, String federation, List<String> clients, RoundStart start) {
+        Broadcast<RoundStart> shared =
+                JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(start);
         TaskProgress done = TaskProgress.of(
                 spark.sparkContext(), Progress.of(LOG, "round %d, clients".formatted(round), clients.size()));
-        Dataset<Row> sent = ByClient.partitioned(tables.read(TableName.PAIRS).where(col("accepted")), clients)
+        Dataset<Row> sent = ByClient.partitioned(
+                        tables.read(TableName.PAIRS).where(col("accepted")), kept(round), clients)
                 .mapPartitions(
-                        new TrainClientFunction(training(round), adapter, done),
+                        new TrainClientFunction(training(round), shared, done),
                         Encoders.row(TrainClientFunction.OUTPUT))
                 .persist(StorageLevel.MEMORY_AND_DISK());
-        Dataset<Row> trainings = sent.where(col("training").isNotNull()).select("training.*");
-        Dataset<Row> updates = sent.where(col("block").isNotNull()).select("block.*");
-        commit(TableName.TRAININGS, trainings, federation, round);
-        commit(TableName.UPDATES, updates, federation, round);
+        commit(TableName.TRAININGS, part(sent, "training"), federation, round);
+        if (keeps()) {
+            commit(TableName.CLIENT_STATES, part(sent, "kept"), federation, round);
+        }
+        commit(TableName.UPDATES, part(sent, "block"), federation, round);
         sent.unpersist();
-        adapter.destroy();
+        shared.destroy();
+    }
+
+    private static Dataset<Row> part(Dataset<Row> sent, String column) {
+        return sent.where(col(column).isNotNull()).select(column + ".*");
+    }
+
+    /** Whether clients keep anything from round to round. */
+    private boolean keeps() {
+        return config.federate().client().algorithm() == ClientAlgorithm.SCAFFOLD
+                || config.federate().update().keepsResiduals();
+    }
+
+    /** What each client kept of the last round before this one that it took part in. */
+    private Dataset<Row> kept(int round) {
+        Dataset<Row> before =
+                tables.read(TableName.CLIENT_STATES).where(col("version").lt(keeps() ? round : 0));
+        Dataset<Row> last = before.groupBy("client_id").agg(max("version").as("version"));
+        return before.join(last, new String[] {"client_id", "version"});
     }
 
     private LocalTraining training(int round) {
+        FederateConfig federate = config.federate();
+        UpdateConfig update = federate.update();
         return new LocalTraining(
                 round,
                 new ModelSpec(
@@ -158,10 +242,13 @@ public final class FederateJob {
                 new TaskPrompt(
                         config.prompt().zeroShot().file(),
                         config.prompt().zeroShot().text(),
-                        config.federate().chunkAsInput()),
-                config.federate().training(config.run().seed()),
-                SCALE,
-                config.federate().maxUpdateNorm());
+                        federate.chunkAsInput()),
+                federate.training(config.run().seed(), round),
+                new ClientRule(
+                        federate.client().algorithm(),
+                        federate.client().proximal(),
+                        federate.aggregation().trained(round)),
+                new UpdateForm(update.codec(), update.keepsResiduals(), update.maxNorm()));
     }
 
     private List<ClientTraining> trainings(int round) {
@@ -180,31 +267,49 @@ public final class FederateJob {
         return trainings;
     }
 
-    private Dataset<Row> adapterRows(int round, Adapter adapter) {
-        List<Row> rows = AdapterBlocks.split(round, adapter).stream()
-                .map(AdapterBlock::toRow)
-                .toList();
+    private Dataset<Row> adapterRows(int round, RoundStart next) {
+        List<Row> rows = new ArrayList<>();
+        AdapterBlocks.split(round, AdapterBlock.ADAPTER, next.adapter()).forEach(block -> rows.add(block.toRow()));
+        new TreeMap<>(next.slots())
+                .forEach((slot, values) ->
+                        AdapterBlocks.split(round, slot, values).forEach(block -> rows.add(block.toRow())));
         return spark.createDataFrame(rows, AdapterBlock.SCHEMA);
     }
 
-    private static Round summary(
-            int round, String federation, List<ClientTraining> trainings, Adapter adapter, double seconds) {
-        List<ClientTraining> sent =
-                trainings.stream().filter(ClientTraining::sent).toList();
-        long pairs = sent.stream().mapToLong(ClientTraining::pairs).sum();
-        double loss = sent.stream()
+    private Round summary(
+            int round,
+            String federation,
+            List<ClientTraining> trainings,
+            CountedUpdates counted,
+            RoundMean mean,
+            Adapter adapter,
+            double seconds) {
+        List<ClientTraining> took = trainings.stream()
+                .filter(training -> counted.weights().containsKey(training.clientId()))
+                .toList();
+        long pairs = took.stream().mapToLong(ClientTraining::pairs).sum();
+        double loss = took.stream()
                 .mapToDouble(training -> training.loss() * training.pairs())
                 .sum();
         return new Round(
                 round,
-                sent.stream().map(ClientTraining::clientId).toList(),
+                took.stream().map(ClientTraining::clientId).toList(),
+                counted.refused().entrySet().stream()
+                        .map(entry -> entry.getKey() + ": " + entry.getValue())
+                        .toList(),
                 pairs,
                 loss / pairs,
                 seconds,
-                sent.stream().mapToLong(ClientTraining::updateBytes).sum(),
+                trainings.stream().mapToLong(ClientTraining::updateBytes).sum(),
+                aggregation(),
+                mean.error(),
                 adapter.sha256(),
                 round,
                 federation);
+    }
+
+    private String aggregation() {
+        return config.federate().aggregation().label() + ", " + optimizer.name();
     }
 
     /** The first round of a federation takes the place of the one before it. */

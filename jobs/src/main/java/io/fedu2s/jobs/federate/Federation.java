@@ -12,17 +12,22 @@ import io.fedu2s.udf.model.ModelConfig;
 import io.fedu2s.udf.record.AdapterBlock;
 import io.fedu2s.udf.record.ContentId;
 import io.fedu2s.udf.record.Round;
+import io.fedu2s.udf.spark.RoundStart;
+import io.fedu2s.udf.train.RoundSchedule;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 
 /**
  * What the tables hold of the federation that a configuration and its accepted pairs make.
  *
  * <p>A federation is known by all that its adapters depend on: seed, base model, adapter, template, local training,
- * choice of clients, and the accepted pairs. The number of rounds is no part of it, so more rounds go on where it
- * stands. The tables hold one federation at a time.
+ * choice of clients, server's step, and the accepted pairs. The number of rounds is no part of it while the learning
+ * rate does not follow it, so more rounds go on where it stands. The tables hold one federation at a time.
  */
 public final class Federation {
     private static final String[] KEYS = {
@@ -31,6 +36,13 @@ public final class Federation {
         "lora",
         "prompt.zeroShotTemplate",
         "federate.clientsPerRound",
+        "federate.minClients",
+        "federate.aggregation",
+        "federate.weighting",
+        "federate.server",
+        "federate.client",
+        "federate.update",
+        "federate.roundSchedule",
         "federate.localSteps",
         "federate.batchSize",
         "federate.maxLength",
@@ -39,7 +51,6 @@ public final class Federation {
         "federate.warmupSteps",
         "federate.weightDecay",
         "federate.clipNorm",
-        "federate.maxUpdateNorm",
         "federate.chunkAsInput"
     };
 
@@ -80,7 +91,9 @@ public final class Federation {
     private static String name(RunConfig config, AcceptedPairs pairs) {
         String modelId = LanguageModel.idOf(
                 Path.of(config.model().path()), config.model().dtype());
-        return ContentId.of(config.fingerprint(KEYS), modelId, pairs.digest());
+        boolean rateFollowsRounds = config.federate().roundSchedule() != RoundSchedule.CONSTANT;
+        int rounds = rateFollowsRounds ? config.federate().rounds() : 0;
+        return ContentId.of(config.fingerprint(KEYS), modelId, rounds, pairs.digest());
     }
 
     /** Names the federation in {@code rounds}. */
@@ -111,29 +124,39 @@ public final class Federation {
         return ContentId.seed(config.run().seed(), "lora");
     }
 
+    /** The adapter that a committed round made, or the initial one for round 0. */
+    public Adapter adapter(int round) {
+        return after(round).adapter();
+    }
+
     /**
-     * The adapter that a committed round made, or the initial one for round 0.
+     * All that the round after a committed one starts from: the adapter, and what the server keeps beside it.
      *
      * @throws IllegalStateException when the rows of {@code adapters} are not what the round made
      */
-    public Adapter adapter(int round) {
+    RoundStart after(int round) {
         if (round == 0) {
-            return initial();
+            return new RoundStart(initial(), Map.of());
         }
         Round made = rounds.get(round - 1);
-        List<AdapterBlock> blocks =
-                tables
-                        .read(TableName.ADAPTERS)
-                        .where(col("version").equalTo(made.adapterVersion()))
-                        .collectAsList()
-                        .stream()
-                        .map(AdapterBlock::fromRow)
-                        .toList();
-        Adapter adapter = AdapterBlocks.join(config.lora(), blocks);
-        if (!adapter.sha256().equals(made.adapterSha256())) {
+        Map<String, Adapter> slots = new HashMap<>();
+        tables
+                .read(TableName.ADAPTERS)
+                .where(col("version").equalTo(made.adapterVersion()))
+                .collectAsList()
+                .stream()
+                .map(AdapterBlock::fromRow)
+                .collect(Collectors.groupingBy(AdapterBlock::slot))
+                .forEach((slot, blocks) -> slots.put(slot, AdapterBlocks.join(config.lora(), blocks)));
+        Adapter adapter = slots.remove(AdapterBlock.ADAPTER);
+        if (adapter == null || !adapter.sha256().equals(made.adapterSha256())) {
             throw new IllegalStateException("adapters holds %s as version %d, but round %d made %s"
-                    .formatted(adapter.sha256(), made.adapterVersion(), round, made.adapterSha256()));
+                    .formatted(
+                            adapter == null ? "nothing" : adapter.sha256(),
+                            made.adapterVersion(),
+                            round,
+                            made.adapterSha256()));
         }
-        return adapter;
+        return new RoundStart(adapter, slots);
     }
 }

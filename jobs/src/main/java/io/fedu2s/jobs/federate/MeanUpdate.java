@@ -1,51 +1,84 @@
 package io.fedu2s.jobs.federate;
 
-import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.col;
 
 import io.fedu2s.udf.exchange.AdapterBlocks;
+import io.fedu2s.udf.exchange.CodedBlock;
 import io.fedu2s.udf.exchange.FixedPoint;
+import io.fedu2s.udf.exchange.LittleEndian;
+import io.fedu2s.udf.exchange.PartialSum;
+import io.fedu2s.udf.exchange.WeightedSum;
 import io.fedu2s.udf.lora.Adapter;
-import io.fedu2s.udf.lora.LoraConfig;
+import io.fedu2s.udf.lora.AdapterTensor;
 import io.fedu2s.udf.record.AdapterBlock;
-import io.fedu2s.udf.spark.WeightedMean;
+import io.fedu2s.udf.record.UpdateBlock;
+import io.fedu2s.udf.spark.SumFunction;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 
 /**
- * The clients' weighted mean update {@code Σ_k n_k Δ_k / Σ_k n_k}: Spark sums it by tensor and row block, wherever the
- * updates lie, and only the mean comes to the driver.
+ * The clients' weighted mean update {@code Σ_k n_k Δ_k / Σ_k n_k}: Spark sums it block by block where the updates lie,
+ * then what came of every partition, and only the mean comes to the driver.
  */
 final class MeanUpdate {
     private MeanUpdate() {}
 
-    /** One row for every block of the adapter: its mean in float32, and what its updates weigh together. */
-    static Dataset<Row> blocks(Dataset<Row> updates, FixedPoint scale) {
-        return updates.groupBy("tensor", "row_block", "first_row", "rows", "columns")
-                .agg(WeightedMean.of(scale).as("values"), sum("weight").as("weight"));
+    /** One partial sum for every block, of all updates together. */
+    static Dataset<Row> sums(Dataset<Row> updates, FixedPoint scale) {
+        var sum = new SumFunction(scale);
+        return ordered(updates)
+                .mapPartitions(sum, Encoders.row(UpdateBlock.SCHEMA))
+                .repartition(col("slot"), col("tensor"), col("row_block"))
+                .mapPartitions(sum, Encoders.row(UpdateBlock.SCHEMA));
+    }
+
+    private static Dataset<Row> ordered(Dataset<Row> updates) {
+        return updates.selectExpr(UpdateBlock.SCHEMA.fieldNames());
+    }
+
+    /** A sum that came of {@link #sums}. */
+    static WeightedSum sum(UpdateBlock block) {
+        int size = Math.multiplyExact(block.rows(), block.columns());
+        return PartialSum.sum(new CodedBlock(block.tensor(), size, block.values()), block.weight());
     }
 
     /**
-     * The mean in the shape of the adapter.
+     * The mean in the shape of an adapter.
      *
-     * @param pairs what the clients trained on together, which is what every block must weigh
+     * @param updates blocks of one slot
+     * @param weight what all of them weigh together, which is what every block must weigh
+     * @param shape the adapter whose shape it has; tensors that nobody sent are zero
      */
-    static Adapter of(Dataset<Row> updates, FixedPoint scale, int round, long pairs, LoraConfig lora) {
+    static Adapter of(Dataset<Row> updates, FixedPoint scale, int round, long weight, Adapter shape) {
         List<AdapterBlock> mean = new ArrayList<>();
-        for (Row block : blocks(updates, scale).collectAsList()) {
-            if (block.<Long>getAs("weight") != pairs) {
-                throw new IllegalStateException("round %d: a block of %s weighs %d, but the clients trained on %d pairs"
-                        .formatted(round, block.getAs("tensor"), block.<Long>getAs("weight"), pairs));
+        for (Row row : sums(updates, scale).collectAsList()) {
+            UpdateBlock block = UpdateBlock.fromRow(row);
+            if (block.weight() != weight) {
+                throw new IllegalStateException("round %d: a block of %s weighs %d, but the clients weigh %d together"
+                        .formatted(round, block.tensor(), block.weight(), weight));
             }
             mean.add(new AdapterBlock(
                     round,
-                    block.getAs("tensor"),
-                    block.<Integer>getAs("first_row"),
-                    block.<Integer>getAs("rows"),
-                    block.<Integer>getAs("columns"),
-                    block.getAs("values")));
+                    block.slot(),
+                    block.tensor(),
+                    block.firstRow(),
+                    block.rows(),
+                    block.columns(),
+                    LittleEndian.bytes(sum(block).mean(scale))));
         }
-        return AdapterBlocks.join(lora, mean);
+        return withZeros(AdapterBlocks.join(shape.config(), mean), shape);
+    }
+
+    private static Adapter withZeros(Adapter mean, Adapter shape) {
+        List<AdapterTensor> tensors = new ArrayList<>();
+        for (AdapterTensor tensor : shape.tensors()) {
+            tensors.add(mean.tensor(tensor.name())
+                    .orElseGet(() -> new AdapterTensor(
+                            tensor.name(), tensor.rows(), tensor.columns(), new float[tensor.values().length])));
+        }
+        return new Adapter(shape.config(), tensors);
     }
 }

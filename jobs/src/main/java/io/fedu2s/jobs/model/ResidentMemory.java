@@ -7,13 +7,13 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** This process's resident memory, as Linux counts it (proc(5), status). */
-final class ResidentMemory {
+public final class ResidentMemory {
     private static final Path STATUS = Path.of("/proc/self/status");
 
     private ResidentMemory() {}
 
     /** The most there was so far, mapped files included, in MB. */
-    static long peakMegabytes() {
+    public static long peakMegabytes() {
         return megabytes("VmHWM:");
     }
 

@@ -3,6 +3,7 @@ package io.fedu2s.jobs.table;
 import io.fedu2s.udf.record.AdapterBlock;
 import io.fedu2s.udf.record.Chunk;
 import io.fedu2s.udf.record.ClientProfile;
+import io.fedu2s.udf.record.ClientState;
 import io.fedu2s.udf.record.ClientTraining;
 import io.fedu2s.udf.record.Document;
 import io.fedu2s.udf.record.Evaluation;
@@ -31,9 +32,11 @@ public enum TableName {
     CLIENTS(ClientProfile.SCHEMA),
     /** What each client did in a round. */
     TRAININGS(ClientTraining.SCHEMA),
+    /** What each client keeps from round to round, in blocks. */
+    CLIENT_STATES(ClientState.SCHEMA),
     /** The clients' updates of each round, in blocks. */
     UPDATES(UpdateBlock.SCHEMA),
-    /** The global adapter after each round, in blocks. */
+    /** The global adapter after each round and what the server keeps beside it, in blocks. */
     ADAPTERS(AdapterBlock.SCHEMA),
     /** The rounds that are committed. */
     ROUNDS(Round.SCHEMA),

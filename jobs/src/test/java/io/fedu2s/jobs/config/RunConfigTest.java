@@ -121,6 +121,26 @@ class RunConfigTest {
                         federate:
                           rounds: 5
                           clientsPerRound: 12
+                          minClients: 1
+                          aggregation: exact-project
+                          weighting: pairs
+                          server:
+                            algorithm: fedavg
+                            learningRate: 1.0
+                            beta1: 0.9
+                            beta2: 0.99
+                            tau: 0.001
+                            momentum: 0.9
+                          client:
+                            algorithm: fedavg
+                            proximal: 0.01
+                            optimiser: adamw
+                          update:
+                            codec: float32
+                            errorFeedback: true
+                            maxNorm: 0.0
+                            refuseAboveMedians: 10.0
+                          roundSchedule: constant
                           localSteps: 20
                           batchSize: 8
                           maxLength: 512
@@ -129,7 +149,6 @@ class RunConfigTest {
                           warmupSteps: 0
                           weightDecay: 0.0
                           clipNorm: 1.0
-                          maxUpdateNorm: 0.0
                           activations: kept
                           chunkAsInput: true
                           evaluateEveryRounds: 0
@@ -204,6 +223,7 @@ class RunConfigTest {
             federate.rounds=0               | 'federate.rounds' is 0, but it must be a whole number from 1 to 1000000
             federate.rounds=2.5             | 'federate.rounds' is 2.5, but it must be a whole number
             federate.rounds=                | 'federate.rounds' is "", but it must be a whole number
+            federate.update.codec=zip       | 'federate.update.codec' is "zip", but it must be
             federate.chunkAsInput=maybe     | 'federate.chunkAsInput' is "maybe", but it must be true or false
             filter=[]                       | 'filter' is [], but it must be a mapping of keys to values
             input.domains=[]                | 'input.domains' is [], but it must be a list of at least one

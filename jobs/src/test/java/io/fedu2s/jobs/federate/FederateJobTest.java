@@ -29,6 +29,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One federation of two rounds is run for all tests; those that change it work on a copy of its tables. */
 @ExtendWith(SharedSpark.class)
@@ -99,6 +101,61 @@ class FederateJobTest {
         }
         assertThat(federate()).isEqualTo(new FederateResult(1, 2, first.adapterSha256()));
         assertThat(rounds()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "federate.aggregation=rolora federate.server.algorithm=fedadam federate.update.codec=int8:64",
+                "federate.aggregation=fedavg-factors federate.client.algorithm=scaffold federate.client.optimiser=sgd"
+            })
+    void whatServerAndClientsRememberSurvivesAKill(String settings) {
+        run.writePairs();
+        String[] all = settings.split(" ");
+        FederateResult undisturbed = federate(all);
+        TunedRun other = new TunedRun(spark, folder.resolve("other"));
+        other.writePairs();
+        for (String place : List.of("CLIENT_STATES 1", "ADAPTERS 1", "UPDATES 2")) {
+            CommitListener killer = (table, round) -> {
+                if (place.equals(table + " " + round)) {
+                    throw new Killed();
+                }
+            };
+            assertThatThrownBy(() -> new FederateJob(spark, other.config(all), other.tables(), killer).run())
+                    .as(place)
+                    .isInstanceOf(Killed.class);
+        }
+        assertThat(new FederateJob(spark, other.config(all), other.tables()).run().adapterSha256())
+                .isEqualTo(undisturbed.adapterSha256())
+                .isNotEqualTo(first.adapterSha256());
+    }
+
+    @Test
+    void anUpdateThatIsBrokenIsRefusedWithAReasonAndTheRoundGoesOn() {
+        run.writePairs();
+        CommitListener killer = (table, round) -> {
+            if (table == TableName.UPDATES) {
+                throw new Killed();
+            }
+        };
+        assertThatThrownBy(() -> new FederateJob(spark, run.config(), run.tables(), killer).run())
+                .isInstanceOf(Killed.class);
+        spark.sql("UPDATE delta.`%s` SET codec = 'zip' WHERE client_id = 'school'"
+                .formatted(run.tables().path(TableName.UPDATES)));
+
+        assertThat(federate("federate.rounds=1").newRounds()).isEqualTo(1);
+        assertThat(rounds().get(0).refused()).containsExactly("school: unknown_codec");
+        assertThat(rounds().get(0).clientIds()).containsExactly("ward-a", "ward-b");
+        assertThat(rounds().get(0).productError()).isBetween(0.0, 1.0);
+    }
+
+    @Test
+    void aRoundOfTooFewClientsIsGivenUp() {
+        run.writePairs();
+        assertThatThrownBy(() -> federate("federate.minClients=4"))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("3")
+                .hasMessageContaining("federate.minClients");
     }
 
     @Test

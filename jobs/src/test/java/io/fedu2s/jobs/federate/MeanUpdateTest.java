@@ -7,7 +7,9 @@ import io.fedu2s.jobs.table.SharedSpark;
 import io.fedu2s.udf.exchange.FixedPoint;
 import io.fedu2s.udf.exchange.LittleEndian;
 import io.fedu2s.udf.lora.Adapter;
+import io.fedu2s.udf.lora.AdapterTensor;
 import io.fedu2s.udf.lora.LoraConfig;
+import io.fedu2s.udf.record.AdapterBlock;
 import io.fedu2s.udf.record.UpdateBlock;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -27,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MeanUpdateTest {
     private static final FixedPoint SCALE = FixedPoint.STANDARD;
     private static final LoraConfig LORA = new LoraConfig(2, 4, List.of("q_proj"));
+    private static final Adapter SHAPE = new Adapter(LORA, List.of(new AdapterTensor("t", 6, 5, new float[30])));
     private static final int CLIENTS = 9;
     private static final int ROWS = 6;
     private static final int COLUMNS = 5;
@@ -46,7 +49,7 @@ class MeanUpdateTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 4, 13})
+    @ValueSource(ints = {1, 2, 7, 13})
     void sparksMeanIsTheMeanOfUnboundedIntegersInAnyPartitioning(int partitions) {
         float[] expected = new float[ROWS * COLUMNS];
         for (int i = 0; i < expected.length; i++) {
@@ -56,7 +59,7 @@ class MeanUpdateTest {
             }
             expected[i] = (float) (sum.doubleValue() * 0x1p-36 / totalWeight());
         }
-        Adapter mean = MeanUpdate.of(blocks().repartition(partitions), SCALE, 1, totalWeight(), LORA);
+        Adapter mean = MeanUpdate.of(blocks().repartition(partitions), SCALE, 1, totalWeight(), SHAPE);
         assertThat(mean.tensors()).hasSize(1);
         assertThat(mean.tensors().get(0).values()).containsExactly(expected);
     }
@@ -64,9 +67,18 @@ class MeanUpdateTest {
     @Test
     void aBlockThatAClientDidNotSendIsFound() {
         Dataset<Row> incomplete = blocks().where("not (client_id = 'client-3' and row_block = 1)");
-        assertThatThrownBy(() -> MeanUpdate.of(incomplete, SCALE, 1, totalWeight(), LORA))
+        assertThatThrownBy(() -> MeanUpdate.of(incomplete, SCALE, 1, totalWeight(), SHAPE))
                 .hasMessageContaining("round 1")
                 .hasMessageContaining("weighs " + (totalWeight() - weight(3)));
+    }
+
+    @Test
+    void aSumOfSumsIsTheSumOfAll() {
+        Dataset<Row> regions = MeanUpdate.sums(blocks().where("client_id < 'client-4'"), SCALE)
+                .union(MeanUpdate.sums(blocks().where("client_id >= 'client-4'"), SCALE));
+        assertThat(MeanUpdate.of(regions, SCALE, 1, totalWeight(), SHAPE).sha256())
+                .isEqualTo(MeanUpdate.of(blocks(), SCALE, 1, totalWeight(), SHAPE)
+                        .sha256());
     }
 
     private Dataset<Row> blocks() {
@@ -78,12 +90,14 @@ class MeanUpdateTest {
                 rows.add(new UpdateBlock(
                                 1,
                                 "client-" + client,
+                                AdapterBlock.ADAPTER,
                                 "t",
                                 block,
                                 block * BLOCK_ROWS,
                                 BLOCK_ROWS,
                                 COLUMNS,
                                 weight(client),
+                                "fixed64",
                                 LittleEndian.bytes(values))
                         .toRow());
             }

@@ -11,7 +11,7 @@ import java.util.function.DoubleUnaryOperator;
  * Formulas over adapters of one shape, number by number: computed in double, stored in float32, in the tensors' order,
  * so that what a table gives back goes on with the same bytes.
  */
-final class AdapterArithmetic {
+public final class AdapterArithmetic {
     /** A formula of three numbers. */
     @FunctionalInterface
     interface Ternary {
@@ -19,6 +19,11 @@ final class AdapterArithmetic {
     }
 
     private AdapterArithmetic() {}
+
+    /** What leads from one adapter to another: {@code to − from}. */
+    public static Adapter difference(Adapter from, Adapter to) {
+        return each(from, to, (start, end) -> end - start);
+    }
 
     /** Zeros in the shape of an adapter. */
     static Adapter zeros(Adapter shape) {

@@ -1,5 +1,6 @@
 package io.fedu2s.udf.aggregate;
 
+import io.fedu2s.udf.lora.TrainedFactors;
 import io.fedu2s.udf.lora.Adapter;
 
 /**

@@ -25,6 +25,16 @@ public final class ModuleFactors {
         return tensor.substring(PREFIX.length(), tensor.length() - A.length());
     }
 
+    /** Whether a tensor of this name is an A, and not a B. */
+    public static boolean isA(String tensor) {
+        return tensor.endsWith(A);
+    }
+
+    /** A and B of a module, rounded to float. */
+    public static List<AdapterTensor> tensors(String path, Factors factors) {
+        return List.of(factors.tensorA(PREFIX + path + A), factors.tensorB(PREFIX + path + B));
+    }
+
     /** B, A and scale of every module, by its path. */
     public static SortedMap<String, Factors> of(Adapter adapter) {
         SortedMap<String, Factors> modules = new TreeMap<>();
@@ -52,8 +62,7 @@ public final class ModuleFactors {
                 throw new IllegalArgumentException("%s: rank %d and scale %s are not rank %d and scale %s"
                         .formatted(path, factors.rank(), factors.scale(), config.rank(path), config.scale(path)));
             }
-            tensors.add(factors.tensorA(PREFIX + path + A));
-            tensors.add(factors.tensorB(PREFIX + path + B));
+            tensors.addAll(tensors(path, factors));
         });
         return new Adapter(config, tensors);
     }

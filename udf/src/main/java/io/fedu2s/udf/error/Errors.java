@@ -2,6 +2,7 @@ package io.fedu2s.udf.error;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Every error that is the user's to mend, each with what, why and how to mend it. */
@@ -77,6 +78,8 @@ public final class Errors {
                                 + " %.3g): the clients' privacy allows no more rounds. Stop here, or start anew with more noise, fewer"
                                 + " clients in a round, or a larger budget.")
                         .formatted(rounds, next, budget, delta));
+    }
+
     /** Clients of different ranks or scales, where factors are averaged number by number. */
     public static UserException ranksMixed(String method, List<String> clients) {
         return new UserException(
@@ -384,6 +387,13 @@ public final class Errors {
         return new UserException(
                 "In round %d no client could send an update (%s). Pairs that are too long want a larger federate.maxLength or a smaller ingest.chunkTokens; clients that diverged a lower federate.learningRate."
                         .formatted(round, reasons));
+    }
+
+    /** Too few updates of a round count. */
+    public static UserException quorumMissed(int round, int counted, int wanted, Map<String, String> refused) {
+        return new UserException(
+                "In round %d the updates of %d clients count, but federate.minClients asks for %d (refused: %s). Lower federate.minClients, raise federate.clientsPerRound, or see in 'trainings' why clients sent nothing."
+                        .formatted(round, counted, wanted, refused));
     }
 
     /** The place of an export can't be written. */

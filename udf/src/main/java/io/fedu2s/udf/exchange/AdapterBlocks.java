@@ -20,22 +20,29 @@ public final class AdapterBlocks {
      * Cuts an adapter into row blocks of float32.
      *
      * @param version the version the rows carry
+     * @param slot what the rows say the adapter is
      * @param adapter the adapter
      * @return the blocks of all tensors in their order
      */
-    public static List<AdapterBlock> split(int version, Adapter adapter) {
+    public static List<AdapterBlock> split(int version, String slot, Adapter adapter) {
+        return adapter.tensors().stream()
+                .flatMap(tensor -> split(version, slot, tensor).stream())
+                .toList();
+    }
+
+    /** The same of one tensor. */
+    public static List<AdapterBlock> split(int version, String slot, AdapterTensor tensor) {
         List<AdapterBlock> blocks = new ArrayList<>();
-        for (AdapterTensor tensor : adapter.tensors()) {
-            for (RowSpan span : RowSpan.cover(tensor.rows(), tensor.columns())) {
-                float[] values = Arrays.copyOfRange(tensor.values(), span.offset(), span.offset() + span.size());
-                blocks.add(new AdapterBlock(
-                        version,
-                        tensor.name(),
-                        span.firstRow(),
-                        span.rows(),
-                        span.columns(),
-                        LittleEndian.bytes(values)));
-            }
+        for (RowSpan span : RowSpan.cover(tensor.rows(), tensor.columns())) {
+            float[] values = Arrays.copyOfRange(tensor.values(), span.offset(), span.offset() + span.size());
+            blocks.add(new AdapterBlock(
+                    version,
+                    slot,
+                    tensor.name(),
+                    span.firstRow(),
+                    span.rows(),
+                    span.columns(),
+                    LittleEndian.bytes(values)));
         }
         return blocks;
     }
@@ -44,7 +51,7 @@ public final class AdapterBlocks {
      * Puts an adapter together again.
      *
      * @param config the rank, scale and targets, which rows don't hold
-     * @param blocks all blocks of one version, in any order
+     * @param blocks all blocks of one version and slot, in any order
      * @return the adapter, its tensors sorted by name
      */
     public static Adapter join(LoraConfig config, Collection<AdapterBlock> blocks) {

@@ -8,6 +8,9 @@ import io.fedu2s.udf.error.Errors;
  * <p>The relative error is at most 2^-8. There are 65,536 of them, so they are read into fixed point by a table.
  */
 public record Bfloat16() implements UpdateCodec {
+    /** The codec's name. */
+    public static final String NAME = "bfloat16";
+
     private static final int PATTERNS = 1 << Short.SIZE;
 
     /** The pattern of infinity, and the first magnitude that is not finite. */
@@ -18,7 +21,7 @@ public record Bfloat16() implements UpdateCodec {
 
     @Override
     public String name() {
-        return "bfloat16";
+        return NAME;
     }
 
     @Override

@@ -72,10 +72,9 @@ public final class UpdateCheck implements Serializable {
      * Looks into a block.
      *
      * @param block as it came
-     * @param codec the name of the codec it says it is in
      * @return what was found
      */
-    public CheckedBlock block(UpdateBlock block, String codec) {
+    public CheckedBlock block(UpdateBlock block) {
         RowSpan span = new RowSpan(block.rowBlock(), block.firstRow(), block.rows(), block.columns());
         if (!spans.getOrDefault(block.tensor(), List.of()).contains(span)) {
             return found(block, 0, WRONG_SHAPE);
@@ -83,7 +82,7 @@ public final class UpdateCheck implements Serializable {
         if (block.weight() < 1 || block.weight() > limits.mostWeight()) {
             return found(block, 0, WRONG_WEIGHT);
         }
-        Optional<UpdateCodec> known = known(codec);
+        Optional<UpdateCodec> known = known(block.codec());
         if (known.isEmpty()) {
             return found(block, 0, UNKNOWN_CODEC);
         }

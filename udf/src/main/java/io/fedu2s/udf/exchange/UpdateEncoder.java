@@ -1,6 +1,7 @@
 package io.fedu2s.udf.exchange;
 
 import io.fedu2s.udf.lora.Adapter;
+import io.fedu2s.udf.record.AdapterBlock;
 import io.fedu2s.udf.record.ContentId;
 import io.fedu2s.udf.record.UpdateBlock;
 import java.util.List;
@@ -131,17 +132,19 @@ public final class UpdateEncoder {
                 codec, factor(update), block -> ContentId.seed(runSeed, "quantise", round, clientId, block));
     }
 
-    private static List<UpdateBlock> blocks(ClientUpdate update, List<CodedRows> coded) {
+    private List<UpdateBlock> blocks(ClientUpdate update, List<CodedRows> coded) {
         return coded.stream()
                 .map(rows -> new UpdateBlock(
                         update.round(),
                         update.clientId(),
+                        AdapterBlock.ADAPTER,
                         rows.tensor(),
                         rows.span().ordinal(),
                         rows.span().firstRow(),
                         rows.span().rows(),
                         rows.span().columns(),
                         update.weight(),
+                        codec.name(),
                         rows.bytes()))
                 .toList();
     }

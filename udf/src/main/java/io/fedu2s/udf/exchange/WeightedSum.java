@@ -24,6 +24,25 @@ public final class WeightedSum implements Serializable {
     /** Nothing yet: the neutral element, which takes its length from the first update. */
     public WeightedSum() {}
 
+    /** A sum as it stood somewhere: n, its bound and s. */
+    static WeightedSum of(String tensor, long weight, long bound, long[] sums) {
+        requireWeight(weight);
+        if (bound < 0) {
+            throw Errors.updateBroken(tensor, "a sum whose bound is " + bound);
+        }
+        WeightedSum sum = new WeightedSum();
+        sum.tensor = tensor;
+        sum.weight = weight;
+        sum.bound = bound;
+        sum.sums = sums;
+        return sum;
+    }
+
+    /** {@code Σ_k n_k · max_i |q_k,i|}. */
+    long bound() {
+        return bound;
+    }
+
     /**
      * Adds one client's update.
      *

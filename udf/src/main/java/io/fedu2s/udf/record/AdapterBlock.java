@@ -6,11 +6,12 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * A block of rows of one tensor of one version of the global adapter.
+ * A block of rows of one tensor of one version of the global adapter, or of what is kept beside it in its shape.
  *
  * <p>{@code values} is shared, not copied: it is the bulk of the data and nobody writes to it.
  *
  * @param version the adapter's version: the round that made it, 0 before the first
+ * @param slot {@link #ADAPTER}, or what else is kept in the adapter's shape, such as {@code momentum}
  * @param tensor the tensor's PEFT name
  * @param firstRow the block's first row in the tensor
  * @param rows how many rows the block holds
@@ -18,10 +19,15 @@ import org.apache.spark.sql.types.StructType;
  * @param values the numbers, row by row, as 32-bit floats, little endian
  */
 @SuppressWarnings("ArrayRecordComponent") // equals and hashCode look into the array
-public record AdapterBlock(int version, String tensor, int firstRow, int rows, int columns, byte[] values) {
+public record AdapterBlock(
+        int version, String slot, String tensor, int firstRow, int rows, int columns, byte[] values) {
+    /** The slot of the adapter itself. */
+    public static final String ADAPTER = "adapter";
+
     /** Columns of the table {@code adapters}. */
     public static final StructType SCHEMA = Columns.first()
             .integer("version")
+            .string("slot")
             .string("tensor")
             .integer("first_row")
             .integer("rows")
@@ -30,6 +36,7 @@ public record AdapterBlock(int version, String tensor, int firstRow, int rows, i
             .schema();
 
     public AdapterBlock {
+        Checks.named(slot, "slot");
         Checks.named(tensor, "tensor");
         Checks.atLeast(0, version, "version");
         Checks.atLeast(0, firstRow, "firstRow");
@@ -45,6 +52,7 @@ public record AdapterBlock(int version, String tensor, int firstRow, int rows, i
     public static AdapterBlock fromRow(Row row) {
         return new AdapterBlock(
                 row.<Integer>getAs("version"),
+                row.getAs("slot"),
                 row.getAs("tensor"),
                 row.<Integer>getAs("first_row"),
                 row.<Integer>getAs("rows"),
@@ -54,13 +62,14 @@ public record AdapterBlock(int version, String tensor, int firstRow, int rows, i
 
     /** The row that {@link #fromRow} reads. */
     public Row toRow() {
-        return Columns.row(SCHEMA, version, tensor, firstRow, rows, columns, values);
+        return Columns.row(SCHEMA, version, slot, tensor, firstRow, rows, columns, values);
     }
 
     @Override
     public boolean equals(Object other) {
         return other instanceof AdapterBlock that
                 && version == that.version
+                && slot.equals(that.slot)
                 && tensor.equals(that.tensor)
                 && firstRow == that.firstRow
                 && rows == that.rows
@@ -70,6 +79,6 @@ public record AdapterBlock(int version, String tensor, int firstRow, int rows, i
 
     @Override
     public int hashCode() {
-        return Objects.hash(version, tensor, firstRow, rows, columns, Arrays.hashCode(values));
+        return Objects.hash(version, slot, tensor, firstRow, rows, columns, Arrays.hashCode(values));
     }
 }

@@ -8,6 +8,7 @@ import org.apache.spark.sql.types.StructType;
  *
  * @param round the round, from 1
  * @param clientId the client
+ * @param baseModel names the base model it tuned, by its content
  * @param domain the field it works in
  * @param pairs its accepted pairs that fit the model: what its update weighs
  * @param tooLong its accepted pairs that are longer than {@code federate.maxLength}
@@ -23,6 +24,7 @@ import org.apache.spark.sql.types.StructType;
 public record ClientTraining(
         int round,
         String clientId,
+        String baseModel,
         String domain,
         long pairs,
         long tooLong,
@@ -38,6 +40,7 @@ public record ClientTraining(
     public static final StructType SCHEMA = Columns.first()
             .integer("round")
             .string("client_id")
+            .string("base_model")
             .string("domain")
             .bigint("pairs")
             .bigint("too_long")
@@ -54,6 +57,7 @@ public record ClientTraining(
     public ClientTraining {
         Checks.atLeast(0, round, "round");
         Checks.named(clientId, "clientId");
+        Checks.named(baseModel, "baseModel");
         Checks.named(domain, "domain");
         Checks.atLeast(0, pairs, "pairs");
         Checks.atLeast(0, tooLong, "tooLong");
@@ -68,8 +72,14 @@ public record ClientTraining(
 
     /** A client without an update. */
     public static ClientTraining without(
-            int round, String clientId, String domain, long tooLong, double seconds, String reason) {
-        return new ClientTraining(round, clientId, domain, 0, tooLong, 0, 0, 0, 0, 0, 0, seconds, reason);
+            int round,
+            String clientId,
+            String baseModel,
+            String domain,
+            long tooLong,
+            double seconds,
+            String reason) {
+        return new ClientTraining(round, clientId, baseModel, domain, 0, tooLong, 0, 0, 0, 0, 0, 0, seconds, reason);
     }
 
     /** Whether it sent an update. */
@@ -82,6 +92,7 @@ public record ClientTraining(
         return new ClientTraining(
                 row.<Integer>getAs("round"),
                 row.getAs("client_id"),
+                row.getAs("base_model"),
                 row.getAs("domain"),
                 row.<Long>getAs("pairs"),
                 row.<Long>getAs("too_long"),
@@ -101,6 +112,7 @@ public record ClientTraining(
                 SCHEMA,
                 round,
                 clientId,
+                baseModel,
                 domain,
                 pairs,
                 tooLong,

@@ -9,10 +9,13 @@ import org.apache.spark.sql.types.StructType;
  *
  * @param round the round, from 1
  * @param clientIds who took part
+ * @param refused whose update was not counted, each with the reason: {@code client: reason}
  * @param pairs how many accepted pairs they hold together
  * @param trainLoss mean training loss, weighted as the updates are
  * @param seconds how long it took; measured, and no part of any result
  * @param updateBytes how much the clients sent
+ * @param aggregation what was averaged, and which step the server took from it: {@code exact-project, fedavg}
+ * @param productError how far the average is from the mean of the products, relative to its norm; -1 where it was not measured
  * @param adapterSha256 the adapter that came out
  * @param adapterVersion its version in {@code adapters}
  * @param federation names the federation: made of configuration and pairs, another one for other pairs
@@ -20,10 +23,13 @@ import org.apache.spark.sql.types.StructType;
 public record Round(
         int round,
         List<String> clientIds,
+        List<String> refused,
         long pairs,
         double trainLoss,
         double seconds,
         long updateBytes,
+        String aggregation,
+        double productError,
         String adapterSha256,
         int adapterVersion,
         String federation) {
@@ -31,10 +37,13 @@ public record Round(
     public static final StructType SCHEMA = Columns.first()
             .integer("round")
             .strings("client_ids")
+            .strings("refused")
             .bigint("pairs")
             .real("train_loss")
             .real("seconds")
             .bigint("update_bytes")
+            .string("aggregation")
+            .real("product_error")
             .string("adapter_sha256")
             .integer("adapter_version")
             .string("federation")
@@ -47,7 +56,10 @@ public record Round(
         Checks.atLeast(0, adapterVersion, "adapterVersion");
         Checks.named(adapterSha256, "adapterSha256");
         Checks.named(federation, "federation");
+        Checks.named(aggregation, "aggregation");
+        Checks.finite(productError, "productError");
         clientIds = List.copyOf(clientIds);
+        refused = List.copyOf(refused);
     }
 
     /** Reads a row by the names of its columns. */
@@ -55,10 +67,13 @@ public record Round(
         return new Round(
                 row.<Integer>getAs("round"),
                 Columns.list(row, "client_ids"),
+                Columns.list(row, "refused"),
                 row.<Long>getAs("pairs"),
                 row.<Double>getAs("train_loss"),
                 row.<Double>getAs("seconds"),
                 row.<Long>getAs("update_bytes"),
+                row.getAs("aggregation"),
+                row.<Double>getAs("product_error"),
                 row.getAs("adapter_sha256"),
                 row.<Integer>getAs("adapter_version"),
                 row.getAs("federation"));
@@ -70,10 +85,13 @@ public record Round(
                 SCHEMA,
                 round,
                 clientIds,
+                refused,
                 pairs,
                 trainLoss,
                 seconds,
                 updateBytes,
+                aggregation,
+                productError,
                 adapterSha256,
                 adapterVersion,
                 federation);

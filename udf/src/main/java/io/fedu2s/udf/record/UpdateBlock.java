@@ -12,41 +12,49 @@ import org.apache.spark.sql.types.StructType;
  *
  * @param round the round, from 1
  * @param clientId whose update it is
+ * @param slot {@link AdapterBlock#ADAPTER}, or what else it moves in the adapter's shape
  * @param tensor the tensor's PEFT name
  * @param rowBlock the place of the block in its tensor, from 0
  * @param firstRow the block's first row in the tensor
  * @param rows how many rows the block holds
  * @param columns how many columns the tensor has
  * @param weight how much the client counts
- * @param values the numbers, row by row, in 64-bit fixed point, little endian
+ * @param codec how the numbers are written
+ * @param values the numbers, row by row, as the codec writes them
  */
 @SuppressWarnings("ArrayRecordComponent") // equals and hashCode look into the array
 public record UpdateBlock(
         int round,
         String clientId,
+        String slot,
         String tensor,
         int rowBlock,
         int firstRow,
         int rows,
         int columns,
         long weight,
+        String codec,
         byte[] values) {
     /** Columns of the table {@code updates}. */
     public static final StructType SCHEMA = Columns.first()
             .integer("round")
             .string("client_id")
+            .string("slot")
             .string("tensor")
             .integer("row_block")
             .integer("first_row")
             .integer("rows")
             .integer("columns")
             .bigint("weight")
+            .string("codec")
             .bytes("values")
             .schema();
 
     public UpdateBlock {
         Checks.named(clientId, "clientId");
+        Checks.named(slot, "slot");
         Checks.named(tensor, "tensor");
+        Checks.named(codec, "codec");
         Checks.atLeast(0, round, "round");
         Checks.atLeast(0, rowBlock, "rowBlock");
         Checks.atLeast(0, firstRow, "firstRow");
@@ -55,23 +63,32 @@ public record UpdateBlock(
         Checks.atLeast(0, weight, "weight");
     }
 
+    /** The same numbers as a part of something else. */
+    public UpdateBlock withSlot(String other) {
+        return new UpdateBlock(
+                round, clientId, other, tensor, rowBlock, firstRow, rows, columns, weight, codec, values);
+    }
+
     /** Reads a row by the names of its columns. */
     public static UpdateBlock fromRow(Row row) {
         return new UpdateBlock(
                 row.<Integer>getAs("round"),
                 row.getAs("client_id"),
+                row.getAs("slot"),
                 row.getAs("tensor"),
                 row.<Integer>getAs("row_block"),
                 row.<Integer>getAs("first_row"),
                 row.<Integer>getAs("rows"),
                 row.<Integer>getAs("columns"),
                 row.<Long>getAs("weight"),
+                row.getAs("codec"),
                 row.getAs("values"));
     }
 
     /** The row that {@link #fromRow} reads. */
     public Row toRow() {
-        return Columns.row(SCHEMA, round, clientId, tensor, rowBlock, firstRow, rows, columns, weight, values);
+        return Columns.row(
+                SCHEMA, round, clientId, slot, tensor, rowBlock, firstRow, rows, columns, weight, codec, values);
     }
 
     @Override
@@ -79,18 +96,30 @@ public record UpdateBlock(
         return other instanceof UpdateBlock that
                 && round == that.round
                 && clientId.equals(that.clientId)
+                && slot.equals(that.slot)
                 && tensor.equals(that.tensor)
                 && rowBlock == that.rowBlock
                 && firstRow == that.firstRow
                 && rows == that.rows
                 && columns == that.columns
                 && weight == that.weight
+                && codec.equals(that.codec)
                 && Arrays.equals(values, that.values);
     }
 
     @Override
     public int hashCode() {
         return Objects.hash(
-                round, clientId, tensor, rowBlock, firstRow, rows, columns, weight, Arrays.hashCode(values));
+                round,
+                clientId,
+                slot,
+                tensor,
+                rowBlock,
+                firstRow,
+                rows,
+                columns,
+                weight,
+                codec,
+                Arrays.hashCode(values));
     }
 }

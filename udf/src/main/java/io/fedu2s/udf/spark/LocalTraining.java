@@ -1,7 +1,5 @@
 package io.fedu2s.udf.spark;
 
-import io.fedu2s.udf.exchange.FixedPoint;
-import io.fedu2s.udf.exchange.UpdateEncoder;
 import io.fedu2s.udf.record.ContentId;
 import io.fedu2s.udf.train.TrainingConfig;
 import java.io.Serializable;
@@ -13,18 +11,14 @@ import java.io.Serializable;
  * @param model what is tuned
  * @param prompt how a pair becomes a prompt
  * @param config steps, batch and rates; its seed is the run's
- * @param scale the fixed point updates travel in
- * @param longestUpdate the norm to which updates are shortened; 0 leaves them as they are
+ * @param rule what is added to gradients, and what may move
+ * @param form how updates are written
  */
 public record LocalTraining(
-        int round, ModelSpec model, TaskPrompt prompt, TrainingConfig config, FixedPoint scale, double longestUpdate)
+        int round, ModelSpec model, TaskPrompt prompt, TrainingConfig config, ClientRule rule, UpdateForm form)
         implements Serializable {
     /** A client's own configuration: its pairs come in an order that no other client and no other round shares. */
     TrainingConfig configOf(String clientId) {
         return config.withSeed(ContentId.seed(config.seed(), "train", round, clientId));
-    }
-
-    UpdateEncoder encoder() {
-        return longestUpdate > 0 ? UpdateEncoder.clipped(scale, longestUpdate) : UpdateEncoder.unclipped(scale);
     }
 }

@@ -2,22 +2,24 @@ package io.fedu2s.udf.spark;
 
 import io.fedu2s.udf.error.UserException;
 import io.fedu2s.udf.exchange.UpdateEncoder;
-import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.model.LanguageModel;
+import io.fedu2s.udf.record.AdapterBlock;
+import io.fedu2s.udf.record.ClientState;
 import io.fedu2s.udf.record.ClientTraining;
 import io.fedu2s.udf.record.UpdateBlock;
-import io.fedu2s.udf.train.LoraTrainer;
 import io.fedu2s.udf.train.TrainingPair;
 import io.fedu2s.udf.train.TrainingResult;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,13 +27,19 @@ import org.slf4j.LoggerFactory;
  * Trains every client of a partition on its own pairs, starting from the global adapter, and gives what leaves the
  * client: one row of {@code trainings} and, unless it could not train, the blocks of its update.
  *
- * <p>The rows of {@code pairs} must come client by client and within a client by {@code pair_id}. A client that can't
+ * <p>The rows of {@code pairs}, and those of what the client kept, must come client by client and within a client by {@code
+ * pair_id}. A client that can't
  * send an update, because all its pairs are too long or its training diverged, gives a row with the reason.
  */
 public final class TrainClientFunction implements MapPartitionsFunction<Row, Row> {
-    /** One of both is null: {@code training}, a row of {@code trainings}, or {@code block}, a row of {@code updates}. */
-    public static final StructType OUTPUT =
-            new StructType().add("training", ClientTraining.SCHEMA, true).add("block", UpdateBlock.SCHEMA, true);
+    /**
+     * All but one are null: {@code training}, a row of {@code trainings}, {@code block}, a row of {@code updates}, or {@code
+     * kept}, a row of {@code client_states}.
+     */
+    public static final StructType OUTPUT = new StructType()
+            .add("training", ClientTraining.SCHEMA, true)
+            .add("block", UpdateBlock.SCHEMA, true)
+            .add("kept", ClientState.SCHEMA, true);
 
     /** The reason of a client without a pair that fits into {@code federate.maxLength}. */
     public static final String ALL_PAIRS_TOO_LONG = "all_pairs_too_long";
@@ -39,23 +47,26 @@ public final class TrainClientFunction implements MapPartitionsFunction<Row, Row
     /** The reason of a client whose update is not finite or too large to be summed. */
     public static final String DIVERGED = "diverged";
 
+    /** The column of what the client kept; null in the rows of its pairs, whose columns are null where it is not. */
+    public static final String KEPT = "kept";
+
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(TrainClientFunction.class);
 
     private final LocalTraining training;
-    private final Broadcast<Adapter> global;
+    private final Broadcast<RoundStart> start;
     private final TaskProgress clientsDone;
 
     /**
      * A function of one round.
      *
      * @param training how clients train
-     * @param global the adapter they start from
+     * @param start what they start from
      * @param clientsDone is told of every client that is done
      */
-    public TrainClientFunction(LocalTraining training, Broadcast<Adapter> global, TaskProgress clientsDone) {
+    public TrainClientFunction(LocalTraining training, Broadcast<RoundStart> start, TaskProgress clientsDone) {
         this.training = training;
-        this.global = global;
+        this.start = start;
         this.clientsDone = clientsDone;
     }
 
@@ -76,29 +87,29 @@ public final class TrainClientFunction implements MapPartitionsFunction<Row, Row
     }
 
     private List<Row> client(LanguageModel model, List<Row> rows) {
-        long start = System.nanoTime();
-        String clientId = rows.get(0).getAs("client_id");
-        String domain = rows.get(0).getAs("domain");
-        TrainingResult result = new LoraTrainer(model).train(global.value(), pairs(rows), training.configOf(clientId));
+        long began = System.nanoTime();
+        List<Row> pairs =
+                rows.stream().filter(row -> row.getAs("pair_id") != null).toList();
+        String clientId = pairs.get(0).getAs("client_id");
+        String domain = pairs.get(0).getAs("domain");
+        var round = new ClientRound(training, start.value(), clientId, kept(rows));
+        TrainingResult result = round.train(model, pairs(pairs));
         if (result.steps() == 0) {
             LOG.warn(
                     "client {}: none of {} pairs fits into {} tokens",
                     clientId,
-                    rows.size(),
+                    pairs.size(),
                     training.config().maxLength());
-            return List.of(row(ClientTraining.without(
-                    training.round(), clientId, domain, rows.size(), secondsSince(start), ALL_PAIRS_TOO_LONG)));
+            return List.of(without(model, clientId, domain, pairs.size(), began, ALL_PAIRS_TOO_LONG));
         }
         try {
-            int weight = rows.size() - result.skipped();
-            List<UpdateBlock> update =
-                    training.encoder().encode(training.round(), clientId, weight, global.value(), result.adapter());
-            long bytes =
-                    update.stream().mapToLong(block -> block.values().length).sum();
+            int weight = pairs.size() - result.skipped();
+            ClientRound.Outcome outcome = round.outcome(weight, result.adapter());
             List<Row> sent = new ArrayList<>();
             sent.add(row(new ClientTraining(
                     training.round(),
                     clientId,
+                    model.modelId(),
                     domain,
                     weight,
                     result.skipped(),
@@ -106,17 +117,34 @@ public final class TrainClientFunction implements MapPartitionsFunction<Row, Row
                     result.tokens(),
                     result.meanLoss(),
                     result.lastLoss(),
-                    UpdateEncoder.norm(global.value(), result.adapter()),
-                    bytes,
-                    secondsSince(start),
+                    UpdateEncoder.norm(start.value().adapter(), result.adapter()),
+                    outcome.update().stream()
+                            .mapToLong(block -> block.values().length)
+                            .sum(),
+                    secondsSince(began),
                     "")));
-            update.forEach(block -> sent.add(RowFactory.create(null, block.toRow())));
+            outcome.update().forEach(block -> sent.add(RowFactory.create(null, block.toRow(), null)));
+            outcome.kept().forEach(state -> sent.add(RowFactory.create(null, null, state.toRow())));
             return sent;
         } catch (UserException e) {
             LOG.warn("client {} sends no update", clientId, e);
-            return List.of(row(ClientTraining.without(
-                    training.round(), clientId, domain, result.skipped(), secondsSince(start), DIVERGED)));
+            return List.of(without(model, clientId, domain, result.skipped(), began, DIVERGED));
         }
+    }
+
+    private Row without(
+            LanguageModel model, String clientId, String domain, long tooLong, long began, String reason) {
+        return row(ClientTraining.without(
+                training.round(), clientId, model.modelId(), domain, tooLong, secondsSince(began), reason));
+    }
+
+    /** What the client kept stands in rows of its own among those of its pairs. */
+    private static List<AdapterBlock> kept(List<Row> rows) {
+        return rows.stream()
+                .map(row -> row.<@Nullable Row>getAs(KEPT))
+                .filter(Objects::nonNull)
+                .map(AdapterBlock::fromRow)
+                .toList();
     }
 
     private List<TrainingPair> pairs(List<Row> rows) {
@@ -128,7 +156,7 @@ public final class TrainClientFunction implements MapPartitionsFunction<Row, Row
     }
 
     private static Row row(ClientTraining training) {
-        return RowFactory.create(training.toRow(), null);
+        return RowFactory.create(training.toRow(), null, null);
     }
 
     private static double secondsSince(long start) {

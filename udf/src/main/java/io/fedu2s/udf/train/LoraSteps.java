@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import io.fedu2s.udf.engine.OutOfMemory;
 import io.fedu2s.udf.lora.Adapter;
+import io.fedu2s.udf.lora.TrainedFactors;
 import io.fedu2s.udf.model.AdapterWeights;
 import io.fedu2s.udf.model.Kernels;
 import io.fedu2s.udf.model.LanguageModel;
@@ -21,6 +22,7 @@ public final class LoraSteps implements AutoCloseable {
     private final AdapterWeights weights;
     private final Optimiser optimiser;
     private final Optional<CorrectedGradients> correction;
+    private final TrainedFactors trained;
     private int steps;
 
     /**
@@ -29,23 +31,31 @@ public final class LoraSteps implements AutoCloseable {
      * @throws io.fedu2s.udf.error.UserException where the adapter does not fit the model
      */
     public LoraSteps(LanguageModel model, Adapter start, TrainingConfig config) {
-        this(model, start, config, GradientCorrection.NONE);
+        this(model, start, config, GradientCorrection.NONE, TrainedFactors.BOTH);
     }
 
     /**
      * Before the first step.
      *
+     * @param correction what is added to the gradients of every step
+     * @param trained the factors that learn; the others stay as they are
      * @throws io.fedu2s.udf.error.UserException where the adapter or the correction does not fit the model
      */
-    public LoraSteps(LanguageModel model, Adapter start, TrainingConfig config, GradientCorrection correction) {
+    public LoraSteps(
+            LanguageModel model,
+            Adapter start,
+            TrainingConfig config,
+            GradientCorrection correction,
+            TrainedFactors trained) {
         this.model = model;
         this.start = start;
         this.config = config;
         this.owner = model.scope();
         this.weights = start.load(model.config(), owner);
+        this.trained = trained;
         NDList parameters = CorrectedGradients.nonEmpty(weights);
         OptimiserConfig optimiser = config.optimiser();
-        this.optimiser = optimiser.kind().of(owner, model.decoder().kernels(), parameters, optimiser.weightDecay());
+        this.optimiser = optimiser.kind().of(owner, model.decoder().kernels(), trained(parameters), optimiser.weightDecay());
         this.correction = correction.isNone()
                 ? Optional.empty()
                 : Optional.of(new CorrectedGradients(model, owner, parameters, start, correction));
@@ -59,9 +69,10 @@ public final class LoraSteps implements AutoCloseable {
      */
     public double take(List<TrainingRow> rows) {
         try (NDManager scope = owner.newSubManager()) {
-            NDList gradients = gradients(scope, rows);
-            NDArray loss = gradients.remove(0);
-            correction.ifPresent(corrected -> corrected.correct(scope, gradients));
+            NDList all = gradients(scope, rows);
+            NDArray loss = all.remove(0);
+            correction.ifPresent(corrected -> corrected.correct(scope, all));
+            NDList gradients = trained(all);
             double clipNorm = config.optimiser().clipNorm();
             if (clipNorm > 0) {
                 NDList arguments = new NDList(Kernels.onCpu(scope, new double[] {clipNorm}));
@@ -71,6 +82,18 @@ public final class LoraSteps implements AutoCloseable {
             optimiser.step(scope, gradients, config.rate(steps++));
             return loss.getFloat();
         }
+    }
+
+    /** Of A, B, A, B and so on, those that learn. */
+    private NDList trained(NDList factors) {
+        if (trained == TrainedFactors.BOTH) {
+            return factors;
+        }
+        NDList chosen = new NDList();
+        for (int i = trained == TrainedFactors.A ? 0 : 1; i < factors.size(); i += 2) {
+            chosen.add(factors.get(i));
+        }
+        return chosen;
     }
 
     /** Loss and gradients of all rows; where memory is short, the mean of the parts', each by the shares it holds. */

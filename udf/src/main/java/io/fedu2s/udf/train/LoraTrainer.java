@@ -1,6 +1,7 @@
 package io.fedu2s.udf.train;
 
 import io.fedu2s.udf.lora.Adapter;
+import io.fedu2s.udf.lora.TrainedFactors;
 import io.fedu2s.udf.model.LanguageModel;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,17 +20,21 @@ public final class LoraTrainer {
      * epoch. The loss is the mean over a step's response tokens, end token included.
      */
     public TrainingResult train(Adapter start, List<TrainingPair> pairs, TrainingConfig config) {
-        return train(start, pairs, config, GradientCorrection.NONE);
+        return train(start, pairs, config, GradientCorrection.NONE, TrainedFactors.BOTH);
     }
 
-    /** The same with something added to the gradient of every step, as FedProx and SCAFFOLD do. */
+    /** The same with something added to the gradient of every step, as FedProx and SCAFFOLD do, and of some factors. */
     public TrainingResult train(
-            Adapter start, List<TrainingPair> pairs, TrainingConfig config, GradientCorrection correction) {
+            Adapter start,
+            List<TrainingPair> pairs,
+            TrainingConfig config,
+            GradientCorrection correction,
+            TrainedFactors trained) {
         List<TrainingRow> rows = rows(pairs, config);
         if (rows.isEmpty()) {
             return new TrainingResult(start, 0, 0, 0, 0, pairs.size());
         }
-        try (LoraSteps steps = new LoraSteps(model, start, config, correction)) {
+        try (LoraSteps steps = new LoraSteps(model, start, config, correction, trained)) {
             EpochOrder order = new EpochOrder(rows.size(), config.seed());
             double sum = 0;
             double last = 0;

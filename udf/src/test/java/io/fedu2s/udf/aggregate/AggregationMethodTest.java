@@ -1,5 +1,6 @@
 package io.fedu2s.udf.aggregate;
 
+import io.fedu2s.udf.lora.TrainedFactors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;

@@ -82,12 +82,14 @@ class UpdateCheckTest {
         return new UpdateBlock(
                 block.round(),
                 block.clientId(),
+                block.slot(),
                 block.tensor(),
                 block.rowBlock(),
                 block.firstRow(),
                 block.rows(),
                 block.columns(),
                 block.weight(),
+                block.codec(),
                 bytes);
     }
 
@@ -95,17 +97,32 @@ class UpdateCheckTest {
         return new UpdateBlock(
                 block.round(),
                 block.clientId(),
+                block.slot(),
                 tensor,
                 block.rowBlock(),
                 firstRow,
                 block.rows(),
                 block.columns(),
                 weight,
+                block.codec(),
                 block.values());
     }
 
     private static List<CheckedBlock> found(List<UpdateBlock> blocks, String codec) {
-        return blocks.stream().map(block -> CHECK.block(block, codec)).toList();
+        return blocks.stream()
+                .map(block -> CHECK.block(new UpdateBlock(
+                        block.round(),
+                        block.clientId(),
+                        block.slot(),
+                        block.tensor(),
+                        block.rowBlock(),
+                        block.firstRow(),
+                        block.rows(),
+                        block.columns(),
+                        block.weight(),
+                        codec,
+                        block.values())))
+                .toList();
     }
 
     private static List<UpdateBlock> blocks(float value) {

@@ -30,7 +30,7 @@ class UpdateEncoderTest {
             Adapter adapter = new Adapter(
                     CONFIG,
                     List.of(random("layers.0.lora_A", 2, rows, seed), random("layers.0.lora_B", rows, 7, seed)));
-            List<AdapterBlock> blocks = new ArrayList<>(AdapterBlocks.split(3, adapter));
+            List<AdapterBlock> blocks = new ArrayList<>(AdapterBlocks.split(3, AdapterBlock.ADAPTER, adapter));
             Collections.shuffle(blocks, random);
             assertSame(AdapterBlocks.join(CONFIG, blocks), adapter);
         });
@@ -38,7 +38,7 @@ class UpdateEncoderTest {
 
     @Test
     void aMissingBlockIsFound() {
-        List<AdapterBlock> blocks = AdapterBlocks.split(0, new Adapter(CONFIG, List.of(random("b", 3000, 7, 1))));
+        List<AdapterBlock> blocks = AdapterBlocks.split(0, AdapterBlock.ADAPTER, new Adapter(CONFIG, List.of(random("b", 3000, 7, 1))));
         assertThatThrownBy(() -> AdapterBlocks.join(CONFIG, blocks.subList(1, blocks.size())))
                 .hasMessageContaining("b: row 0");
     }

@@ -64,22 +64,27 @@ class RecordRowTest {
                         ClientProfile::toRow,
                         ClientProfile::fromRow),
                 stored(
-                        new UpdateBlock(1, "c", "t", 2, 32, 1, 2, 7, new byte[] {1, 2, 3}),
+                        new UpdateBlock(1, "c", "adapter", "t", 2, 32, 1, 2, 7, "bfloat16", new byte[] {1, 2, 3}),
                         UpdateBlock.SCHEMA,
                         UpdateBlock::toRow,
                         UpdateBlock::fromRow),
                 stored(
-                        new AdapterBlock(1, "t", 0, 1, 1, new byte[] {1, 2, 3, 4}),
+                        new AdapterBlock(1, "adapter", "t", 0, 1, 1, new byte[] {1, 2, 3, 4}),
                         AdapterBlock.SCHEMA,
                         AdapterBlock::toRow,
                         AdapterBlock::fromRow),
                 stored(
-                        new ClientTraining(1, "c", "d", 9, 1, 4, 512, 2.5, 2.25, 0.5, 100, 1.5, ""),
+                        new ClientState("c", new AdapterBlock(1, "residual", "t", 0, 1, 1, new byte[] {1, 2, 3, 4})),
+                        ClientState.SCHEMA,
+                        ClientState::toRow,
+                        ClientState::fromRow),
+                stored(
+                        new ClientTraining(1, "c", "base", "d", 9, 1, 4, 512, 2.5, 2.25, 0.5, 100, 1.5, ""),
                         ClientTraining.SCHEMA,
                         ClientTraining::toRow,
                         ClientTraining::fromRow),
                 stored(
-                        new Round(1, List.of("a", "b"), 9, 0.5, 1.25, 100, "ff", 1, "ab"),
+                        new Round(1, List.of("a", "b"), List.of("c: not_finite"), 9, 0.5, 1.25, 100, "ffa, fedavg", 0.125, "ff", 1, "ab"),
                         Round.SCHEMA,
                         Round::toRow,
                         Round::fromRow),
@@ -126,7 +131,7 @@ class RecordRowTest {
     @Test
     void aRecordKeepsItsOwnCopyOfAList() {
         var ids = new ArrayList<>(List.of("a"));
-        var round = new Round(1, ids, 9, 0.5, 1.25, 100, "ff", 1, "ab");
+        var round = new Round(1, ids, List.of(), 9, 0.5, 1.25, 100, "ffa, fedavg", 0, "ff", 1, "ab");
         ids.add("b");
         assertThat(round.clientIds()).containsExactly("a");
     }
@@ -138,7 +143,7 @@ class RecordRowTest {
                 .hasMessage("ordinal = -1, want at least 0");
         assertThatThrownBy(() -> new Document("c", "d", "doc", Document.Status.ACCEPTED, 0, 1, ""))
                 .hasMessage("A document accepted with 0 chunks");
-        assertThatThrownBy(() -> new AdapterBlock(0, "t", 0, 2, 2, new byte[4]))
+        assertThatThrownBy(() -> new AdapterBlock(0, "adapter", "t", 0, 2, 2, new byte[4]))
                 .hasMessage("t: 4 bytes for 2 x 2 floats");
         assertThatThrownBy(() -> new Evaluation("best", 0, "d", "", "m", "s", 0, 1))
                 .hasMessage("variant = 'best', want one of base, federated, centralised, local");

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fedu2s.udf.error.UserException;
 import io.fedu2s.udf.exchange.UpdateEncoder;
 import io.fedu2s.udf.lora.Adapter;
+import io.fedu2s.udf.lora.TrainedFactors;
 import io.fedu2s.udf.lora.AdapterTensor;
 import io.fedu2s.udf.lora.LoraConfig;
 import io.fedu2s.udf.lora.PeftFolder;
@@ -43,7 +44,7 @@ class GradientCorrectionTest {
         if (expected.get("constant").booleanValue()) {
             correction = correction.plus(constant());
         }
-        try (LoraSteps steps = new LoraSteps(MODEL, START, config(expected), correction)) {
+        try (LoraSteps steps = new LoraSteps(MODEL, START, config(expected), correction, TrainedFactors.BOTH)) {
             for (JsonNode loss : expected.get("losses")) {
                 assertThat(steps.take(rows())).isCloseTo(loss.doubleValue(), within(1e-4 * loss.doubleValue()));
             }
@@ -73,7 +74,7 @@ class GradientCorrectionTest {
                 config(REFERENCE.get("cases").get("sgd-constant")).withSteps(1);
         Adapter plain = new LoraTrainer(MODEL).train(START, pairs(), config).adapter();
         Adapter corrected = new LoraTrainer(MODEL)
-                .train(START, pairs(), config, GradientCorrection.NONE.plus(constant()))
+                .train(START, pairs(), config, GradientCorrection.NONE.plus(constant()), TrainedFactors.BOTH)
                 .adapter();
 
         for (AdapterTensor tensor : constant().tensors()) {
@@ -109,7 +110,7 @@ class GradientCorrectionTest {
         Adapter other = Adapter.initial(new LoraConfig(3, 4, List.of("q_proj", "v_proj")), MODEL.config(), 1);
 
         assertThatThrownBy(() -> new LoraSteps(
-                        MODEL, START, config(REFERENCE.get("cases").get("sgd")), GradientCorrection.NONE.plus(other)))
+                        MODEL, START, config(REFERENCE.get("cases").get("sgd")), GradientCorrection.NONE.plus(other), TrainedFactors.BOTH))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("it is 3 x 64, the model wants 2 x 64");
         assertThatThrownBy(() -> GradientCorrection.proximal(-1))
@@ -119,7 +120,7 @@ class GradientCorrectionTest {
 
     private static Adapter trained(OptimiserConfig optimiser, GradientCorrection correction) {
         TrainingConfig config = new TrainingConfig(6, 256, 20, 7, optimiser, Activations.KEPT);
-        return new LoraTrainer(MODEL).train(START, pairs(), config, correction).adapter();
+        return new LoraTrainer(MODEL).train(START, pairs(), config, correction, TrainedFactors.BOTH).adapter();
     }
 
     private static double norm(Adapter adapter) {

@@ -1,0 +1,140 @@
+package io.fedu2s.jobs.federate;
+
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.col;
+
+import io.fedu2s.jobs.config.UpdateConfig;
+import io.fedu2s.udf.aggregate.Weighting;
+import io.fedu2s.udf.error.Errors;
+import io.fedu2s.udf.exchange.FixedPoint;
+import io.fedu2s.udf.exchange.UpdateCheck;
+import io.fedu2s.udf.exchange.UpdateLimits;
+import io.fedu2s.udf.lora.Adapter;
+import io.fedu2s.udf.record.AdapterBlock;
+import io.fedu2s.udf.record.ClientTraining;
+import io.fedu2s.udf.spark.CheckUpdatesFunction;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The updates of a round that count, each with its weight, and the others with the reason why they don't.
+ *
+ * @param rows of {@code updates}
+ * @param weights n_k of every client that counts
+ * @param refused why each of the others does not
+ */
+record CountedUpdates(Dataset<Row> rows, SortedMap<String, Long> weights, SortedMap<String, String> refused) {
+    private static final StructType WEIGHTS =
+            new StructType().add("client_id", DataTypes.StringType, false).add("weight", DataTypes.LongType, false);
+
+    /**
+     * Looks into every update of a round.
+     *
+     * @param updates the round's rows of {@code updates}
+     * @param trainings what its clients did
+     * @param trained the round's adapter, of the factors that its clients trained
+     * @param baseModel what they were to tune
+     * @throws io.fedu2s.udf.error.UserException where fewer count than {@code minClients}
+     */
+    static CountedUpdates of(
+            Dataset<Row> updates,
+            Collection<ClientTraining> trainings,
+            Adapter trained,
+            String baseModel,
+            Weighting weighting,
+            UpdateConfig config,
+            int minClients) {
+        SortedMap<String, Double> norms = new TreeMap<>();
+        SortedMap<String, String> refused = check(updates, trainings, trained, baseModel, norms);
+        if (config.refuseAboveMedians() > 0) {
+            double most = UpdateLimits.aroundMedian(norms.values(), config.refuseAboveMedians(), Long.MAX_VALUE)
+                    .mostNorm();
+            norms.forEach((client, norm) -> {
+                if (norm > most) {
+                    refused.putIfAbsent(client, UpdateCheck.OUTSIZED_NORM);
+                }
+            });
+        }
+        SortedMap<String, Long> weights = new TreeMap<>();
+        trainings.stream()
+                .filter(training -> training.sent() && !refused.containsKey(training.clientId()))
+                .forEach(training -> weights.put(training.clientId(), weighting.of(training)));
+        if (weights.size() < minClients) {
+            throw Errors.quorumMissed(trainings.iterator().next().round(), weights.size(), minClients, refused);
+        }
+        return new CountedUpdates(weighted(updates, weights), weights, refused);
+    }
+
+    private static SortedMap<String, String> check(
+            Dataset<Row> updates,
+            Collection<ClientTraining> trainings,
+            Adapter trained,
+            String baseModel,
+            SortedMap<String, Double> norms) {
+        SparkSession spark = updates.sparkSession();
+        var check = new UpdateCheck(
+                trained, baseModel, new UpdateLimits(Double.POSITIVE_INFINITY, Long.MAX_VALUE), FixedPoint.STANDARD);
+        Broadcast<UpdateCheck> shared =
+                JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(check);
+        SortedMap<String, String> refused = new TreeMap<>();
+        List<Row> verdicts = updates.where(col("slot").equalTo(AdapterBlock.ADAPTER))
+                .repartition(col("client_id"))
+                .sortWithinPartitions("client_id", "tensor", "row_block")
+                .mapPartitions(
+                        new CheckUpdatesFunction(shared, baseModel), Encoders.row(CheckUpdatesFunction.OUTPUT))
+                .collectAsList();
+        shared.destroy();
+        for (Row verdict : verdicts) {
+            String reason = verdict.getAs("reason");
+            if (reason.isEmpty()) {
+                norms.put(verdict.getAs("client_id"), verdict.getAs("norm"));
+            } else {
+                refused.put(verdict.getAs("client_id"), reason);
+            }
+        }
+        for (ClientTraining training : trainings) {
+            if (training.sent() && !training.baseModel().equals(baseModel)) {
+                refused.put(training.clientId(), UpdateCheck.WRONG_BASE_MODEL);
+            } else if (training.sent() && !norms.containsKey(training.clientId())) {
+                refused.putIfAbsent(training.clientId(), UpdateCheck.INCOMPLETE);
+            }
+        }
+        return refused;
+    }
+
+    private static Dataset<Row> weighted(Dataset<Row> updates, SortedMap<String, Long> weights) {
+        List<Row> rows = new ArrayList<>();
+        weights.forEach((client, weight) -> rows.add(RowFactory.create(client, weight)));
+        Dataset<Row> known = updates.sparkSession().createDataFrame(rows, WEIGHTS);
+        return updates.drop("weight").join(broadcast(known), "client_id");
+    }
+
+    /** The same, every client as much as any other. */
+    CountedUpdates equallyWeighted() {
+        SortedMap<String, Long> ones = new TreeMap<>();
+        weights.keySet().forEach(client -> ones.put(client, 1L));
+        return new CountedUpdates(weighted(rows, ones), ones, refused);
+    }
+
+    /** Σ n_k. */
+    long weight() {
+        return weights.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** The blocks of one slot. */
+    Dataset<Row> slot(String slot) {
+        return rows.where(col("slot").equalTo(slot));
+    }
+}

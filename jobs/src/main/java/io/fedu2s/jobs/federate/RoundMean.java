@@ -1,0 +1,49 @@
+package io.fedu2s.jobs.federate;
+
+import io.fedu2s.udf.aggregate.AdapterArithmetic;
+import io.fedu2s.udf.aggregate.AggregationMethod;
+import io.fedu2s.udf.exchange.FixedPoint;
+import io.fedu2s.udf.lora.Adapter;
+import io.fedu2s.udf.record.AdapterBlock;
+import io.fedu2s.udf.spark.RoundStart;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * What a round's updates come to on the mean.
+ *
+ * @param update Δ̄, in the shape of the adapter
+ * @param error how far the average is from the mean of the products, relative to its norm; -1 where too many ranks came
+ *     together to measure it
+ */
+record RoundMean(Adapter update, double error) {
+    private static final FixedPoint SCALE = FixedPoint.STANDARD;
+
+    /** The mean by a method. */
+    static RoundMean of(CountedUpdates counted, RoundStart start, AggregationMethod method, int round, long runSeed) {
+        Dataset<Row> updates = counted.slot(AdapterBlock.ADAPTER);
+        Broadcast<RoundStart> shared = JavaSparkContext.fromSparkContext(
+                        updates.sparkSession().sparkContext())
+                .broadcast(start);
+        try {
+            var products = new ProductMean(start, shared, SCALE, round);
+            boolean stacks = products.stacks(counted.weights().size());
+            if (method == AggregationMethod.EXACT_PROJECT) {
+                ProductMean.Averaged averaged = stacks
+                        ? products.stacked(updates, counted.weight(), method)
+                        : products.sketched(updates, runSeed);
+                return new RoundMean(
+                        AdapterArithmetic.difference(start.adapter(), averaged.adapter()), averaged.error().relative());
+            }
+            double error = stacks
+                    ? products.stacked(updates, counted.weight(), method).error().relative()
+                    : -1;
+            return new RoundMean(
+                    MeanUpdate.of(updates, SCALE, round, counted.weight(), start.adapter()), error);
+        } finally {
+            shared.destroy();
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package io.fedu2s.udf.spark;
+
+import io.fedu2s.udf.aggregate.AggregationMethod;
+import io.fedu2s.udf.aggregate.FactorMean;
+import io.fedu2s.udf.aggregate.Factors;
+import io.fedu2s.udf.aggregate.ModuleFactors;
+import io.fedu2s.udf.aggregate.ProductError;
+import io.fedu2s.udf.aggregate.ProductProjection;
+import io.fedu2s.udf.aggregate.Projection;
+import io.fedu2s.udf.aggregate.WeightedFactors;
+import io.fedu2s.udf.exchange.AdapterBlocks;
+import io.fedu2s.udf.exchange.FixedPoint;
+import io.fedu2s.udf.lora.AdapterTensor;
+import io.fedu2s.udf.record.AdapterBlock;
+import io.fedu2s.udf.record.UpdateBlock;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Averages whole modules: the clients' products, projected to the adapter's rank ({@link ProductProjection}), or their
+ * factors apart ({@link FactorMean}), and measures how far that is from the mean of the products.
+ *
+ * <p>All rows of a module must lie side by side, in a column {@link #MODULE}; in which order does not matter. A task
+ * holds the updates of one module at a time, so this is for rounds of up to {@link
+ * ProductProjection#LARGEST_TOTAL_RANK} ranks together.
+ */
+public final class ProjectFunction implements MapPartitionsFunction<Row, Row> {
+    /** The column that names the module of an update's row. */
+    public static final String MODULE = "module";
+
+    /** {@code block} is a block of the average, or null in the row of a module's {@code squared_error} and {@code squared_norm}. */
+    public static final StructType OUTPUT = new StructType()
+            .add(MODULE, DataTypes.StringType, false)
+            .add("block", AdapterBlock.SCHEMA, true)
+            .add("squared_error", DataTypes.DoubleType, false)
+            .add("squared_norm", DataTypes.DoubleType, false);
+
+    private static final long serialVersionUID = 1L;
+
+    private final Broadcast<RoundStart> start;
+    private final AggregationMethod method;
+    private final long weight;
+    private final FixedPoint scale;
+
+    /**
+     * A function of one round.
+     *
+     * @param start what the clients started from
+     * @param method what is averaged
+     * @param weight what all updates weigh together
+     * @param scale the fixed point updates are read into
+     */
+    public ProjectFunction(Broadcast<RoundStart> start, AggregationMethod method, long weight, FixedPoint scale) {
+        this.start = start;
+        this.method = method;
+        this.weight = weight;
+        this.scale = scale;
+    }
+
+    @Override
+    public Iterator<Row> call(Iterator<Row> updates) {
+        var moved = new MovedFactors(start.value().adapter(), scale);
+        UnitRows modules = new UnitRows(updates, MODULE);
+        List<Row> made = new ArrayList<>();
+        while (modules.hasNext()) {
+            made.addAll(module(moved, modules.next()));
+        }
+        return made.iterator();
+    }
+
+    private List<Row> module(MovedFactors moved, List<Row> rows) {
+        String module = rows.get(0).getAs(MODULE);
+        TreeMap<String, List<UpdateBlock>> clients = rows.stream()
+                .map(UpdateBlock::fromRow)
+                .collect(Collectors.groupingBy(UpdateBlock::clientId, TreeMap::new, Collectors.toList()));
+        List<WeightedFactors> terms = new ArrayList<>();
+        clients.forEach((client, blocks) -> terms.add(new WeightedFactors(
+                client, (double) blocks.get(0).weight() / weight, moved.end(module, blocks))));
+        Projection average = average(moved.start(module), terms);
+        List<Row> made = new ArrayList<>();
+        for (AdapterTensor tensor : ModuleFactors.tensors(module, average.factors())) {
+            AdapterBlocks.split(0, AdapterBlock.ADAPTER, tensor)
+                    .forEach(block -> made.add(RowFactory.create(module, block.toRow(), 0.0, 0.0)));
+        }
+        ProductError error = average.discarded();
+        made.add(RowFactory.create(module, null, error.squaredError(), error.squaredNorm()));
+        return made;
+    }
+
+    private Projection average(Factors current, List<WeightedFactors> terms) {
+        if (method == AggregationMethod.EXACT_PROJECT) {
+            return ProductProjection.project(current, terms);
+        }
+        Factors mean = FactorMean.of(terms);
+        return new Projection(mean, ProductError.of(mean, terms));
+    }
+}

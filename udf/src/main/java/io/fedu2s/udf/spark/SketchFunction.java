@@ -1,0 +1,104 @@
+package io.fedu2s.udf.spark;
+
+import io.fedu2s.udf.aggregate.SketchPass;
+import io.fedu2s.udf.exchange.FixedPoint;
+import io.fedu2s.udf.exchange.PartialSum;
+import io.fedu2s.udf.exchange.WeightedSum;
+import io.fedu2s.udf.record.AdapterBlock;
+import io.fedu2s.udf.record.UpdateBlock;
+import java.io.Serializable;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Row;
+
+/**
+ * One pass over the clients' products: what each adds to the sketches of its modules, summed in fixed point.
+ *
+ * <p>All blocks of a client's module must lie side by side, under one {@link #UNIT}. What comes out are partial sums, one a module, whose {@code
+ * tensor} is the module: {@link SumFunction} adds them up.
+ */
+public final class SketchFunction implements MapPartitionsFunction<Row, Row> {
+    /**
+     * What a pass multiplies the products with.
+     *
+     * @param round the round
+     * @param modules the pass of every module
+     */
+    public record Passes(int round, Map<String, SketchPass> modules) implements Serializable {
+        /** Copies the map. */
+        public Passes {
+            modules = Map.copyOf(modules);
+        }
+    }
+
+    /** The column that names module and client of an update's row. */
+    public static final String UNIT = "unit";
+
+    private static final long serialVersionUID = 1L;
+
+    private final Broadcast<RoundStart> start;
+    private final Broadcast<Passes> passes;
+    private final FixedPoint scale;
+
+    /**
+     * A function of one pass.
+     *
+     * @param start what the clients started from
+     * @param passes what the products are multiplied with
+     * @param scale the fixed point of updates and sums
+     */
+    public SketchFunction(Broadcast<RoundStart> start, Broadcast<Passes> passes, FixedPoint scale) {
+        this.start = start;
+        this.passes = passes;
+        this.scale = scale;
+    }
+
+    @Override
+    public Iterator<Row> call(Iterator<Row> updates) {
+        var moved = new MovedFactors(start.value().adapter(), scale);
+        Map<String, WeightedSum> sums = new TreeMap<>();
+        UnitRows units = new UnitRows(updates, UNIT);
+        while (units.hasNext()) {
+            List<Row> rows = units.next();
+            String module = rows.get(0).getAs(ProjectFunction.MODULE);
+            List<UpdateBlock> blocks =
+                    rows.stream().map(UpdateBlock::fromRow).toList();
+            sums.computeIfAbsent(module, each -> new WeightedSum())
+                    .add(
+                            module,
+                            blocks.get(0).weight(),
+                            pass(module).contribution(moved.end(module, blocks), scale, module));
+        }
+        return sums.entrySet().stream()
+                .map(entry -> row(entry.getKey(), entry.getValue()))
+                .iterator();
+    }
+
+    private SketchPass pass(String module) {
+        SketchPass pass = passes.value().modules().get(module);
+        if (pass == null) {
+            throw new IllegalArgumentException("no pass for module '%s'".formatted(module));
+        }
+        return pass;
+    }
+
+    private Row row(String module, WeightedSum sum) {
+        return new UpdateBlock(
+                        passes.value().round(),
+                        PartialSum.OF_MANY,
+                        AdapterBlock.ADAPTER,
+                        module,
+                        0,
+                        0,
+                        1,
+                        sum.sums().length,
+                        sum.weight(),
+                        PartialSum.NAME,
+                        PartialSum.bytes(sum))
+                .toRow();
+    }
+}
