@@ -28,7 +28,7 @@ class UpdateCheckTest {
         assertThat(found).hasSizeGreaterThan(3);
         assertThat(CHECK.client(BASE, found)).isEmpty();
         double norm = UpdateCheck.norm(found);
-        assertThat(norm).isCloseTo(Math.sqrt(GLOBAL.parameters()), within(1e-9));
+        assertThat(norm).isCloseTo(Math.sqrt((double) GLOBAL.parameters()), within(1e-9));
         List<CheckedBlock> shuffled = new ArrayList<>(found);
         Collections.shuffle(shuffled, new Random(1));
         assertThat(CHECK.client(BASE, shuffled)).isEmpty();
