@@ -24,6 +24,7 @@ final class ArchitectureTest {
             "engine",
             "record",
             "text",
+            "chat",
             "token",
             "model",
             "encode",

@@ -5,6 +5,7 @@ import io.fedu2s.udf.generate.GenerationRequest;
 import io.fedu2s.udf.generate.SamplingConfig;
 import io.fedu2s.udf.generate.TextGenerator;
 import io.fedu2s.udf.model.LanguageModel;
+import io.fedu2s.udf.token.PromptForm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +55,9 @@ final class CompleteCommand implements Runnable {
     @Option(names = "--stop", paramLabel = "TEXT", description = "End where this comes up; may be given repeatedly.")
     private List<String> stop = new ArrayList<>();
 
+    @Option(names = "--chat", description = "Put the prompt as a user's message into the model's chat template.")
+    private boolean chat;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -62,7 +66,7 @@ final class CompleteCommand implements Runnable {
     public void run() {
         SamplingConfig sampling = new SamplingConfig(maxNewTokens, greedy ? 0 : temperature, topP, stop, 1);
         GenerationRequest request = new GenerationRequest(promptFile.toString(), prompt(), seed);
-        try (LanguageModel loaded = model.load();
+        try (LanguageModel loaded = model.load(chat ? PromptForm.CHAT : PromptForm.PLAIN);
                 TextGenerator generator = new TextGenerator(loaded, model.adapter())) {
             spec.commandLine()
                     .getOut()

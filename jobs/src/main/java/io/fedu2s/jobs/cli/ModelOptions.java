@@ -9,6 +9,7 @@ import io.fedu2s.udf.lora.PeftFolder;
 import io.fedu2s.udf.model.Dtype;
 import io.fedu2s.udf.model.Kernels;
 import io.fedu2s.udf.model.LanguageModel;
+import io.fedu2s.udf.token.PromptForm;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -53,9 +54,9 @@ final class ModelOptions {
             description = "Threads of one operation on the CPU (default: as many as there are processors).")
     private int threads = Runtime.getRuntime().availableProcessors();
 
-    LanguageModel load() {
+    LanguageModel load(PromptForm form) {
         Kernels.threadsPerOperation(threads);
-        return LanguageModel.load(model, dtype(), device());
+        return LanguageModel.load(model, dtype(), device(), form);
     }
 
     LanguageModel loadWithoutTokenizer() {

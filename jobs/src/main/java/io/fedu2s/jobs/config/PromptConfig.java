@@ -4,6 +4,7 @@ import io.fedu2s.udf.error.Errors;
 import io.fedu2s.udf.prompt.FewShotTemplate;
 import io.fedu2s.udf.prompt.StandardTemplates;
 import io.fedu2s.udf.prompt.ZeroShotTemplate;
+import io.fedu2s.udf.token.PromptForm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,8 +16,9 @@ import java.util.Optional;
  * @param fewShot for generation
  * @param zeroShot for training and evaluation
  * @param maxPromptTokens examples that would make a prompt longer are dropped, the least related first
+ * @param form how all of these prompts become tokens
  */
-public record PromptConfig(Template fewShot, Template zeroShot, int maxPromptTokens) {
+public record PromptConfig(Template fewShot, Template zeroShot, int maxPromptTokens, PromptForm form) {
     /**
      * A template and where it comes from.
      *
@@ -46,7 +48,8 @@ public record PromptConfig(Template fewShot, Template zeroShot, int maxPromptTok
         var prompt = new PromptConfig(
                 template(section, "fewShotTemplate", folder, "few-shot.txt"),
                 template(section, "zeroShotTemplate", folder, "zero-shot.txt"),
-                section.whole("maxPromptTokens", 448, 1, 10_000_000));
+                section.whole("maxPromptTokens", 448, 1, 10_000_000),
+                section.choice("chat", "none", "none", "model").equals("model") ? PromptForm.CHAT : PromptForm.PLAIN);
         section.done();
         return prompt;
     }

@@ -128,7 +128,10 @@ public final class EvaluateJob {
     private EvaluationSpec spec() {
         EvaluateConfig wanted = config.evaluate();
         ModelSpec model = new ModelSpec(
-                config.model().path(), config.model().dtype(), config.runtime().threadsPerTask());
+                config.model().path(),
+                config.model().dtype(),
+                config.runtime().threadsPerTask(),
+                config.prompt().form());
         boolean own = wanted.encoder().isEmpty();
         return new EvaluationSpec(
                 model,

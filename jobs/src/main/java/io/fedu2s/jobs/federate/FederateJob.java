@@ -238,7 +238,8 @@ public final class FederateJob {
                 new ModelSpec(
                         config.model().path(),
                         config.model().dtype(),
-                        config.runtime().threadsPerTask()),
+                        config.runtime().threadsPerTask(),
+                        config.prompt().form()),
                 new TaskPrompt(
                         config.prompt().zeroShot().file(),
                         config.prompt().zeroShot().text(),

@@ -25,8 +25,8 @@ import org.apache.spark.sql.SparkSession;
 /**
  * What the tables hold of the federation that a configuration and its accepted pairs make.
  *
- * <p>A federation is known by all that its adapters depend on: seed, base model, adapter, template, local training,
- * choice of clients, server's step, and the accepted pairs. The number of rounds is no part of it while the learning
+ * <p>A federation is known by all that its adapters depend on: seed, base model with its chat template if prompts take it, adapter,
+ * template, local training, choice of clients, server's step, and the accepted pairs. The number of rounds is no part of it while the learning
  * rate does not follow it, so more rounds go on where it stands. The tables hold one federation at a time.
  */
 public final class Federation {
@@ -90,7 +90,9 @@ public final class Federation {
 
     private static String name(RunConfig config, AcceptedPairs pairs) {
         String modelId = LanguageModel.idOf(
-                Path.of(config.model().path()), config.model().dtype());
+                Path.of(config.model().path()),
+                config.model().dtype(),
+                config.prompt().form());
         boolean rateFollowsRounds = config.federate().roundSchedule() != RoundSchedule.CONSTANT;
         int rounds = rateFollowsRounds ? config.federate().rounds() : 0;
         return ContentId.of(config.fingerprint(KEYS), modelId, rounds, pairs.digest());

@@ -38,10 +38,14 @@ public record GenerationInputs(
         Path folder = Path.of(config.model().path());
         checkContext(config, ModelConfig.read(folder));
         Map<String, ExamplePool> pools = ExamplePools.read(config, hadoop);
-        String modelId = LanguageModel.idOf(folder, config.model().dtype());
+        String modelId = LanguageModel.idOf(
+                folder, config.model().dtype(), config.prompt().form());
         String planId = planId(config, pools, modelId, tables.version(TableName.CHUNKS));
         ModelSpec model = new ModelSpec(
-                config.model().path(), config.model().dtype(), config.runtime().threadsPerTask());
+                config.model().path(),
+                config.model().dtype(),
+                config.runtime().threadsPerTask(),
+                config.prompt().form());
         SamplingConfig sampling =
                 config.generate().sampling(config.prompt().fewShotTemplate().stopStrings());
         PromptSpec prompts = new PromptSpec(
@@ -50,6 +54,7 @@ public record GenerationInputs(
                 config.input().domains().stream().collect(Collectors.toMap(DomainConfig::name, DomainConfig::context)),
                 config.prompt().maxPromptTokens(),
                 config.model().path(),
+                config.prompt().form(),
                 modelId,
                 sampling,
                 config.generate().samplesPerChunk(),

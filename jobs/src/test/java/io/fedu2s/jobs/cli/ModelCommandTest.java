@@ -98,6 +98,39 @@ class ModelCommandTest {
     }
 
     @Test
+    void chatPutsPromptsIntoTheTemplateOfTheModel() throws IOException {
+        Path model = Files.createDirectory(folder.resolve("chat-model"));
+        for (String file : List.of("config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json")) {
+            Files.copy(Path.of(NANO).resolve(file), model.resolve(file));
+        }
+        Path template = model.resolve("chat_template.jinja");
+        Path prompt = Files.writeString(folder.resolve("prompt.txt"), "The harbour");
+        Path pairs = Files.writeString(
+                folder.resolve("pairs.jsonl"), "{\"prompt\": \"The harbour\", \"response\": \" freezes\"}\n");
+        String[] complete = {"complete", "--prompt-file", prompt.toString(), "--greedy"};
+        String[] score = {"score", "--pairs", pairs.toString()};
+
+        Files.writeString(template, "{{ bos_token }}{{ messages[0].content }}");
+        assertThat(chat(model, complete)).isEqualTo(run(complete));
+        assertThat(chat(model, score)).isEqualTo(run(score));
+
+        Files.writeString(template, "{{ bos_token }}User: {{ messages[0].content }}\nYou:");
+        assertThat(chat(model, complete)).isNotEqualTo(run(complete));
+        assertThat(chat(model, score)).isNotEqualTo(run(score));
+
+        Files.writeString(template, "{{ raise_exception('never') }}");
+        assertThatThrownBy(() -> chat(model, complete))
+                .isInstanceOf(UserException.class)
+                .hasMessageContainingAll(template.toString(), "never");
+    }
+
+    private static String chat(Path model, String... arguments) {
+        return runWith(
+                model.toString(),
+                Stream.concat(Stream.of(arguments), Stream.of("--chat")).toArray(String[]::new));
+    }
+
+    @Test
     void benchOfPromptsReadsIdsAndIsRefusedWhatIsNone() throws IOException {
         Path prompts =
                 Files.writeString(folder.resolve("prompts.jsonl"), "{\"ids\": [1, 70, 71]}\n{\"ids\": [1, 70]}\n");

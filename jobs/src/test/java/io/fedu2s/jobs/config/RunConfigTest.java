@@ -77,6 +77,7 @@ class RunConfigTest {
                           fewShotTemplate: null
                           zeroShotTemplate: null
                           maxPromptTokens: 448
+                          chat: none
                         generate:
                           samplesPerChunk: 1
                           maxNewTokens: 64

@@ -7,6 +7,7 @@ import io.fedu2s.udf.model.Dtype;
 import io.fedu2s.udf.model.Kernels;
 import io.fedu2s.udf.model.LanguageModel;
 import io.fedu2s.udf.record.ContentId;
+import io.fedu2s.udf.token.PromptForm;
 import io.fedu2s.udf.token.Tokenizer;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,10 +24,15 @@ public sealed interface Backbone extends AutoCloseable permits EncoderModel, Dec
      * @throws io.fedu2s.udf.error.UserException where the folder does not hold a model that is known
      */
     static Backbone load(Path folder, Dtype dtype, Device device) {
+        return load(folder, dtype, device, PromptForm.PLAIN);
+    }
+
+    /** The same for prompts of another form, if it is a decoder; an encoder has no prompts. */
+    static Backbone load(Path folder, Dtype dtype, Device device, PromptForm form) {
         SentenceConfig sentence = SentenceConfig.read(folder);
         return EncoderConfig.isEncoder(sentence.transformer())
                 ? EncoderModel.load(sentence, dtype, device)
-                : DecoderModel.load(sentence, dtype, device);
+                : DecoderModel.load(sentence, dtype, device, form);
     }
 
     /** 32 hexadecimal digits over what a folder's vectors and rewards follow from. */

@@ -9,6 +9,7 @@ import io.fedu2s.udf.model.Dtype;
 import io.fedu2s.udf.model.Kernels;
 import io.fedu2s.udf.model.LanguageModel;
 import io.fedu2s.udf.model.TokenRows;
+import io.fedu2s.udf.token.PromptForm;
 import io.fedu2s.udf.token.TokenRow;
 import io.fedu2s.udf.token.Tokenizer;
 import java.util.List;
@@ -29,8 +30,8 @@ public final class DecoderModel implements Backbone {
         this.labels = model.config().variations().labels() > 0 ? Labels.of(sentence.transformer()) : List.of();
     }
 
-    static DecoderModel load(SentenceConfig sentence, Dtype dtype, Device device) {
-        return new DecoderModel(sentence, LanguageModel.load(sentence.transformer(), dtype, device));
+    static DecoderModel load(SentenceConfig sentence, Dtype dtype, Device device, PromptForm form) {
+        return new DecoderModel(sentence, LanguageModel.load(sentence.transformer(), dtype, device, form));
     }
 
     /** The decoder itself. */

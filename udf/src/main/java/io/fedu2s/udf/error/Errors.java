@@ -155,11 +155,33 @@ public final class Errors {
                         .formatted(layer, layers, layers));
     }
 
-    /** A folder's tokenizer is in the old form alone. */
-    public static UserException tokenizerOnlyVocabulary(String folder) {
+    /** A folder's tokenizer is in one of the old forms alone. */
+    public static UserException tokenizerOnlyVocabulary(String folder, String vocabulary) {
         return new UserException(
-                "The model folder '%s' has vocab.txt but no tokenizer.json, and only the latter says how texts are cut. Write it with transformers: AutoTokenizer.from_pretrained(folder).save_pretrained(folder)."
+                "The model folder '%s' has %s but no tokenizer.json, and only the latter says how texts are cut. Write it with transformers: AutoTokenizer.from_pretrained(folder).save_pretrained(folder)."
+                        .formatted(folder, vocabulary));
+    }
+
+    /** A conversation is wanted of a model that says nothing about how it writes one. */
+    public static UserException chatTemplateMissing(String folder) {
+        return new UserException(
+                "The model folder '%s' has no chat template: neither chat_template.jinja nor a chat_template in tokenizer_config.json, where one of several must be named 'default'. Choose a model that was tuned to chat, copy its template into the folder, or set prompt.chat to none (of 'model', leave --chat away)."
                         .formatted(folder));
+    }
+
+    /** A chat template can't be read. */
+    public static UserException chatTemplateUnreadable(String file, Throwable cause) {
+        return new UserException(
+                "The chat template '%s' can't be read (%s). Check that the file may be read and is UTF-8 text."
+                        .formatted(file, cause.getMessage()),
+                cause);
+    }
+
+    /** A chat template makes no text of a conversation. */
+    public static UserException chatTemplateBroken(String file, String why) {
+        return new UserException(
+                "The chat template of '%s' makes no text of this conversation: %s. Put a template that does beside it as chat_template.jinja, or set prompt.chat to none (of 'model', leave --chat away)."
+                        .formatted(file, why));
     }
 
     /** A JSON file of a model folder is no JSON. */

@@ -30,13 +30,7 @@ final class GenerationRow {
             LanguageModel model,
             SamplingConfig sampling,
             Shortcuts shortcuts) {
-        this(
-                request,
-                prompt,
-                model.tokenizer()::decode,
-                sampling,
-                shortcuts,
-                model.config().eosIds());
+        this(request, prompt, model.tokenizer()::decode, sampling, shortcuts, model.endIds());
     }
 
     private GenerationRow(

@@ -3,7 +3,10 @@ package io.fedu2s.udf.model;
 import ai.djl.Device;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import io.fedu2s.udf.chat.ChatTemplate;
 import io.fedu2s.udf.engine.NativeLibraries;
+import io.fedu2s.udf.record.ContentId;
+import io.fedu2s.udf.token.PromptForm;
 import io.fedu2s.udf.token.Tokenizer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,11 +67,16 @@ public final class LanguageModel implements AutoCloseable {
      * @throws io.fedu2s.udf.error.UserException where the folder does not hold a model this decoder knows
      */
     public static LanguageModel load(Path folder, Dtype dtype, Device device) {
+        return load(folder, dtype, device, PromptForm.PLAIN);
+    }
+
+    /** The same for prompts of another form: its tokenizer and {@link #modelId} follow from it too. */
+    public static LanguageModel load(Path folder, Dtype dtype, Device device, PromptForm form) {
         ModelConfig config = ModelConfig.read(folder);
         Checkpoint checkpoint = Checkpoint.open(folder);
-        Tokenizer tokenizer = Tokenizer.load(folder);
+        Tokenizer tokenizer = Tokenizer.load(folder, form);
         try {
-            return load(folder, config, checkpoint, tokenizer, dtype, device);
+            return load(config, checkpoint, tokenizer, idOf(folder, dtype, form), dtype, device);
         } catch (RuntimeException e) {
             tokenizer.close();
             throw e;
@@ -76,14 +85,14 @@ public final class LanguageModel implements AutoCloseable {
 
     /** Loads a folder for rows of ids alone: it may lack {@code tokenizer.json}, and nothing may ask for its tokenizer. */
     public static LanguageModel loadWithoutTokenizer(Path folder, Dtype dtype, Device device) {
-        return load(folder, ModelConfig.read(folder), Checkpoint.open(folder), null, dtype, device);
+        return load(ModelConfig.read(folder), Checkpoint.open(folder), null, idOf(folder, dtype), dtype, device);
     }
 
     private static LanguageModel load(
-            Path folder,
             ModelConfig config,
             Checkpoint checkpoint,
             @Nullable Tokenizer tokenizer,
+            String modelId,
             Dtype dtype,
             Device device) {
         NativeLibraries.loadTorch();
@@ -92,7 +101,7 @@ public final class LanguageModel implements AutoCloseable {
             Kernels kernels = Kernels.compile(manager, Kernels.DECODER);
             NDList weights = DecoderWeights.load(checkpoint, config, dtype, kernels, manager);
             Dtype computed = kernels.computed(dtype, device);
-            return new LanguageModel(manager, config, tokenizer, idOf(folder, dtype), kernels, weights, computed);
+            return new LanguageModel(manager, config, tokenizer, modelId, kernels, weights, computed);
         } catch (RuntimeException e) {
             manager.close();
             throw e;
@@ -121,7 +130,19 @@ public final class LanguageModel implements AutoCloseable {
         return tokenizer;
     }
 
-    /** 32 hexadecimal digits over the folder's files and the type they were loaded as. */
+    /** The ids that end a text, first the one that ends an answer where prompts are a user's messages. */
+    public List<Integer> endIds() {
+        OptionalInt answerEnd = tokenizer == null ? OptionalInt.empty() : tokenizer.answerEnd();
+        if (answerEnd.isEmpty()) {
+            return config.eosIds();
+        }
+        List<Integer> ends = new ArrayList<>(config.eosIds());
+        ends.remove((Integer) answerEnd.getAsInt());
+        ends.add(0, answerEnd.getAsInt());
+        return ends;
+    }
+
+    /** 32 hexadecimal digits over the folder's files, the type they were loaded as and the form of prompts. */
     public String modelId() {
         return modelId;
     }
@@ -163,6 +184,14 @@ public final class LanguageModel implements AutoCloseable {
         if (tokenizer != null) {
             tokenizer.close();
         }
+    }
+
+    /** The {@link #modelId} of a folder that is not loaded and whose prompts have this form. */
+    public static String idOf(Path folder, Dtype dtype, PromptForm form) {
+        String plain = idOf(folder, dtype);
+        return form == PromptForm.PLAIN
+                ? plain
+                : ContentId.of(plain, ChatTemplate.read(folder).digest());
     }
 
     /** The {@link #modelId} of a folder that is not loaded. */

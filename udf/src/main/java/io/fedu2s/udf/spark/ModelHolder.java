@@ -96,7 +96,7 @@ public final class ModelHolder {
 
     private static Backbone load(ModelSpec spec, Device device) {
         long start = System.nanoTime();
-        Backbone model = Backbone.load(Path.of(spec.path()), spec.dtype(), device);
+        Backbone model = Backbone.load(Path.of(spec.path()), spec.dtype(), device, spec.promptForm());
         LOG.info("loaded {} as {} on {} in {} s", spec.path(), spec.dtype(), device, (System.nanoTime() - start) / 1e9);
         return model;
     }

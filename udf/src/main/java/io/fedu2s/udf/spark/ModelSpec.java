@@ -1,6 +1,7 @@
 package io.fedu2s.udf.spark;
 
 import io.fedu2s.udf.model.Dtype;
+import io.fedu2s.udf.token.PromptForm;
 import java.io.Serializable;
 import java.nio.file.Path;
 
@@ -10,8 +11,14 @@ import java.nio.file.Path;
  * @param path folder of the checkpoint on every machine; made absolute, since executors work in folders of their own
  * @param dtype type of weights and activations
  * @param threads threads of one operation on the CPU
+ * @param promptForm how its prompts become tokens
  */
-public record ModelSpec(String path, Dtype dtype, int threads) implements Serializable {
+public record ModelSpec(String path, Dtype dtype, int threads, PromptForm promptForm) implements Serializable {
+    /** For prompts as they stand, or none. */
+    public ModelSpec(String path, Dtype dtype, int threads) {
+        this(path, dtype, threads, PromptForm.PLAIN);
+    }
+
     public ModelSpec {
         path = Path.of(path).toAbsolutePath().normalize().toString();
     }

@@ -1,6 +1,7 @@
 package io.fedu2s.udf.spark;
 
 import io.fedu2s.udf.generate.SamplingConfig;
+import io.fedu2s.udf.token.PromptForm;
 import java.io.Serializable;
 import java.util.Map;
 
@@ -12,6 +13,7 @@ import java.util.Map;
  * @param contexts what the prompt says about each domain and what it demands
  * @param maxPromptTokens the most tokens of a prompt
  * @param modelPath the folder whose tokenizer counts
+ * @param promptForm how a prompt becomes the tokens that are counted
  * @param modelId the model that is asked
  * @param sampling how it answers
  * @param samples how many answers each chunk gets
@@ -24,6 +26,7 @@ public record PromptSpec(
         Map<String, String> contexts,
         int maxPromptTokens,
         String modelPath,
+        PromptForm promptForm,
         String modelId,
         SamplingConfig sampling,
         int samples,

@@ -2,18 +2,21 @@ package io.fedu2s.udf.token;
 
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fedu2s.udf.chat.ChatTemplate;
+import io.fedu2s.udf.chat.Message;
 import io.fedu2s.udf.engine.NativeLibraries;
 import io.fedu2s.udf.error.Errors;
+import io.fedu2s.udf.error.UserException;
 import io.fedu2s.udf.record.ContentId;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A checkpoint's own tokenizer ({@code tokenizer.json}), read by the Rust library behind DJL.
@@ -22,56 +25,77 @@ import java.util.Map;
  */
 public final class Tokenizer implements AutoCloseable {
     private static final Map<String, String> WHOLE_TEXTS = Map.of("truncation", "false", "padding", "false");
+    private static final List<String> OLD_FORMS = List.of("vocab.txt", "vocab.json", "tokenizer.model", "spiece.model");
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
-    /** Reads text; it knows no special tokens, so those that a text spells out stay text. */
+    /** Reads text; it knows special tokens by names that no text can spell. */
     private final HuggingFaceTokenizer reader;
 
     /** Writes text; it knows the special tokens and leaves them out. */
     private final HuggingFaceTokenizer writer;
 
-    private Tokenizer(HuggingFaceTokenizer reader, HuggingFaceTokenizer writer) {
+    private final SpecialTokens specialTokens;
+
+    /** Present where prompts are a user's messages. */
+    private final Optional<ChatTemplate> chat;
+
+    private final OptionalInt answerEnd;
+
+    private Tokenizer(
+            HuggingFaceTokenizer reader,
+            HuggingFaceTokenizer writer,
+            SpecialTokens specialTokens,
+            Optional<ChatTemplate> chat) {
         this.reader = reader;
         this.writer = writer;
+        this.specialTokens = specialTokens;
+        this.chat = chat;
+        this.answerEnd = chat.map(template -> specialTokens.named(template.afterAnswer())).orElse(List.of()).stream()
+                .limit(1)
+                .mapToInt(name -> ids(name)[0])
+                .findFirst();
+    }
+
+    /** A tokenizer for prompts as they stand; see {@link #load(Path, PromptForm)}. */
+    public static Tokenizer load(Path folder) {
+        return load(folder, PromptForm.PLAIN);
     }
 
     /**
-     * Reads {@code tokenizer.json} of a model folder.
+     * Reads {@code tokenizer.json} of a model folder and, where prompts take its form, the chat template.
      *
-     * @throws io.fedu2s.udf.error.UserException where the file is missing or is no tokenizer
+     * @throws io.fedu2s.udf.error.UserException where a file is missing or is no tokenizer
      */
-    public static Tokenizer load(Path folder) {
+    public static Tokenizer load(Path folder, PromptForm form) {
         Path file = folder.resolve("tokenizer.json");
-        if (!Files.isRegularFile(file) && Files.isRegularFile(folder.resolve("vocab.txt"))) {
-            throw Errors.tokenizerOnlyVocabulary(folder.toString());
-        }
         if (!Files.isRegularFile(file)) {
-            throw Errors.modelFileMissing(folder.toString(), "tokenizer.json");
+            throw missing(folder);
         }
+        Optional<ChatTemplate> chat =
+                form == PromptForm.CHAT ? Optional.of(ChatTemplate.read(folder)) : Optional.empty();
         NativeLibraries.loadTokenizers();
         try {
             byte[] json = Files.readAllBytes(file);
-            HuggingFaceTokenizer reader = instance(withoutSpecialTokens(json));
-            return new Tokenizer(reader, instance(json));
+            SpecialTokens specialTokens = new SpecialTokens(json);
+            HuggingFaceTokenizer reader = instance(specialTokens.sealedTokenizer());
+            return new Tokenizer(reader, instance(json), specialTokens, chat);
+        } catch (UserException e) {
+            throw e;
         } catch (IOException | RuntimeException e) {
             throw Errors.tokenizerUnreadable(file.toString(), e);
         }
     }
 
-    private static HuggingFaceTokenizer instance(byte[] json) throws IOException {
-        return HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), WHOLE_TEXTS);
+    /** Old forms of a tokenizer say which pieces there are, but not all of how a text is cut into them. */
+    private static UserException missing(Path folder) {
+        return OLD_FORMS.stream()
+                .filter(name -> Files.isRegularFile(folder.resolve(name)))
+                .findFirst()
+                .map(name -> Errors.tokenizerOnlyVocabulary(folder.toString(), name))
+                .orElseGet(() -> Errors.modelFileMissing(folder.toString(), "tokenizer.json"));
     }
 
-    private static byte[] withoutSpecialTokens(byte[] json) throws IOException {
-        JsonNode tokenizer = JSON.readTree(json);
-        Iterator<JsonNode> added = tokenizer.path("added_tokens").elements();
-        while (added.hasNext()) {
-            if (added.next().path("special").asBoolean()) {
-                added.remove();
-            }
-        }
-        return JSON.writeValueAsBytes(tokenizer);
+    private static HuggingFaceTokenizer instance(byte[] json) throws IOException {
+        return HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), WHOLE_TEXTS);
     }
 
     /** Names how a folder's tokenizer cuts: 32 hexadecimal digits over {@code tokenizer.json}. */
@@ -86,22 +110,40 @@ public final class Tokenizer implements AutoCloseable {
 
     /** The ids of a text alone; a special token that the text spells out, such as {@code </s>}, is text too. */
     public int[] encode(String text) {
-        return narrow(reader.encode(text, false, false).getIds());
+        return ids(SpecialTokens.plain(text));
     }
 
-    /** The ids of a prompt, with the special tokens the tokenizer puts around it, such as a leading BOS. */
+    /**
+     * The ids of a prompt: with the special tokens the tokenizer puts around it, such as a leading BOS, or, where prompts
+     * are a user's messages, as the chat template has it, which puts its own BOS and gets no other.
+     */
     public int[] encodePrompt(String text) {
-        return narrow(reader.encode(text, true, false).getIds());
+        return chat.map(template -> ids(filled(template, text)))
+                .orElseGet(() -> narrow(
+                        reader.encode(SpecialTokens.plain(text), true, false).getIds()));
+    }
+
+    private String filled(ChatTemplate template, String text) {
+        return specialTokens.sealed(template.prompt(List.of(Message.user(specialTokens.gapped(text)))));
+    }
+
+    /** The special token by which the chat template ends an answer; none where prompts stand as they are. */
+    public OptionalInt answerEnd() {
+        return answerEnd;
+    }
+
+    private int[] ids(String readable) {
+        return narrow(reader.encode(readable, false, false).getIds());
     }
 
     /** A text with the special tokens the tokenizer puts around it. */
     public TokenRow row(String text) {
-        return row(reader.encode(text, true, false));
+        return row(reader.encode(SpecialTokens.plain(text), true, false));
     }
 
     /** Two texts with the special tokens the tokenizer puts around and between them. */
     public TokenRow row(String first, String second) {
-        return row(reader.encode(first, second, true, false));
+        return row(reader.encode(SpecialTokens.plain(first), SpecialTokens.plain(second), true, false));
     }
 
     private static TokenRow row(Encoding encoding) {
@@ -115,7 +157,7 @@ public final class Tokenizer implements AutoCloseable {
 
     /** How many ids {@link #encode} gives. */
     public int count(String text) {
-        return reader.encode(text, false, false).getIds().length;
+        return encode(text).length;
     }
 
     /** The text of ids, special tokens left out. */

@@ -66,7 +66,7 @@ public final class LoraTrainer {
     }
 
     private int[] withEnd(int[] response) {
-        List<Integer> ends = model.config().eosIds();
+        List<Integer> ends = model.endIds();
         if (ends.isEmpty()) {
             return response;
         }

@@ -9,6 +9,7 @@ import io.fedu2s.udf.record.Generation;
 import io.fedu2s.udf.retrieve.ExamplePool;
 import io.fedu2s.udf.retrieve.SelectionMethod;
 import io.fedu2s.udf.retrieve.SparseFeatures;
+import io.fedu2s.udf.token.PromptForm;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
@@ -139,6 +140,7 @@ class PromptPlannerTest {
                 Map.of("knowledge", "Write one pair."),
                 maxPromptTokens,
                 "no folder",
+                PromptForm.PLAIN,
                 "model",
                 new SamplingConfig(16, temperature, 0.9, List.of("\nDocument:"), 512),
                 samples,

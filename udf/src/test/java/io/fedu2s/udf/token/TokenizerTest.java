@@ -1,11 +1,17 @@
 package io.fedu2s.udf.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fedu2s.udf.error.UserException;
 import io.fedu2s.udf.model.References;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TokenizerTest {
     private static final Tokenizer TOKENIZER = Tokenizer.load(References.folder("nano-llama"));
@@ -45,6 +51,17 @@ class TokenizerTest {
             assertThat(TOKENIZER.decode(ids)).isEqualTo(text);
             assertThat(TOKENIZER.encodePrompt(text)).startsWith(1).endsWith(ids).hasSize(ids.length + 1);
         }
+    }
+
+    @Test
+    void anOldFormOfATokenizerIsToldHowToWriteTheNewOne(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("vocab.json"), "{}");
+        Files.writeString(folder.resolve("merges.txt"), "#version: 0.2\n");
+
+        assertThatThrownBy(() -> Tokenizer.load(folder))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("has vocab.json but no tokenizer.json")
+                .hasMessageContaining("save_pretrained");
     }
 
     @Test
