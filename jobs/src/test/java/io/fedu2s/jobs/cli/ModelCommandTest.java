@@ -8,6 +8,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fedu2s.jobs.model.PromptFile;
 import io.fedu2s.udf.error.UserException;
+import io.fedu2s.udf.model.Dtype;
+import io.fedu2s.udf.model.LanguageModel;
+import io.fedu2s.udf.token.PromptForm;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -114,9 +117,15 @@ class ModelCommandTest {
         assertThat(chat(model, complete)).isEqualTo(run(complete));
         assertThat(chat(model, score)).isEqualTo(run(score));
 
+        String plainId = LanguageModel.idOf(model, Dtype.FLOAT32);
+        String chatId = LanguageModel.idOf(model, Dtype.FLOAT32, PromptForm.CHAT);
+
         Files.writeString(template, "{{ bos_token }}User: {{ messages[0].content }}\nYou:");
         assertThat(chat(model, complete)).isNotEqualTo(run(complete));
         assertThat(chat(model, score)).isNotEqualTo(run(score));
+
+        assertThat(LanguageModel.idOf(model, Dtype.FLOAT32)).isEqualTo(plainId);
+        assertThat(LanguageModel.idOf(model, Dtype.FLOAT32, PromptForm.CHAT)).isNotIn(plainId, chatId);
 
         Files.writeString(template, "{{ raise_exception('never') }}");
         assertThatThrownBy(() -> chat(model, complete))
