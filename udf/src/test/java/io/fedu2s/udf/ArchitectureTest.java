@@ -23,6 +23,7 @@ final class ArchitectureTest {
             "error",
             "engine",
             "record",
+            "fetch",
             "text",
             "chat",
             "token",

@@ -18,6 +18,44 @@ public final class Errors {
                         + " or point model.path at a whole folder.");
     }
 
+    /** A model folder that is not there. */
+    public static UserException modelFolderMissing(String location, Throwable cause) {
+        return new UserException(
+                "There is no model folder '%s'. Correct the path; a Hugging Face folder holds config.json, tokenizer.json and model.safetensors."
+                        .formatted(location),
+                cause);
+    }
+
+    /** A model folder on a file system that does not answer, or is not known. */
+    public static UserException modelFolderUnreachable(String location, Throwable cause) {
+        return new UserException(
+                "The model folder '%s' can't be read: %s. Check the path, the rights and that Spark reaches this file system (its jar on the class path, its keys spark.hadoop.*); then run the same command again."
+                        .formatted(location, cause),
+                cause);
+    }
+
+    /** A model folder whose files change while they are copied. */
+    public static UserException modelFolderChanging(String location) {
+        return new UserException(
+                "The files of the model folder '%s' changed while they were copied. Wait until whoever writes them has finished, and run the same command again."
+                        .formatted(location));
+    }
+
+    /** The cache of model folders can't be written. */
+    public static UserException modelCacheUnusable(String cache, Throwable cause) {
+        return new UserException(
+                "The cache of model folders '%s' can't be used: %s. Set FEDU2S_MODEL_CACHE to a folder you may write."
+                        .formatted(cache, cause),
+                cause);
+    }
+
+    /** There is no room for a copy of a model folder. */
+    public static UserException modelCacheFull(String location, String cache, long sizeBytes) {
+        return new UserException(
+                "The model folder '%s' (%d MB) does not fit into the cache '%s': its disk is full. Delete copies there that are not needed any more, or set FEDU2S_MODEL_CACHE to a folder on a larger disk."
+                        .formatted(location, sizeBytes / 1_000_000, cache));
+    }
+
     /** A value of an update that is not a number or infinite. */
     public static UserException updateNotFinite(String tensor, double value) {
         return new UserException(("The update of '%s' holds %s: the local training diverged. Lower"

@@ -8,7 +8,6 @@ import io.fedu2s.udf.encode.TextEncoder;
 import io.fedu2s.udf.error.Errors;
 import io.fedu2s.udf.model.Kernels;
 import io.fedu2s.udf.model.LanguageModel;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -96,7 +95,7 @@ public final class ModelHolder {
 
     private static Backbone load(ModelSpec spec, Device device) {
         long start = System.nanoTime();
-        Backbone model = Backbone.load(Path.of(spec.path()), spec.dtype(), device, spec.promptForm());
+        Backbone model = Backbone.load(ModelFolders.local(spec.path()), spec.dtype(), device, spec.promptForm());
         LOG.info("loaded {} as {} on {} in {} s", spec.path(), spec.dtype(), device, (System.nanoTime() - start) / 1e9);
         return model;
     }

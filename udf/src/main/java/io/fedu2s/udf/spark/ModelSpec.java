@@ -3,12 +3,11 @@ package io.fedu2s.udf.spark;
 import io.fedu2s.udf.model.Dtype;
 import io.fedu2s.udf.token.PromptForm;
 import java.io.Serializable;
-import java.nio.file.Path;
 
 /**
  * Which model a task needs; built on the driver.
  *
- * @param path folder of the checkpoint on every machine; made absolute, since executors work in folders of their own
+ * @param path folder of the checkpoint: a local one on every machine, or any Hadoop path
  * @param dtype type of weights and activations
  * @param threads threads of one operation on the CPU
  * @param promptForm how its prompts become tokens
@@ -20,6 +19,6 @@ public record ModelSpec(String path, Dtype dtype, int threads, PromptForm prompt
     }
 
     public ModelSpec {
-        path = Path.of(path).toAbsolutePath().normalize().toString();
+        path = ModelFolders.absolute(path);
     }
 }

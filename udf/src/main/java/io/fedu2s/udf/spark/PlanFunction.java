@@ -2,7 +2,6 @@ package io.fedu2s.udf.spark;
 
 import io.fedu2s.udf.record.Chunk;
 import io.fedu2s.udf.token.Tokenizer;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.Spliterator;
@@ -29,8 +28,8 @@ public final class PlanFunction implements MapPartitionsFunction<Row, Row> {
         if (!chunks.hasNext()) {
             return Collections.emptyIterator();
         }
-        Tokenizer tokenizer =
-                TaskScope.closedWithTask(Tokenizer.load(Path.of(prompts.modelPath()), prompts.promptForm()));
+        Tokenizer tokenizer = TaskScope.closedWithTask(
+                Tokenizer.load(ModelFolders.local(prompts.modelPath()), prompts.promptForm()));
         PromptPlanner planner = new PromptPlanner(retrieval, prompts, prompt -> tokenizer.encodePrompt(prompt).length);
         return StreamSupport.stream(Spliterators.spliteratorUnknownSize(chunks, Spliterator.ORDERED), false)
                 .flatMap(row ->

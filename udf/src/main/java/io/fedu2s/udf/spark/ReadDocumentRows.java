@@ -51,7 +51,7 @@ public final class ReadDocumentRows implements MapPartitionsFunction<Row, Row> {
         if (!rows.hasNext()) {
             return Collections.emptyIterator();
         }
-        Tokenizer tokenizer = TaskScope.closedWithTask(Tokenizer.load(java.nio.file.Path.of(spec.modelPath())));
+        Tokenizer tokenizer = TaskScope.closedWithTask(Tokenizer.load(ModelFolders.local(spec.modelPath())));
         var ingestion = new RowIngestion(new Ingestion(spec, tokenizer::count), columns, domain);
         var place = new Place();
         return Rows.stream(rows)

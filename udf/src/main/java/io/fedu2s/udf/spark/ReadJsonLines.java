@@ -32,7 +32,7 @@ public final class ReadJsonLines implements MapPartitionsFunction<Row, Row> {
         if (!files.hasNext()) {
             return Collections.emptyIterator();
         }
-        Tokenizer tokenizer = TaskScope.closedWithTask(Tokenizer.load(java.nio.file.Path.of(spec.modelPath())));
+        Tokenizer tokenizer = TaskScope.closedWithTask(Tokenizer.load(ModelFolders.local(spec.modelPath())));
         Ingestion ingestion = new Ingestion(spec, tokenizer::count);
         Iterator<Iterator<IngestedDocument>> documents = Rows.stream(files)
                 .map(row -> {

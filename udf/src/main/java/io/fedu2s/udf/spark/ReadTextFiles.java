@@ -26,7 +26,7 @@ public final class ReadTextFiles implements MapPartitionsFunction<Row, Row> {
         if (!files.hasNext()) {
             return Collections.emptyIterator();
         }
-        Tokenizer tokenizer = TaskScope.closedWithTask(Tokenizer.load(java.nio.file.Path.of(spec.modelPath())));
+        Tokenizer tokenizer = TaskScope.closedWithTask(Tokenizer.load(ModelFolders.local(spec.modelPath())));
         Ingestion ingestion = new Ingestion(spec, tokenizer::count);
         return Rows.stream(files)
                 .map(row -> {

@@ -1,0 +1,75 @@
+package io.fedu2s.udf.spark;
+
+import io.fedu2s.udf.fetch.FolderCache;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.deploy.SparkHadoopUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where model folders lie on this machine: a local path stands for itself, and any other Hadoop path ({@code hdfs://},
+ * {@code s3a://} …) for a copy of it in the cache of this machine.
+ *
+ * <p>The environment variable or system property {@code FEDU2S_MODEL_CACHE} names the cache's folder; otherwise it is
+ * {@code ~/.cache/fedu2s/models}.
+ */
+public final class ModelFolders {
+    private static final String CACHE = "FEDU2S_MODEL_CACHE";
+    private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:/.*");
+
+    private static @Nullable FolderCache cache;
+
+    private ModelFolders() {}
+
+    /** A location that means the same everywhere: local folders become absolute, since tasks work elsewhere. */
+    public static String absolute(String location) {
+        return isUri(location) && !location.startsWith("file:")
+                ? location
+                : localPath(location).toAbsolutePath().normalize().toString();
+    }
+
+    /**
+     * The folder on this machine.
+     *
+     * @throws io.fedu2s.udf.error.UserException where a remote folder can't be had
+     */
+    public static Path local(String location) {
+        return isUri(location) && !location.startsWith("file:") ? cache().copyOf(location) : localPath(location);
+    }
+
+    private static boolean isUri(String location) {
+        return SCHEME.matcher(location).matches();
+    }
+
+    private static Path localPath(String location) {
+        return isUri(location) ? Path.of(URI.create(location).getPath()) : Path.of(location);
+    }
+
+    private static synchronized FolderCache cache() {
+        if (cache == null) {
+            cache = new FolderCache(root(), hadoop());
+        }
+        return cache;
+    }
+
+    private static Path root() {
+        String chosen = System.getenv().getOrDefault(CACHE, System.getProperty(CACHE, ""));
+        if (!chosen.isEmpty()) {
+            return Path.of(chosen).toAbsolutePath();
+        }
+        Path home = Path.of(System.getProperty("user.home"));
+        return Files.isWritable(home)
+                ? home.resolve(Path.of(".cache", "fedu2s", "models"))
+                : Path.of(System.getProperty("java.io.tmpdir"), "fedu2s-" + System.getProperty("user.name"), "models");
+    }
+
+    /** Spark's view of Hadoop where there is Spark, on the driver and on executors alike. */
+    private static Configuration hadoop() {
+        SparkEnv spark = SparkEnv.get();
+        return spark == null ? new Configuration() : SparkHadoopUtil.get().newConfiguration(spark.conf());
+    }
+}

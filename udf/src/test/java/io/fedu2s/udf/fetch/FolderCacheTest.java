@@ -1,0 +1,236 @@
+package io.fedu2s.udf.fetch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fedu2s.udf.error.UserException;
+import io.fedu2s.udf.fetch.RemoteDisk.Manner;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+class FolderCacheTest {
+    @TempDir
+    Path work;
+
+    private Path model = Path.of("");
+    private Path root = Path.of("");
+    private Path log = Path.of("");
+
+    @BeforeEach
+    void aModelFarAway() throws IOException {
+        model = work.resolve("far").resolve("model");
+        root = work.resolve("cache");
+        log = Files.createFile(work.resolve("opened.log"));
+        Files.createDirectories(model.resolve("1_Pooling"));
+        Files.writeString(model.resolve("config.json"), "{}");
+        Files.writeString(model.resolve("model.safetensors"), "weights");
+        Files.writeString(model.resolve("1_Pooling").resolve("config.json"), "[]");
+        Files.writeString(model.resolve("pytorch_model.bin"), "the weights once more");
+    }
+
+    @Test
+    void theCopyHasTheModelsFilesAndNoOthers() throws IOException {
+        Path copy = cache(Manner.WELL).copyOf(location());
+
+        assertThat(files(copy))
+                .containsExactlyInAnyOrder(
+                        "config.json", "model.safetensors", "1_Pooling/config.json", ".manifest.json");
+        assertThat(copy.resolve("model.safetensors")).hasContent("weights");
+        assertThat(copy.resolve("1_Pooling").resolve("config.json")).hasContent("[]");
+    }
+
+    @Test
+    void oneProcessCopiesOnceHoweverManyThreadsAsk() throws Exception {
+        List<FolderCache> caches = List.of(cache(Manner.WELL), cache(Manner.WELL));
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            List<Callable<Path>> asks = new ArrayList<>();
+            for (int i = 0; i < 16; i++) {
+                asks.add(() -> caches.get(0).copyOf(location()));
+            }
+            List<Path> copies = new ArrayList<>();
+            for (Future<Path> ask : threads.invokeAll(asks)) {
+                copies.add(ask.get());
+            }
+            assertThat(copies).containsOnly(caches.get(1).copyOf(location()));
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(opened()).hasSize(3);
+    }
+
+    @Test
+    @Timeout(120)
+    void processesThatStartTogetherCopyOnce() throws Exception {
+        List<Process> processes = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            processes.add(FetchProcess.start(root, location(), log, Manner.WELL));
+        }
+        List<String> outputs = new ArrayList<>();
+        for (Process process : processes) {
+            outputs.add(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+        }
+
+        assertThat(outputs).allMatch(output -> output.contains("copy " + root));
+        assertThat(opened()).hasSize(3);
+    }
+
+    @Test
+    @Timeout(120)
+    void whatAKilledProcessLeftIsNotTakenForWhole() throws Exception {
+        Process killed = FetchProcess.start(root, location(), log, Manner.NEVER);
+        try (BufferedReader output = killed.inputReader()) {
+            assertThat(output.lines().filter(RemoteDisk.STUCK::equals).findFirst())
+                    .isPresent();
+        } finally {
+            killed.destroyForcibly().waitFor();
+        }
+        assertThat(names(root)).anyMatch(name -> name.endsWith(".partial"));
+        assertThat(copies()).isEmpty();
+
+        Path copy = cache(Manner.WELL).copyOf(location());
+
+        assertThat(copy.resolve("model.safetensors")).hasContent("weights");
+        assertThat(names(root)).noneMatch(name -> name.endsWith(".partial"));
+    }
+
+    @Test
+    void aNewProcessTakesTheCopyAsItIs() throws IOException {
+        Path copy = cache(Manner.WELL).copyOf(location());
+
+        assertThat(cache(Manner.BROKEN).copyOf(location())).isEqualTo(copy);
+        assertThat(opened()).hasSize(3);
+    }
+
+    @Test
+    void aCopyOfTheRightSizeWithWrongBytesIsMadeAnew() throws IOException {
+        Path copy = cache(Manner.WELL).copyOf(location());
+        Files.writeString(copy.resolve("model.safetensors"), "wEights");
+
+        assertThat(cache(Manner.WELL).copyOf(location()).resolve("model.safetensors"))
+                .hasContent("weights");
+    }
+
+    @Test
+    void aCopyThatLostAFileIsMadeAnewInTheSameProcess() throws IOException {
+        FolderCache cache = cache(Manner.WELL);
+        Files.delete(cache.copyOf(location()).resolve("config.json"));
+
+        assertThat(cache.copyOf(location()).resolve("config.json")).hasContent("{}");
+
+        Files.delete(cache.copyOf(location()).resolve(".manifest.json"));
+
+        assertThat(cache.copyOf(location()).resolve(".manifest.json")).exists();
+    }
+
+    @Test
+    void aChangedFolderIsAnotherCopy() throws IOException {
+        Path before = cache(Manner.WELL).copyOf(location());
+        Files.writeString(model.resolve("model.safetensors"), "WEIGHTS");
+        Files.setLastModifiedTime(model.resolve("model.safetensors"), FileTime.fromMillis(1_000));
+
+        Path after = cache(Manner.WELL).copyOf(location());
+
+        assertThat(after).isNotEqualTo(before);
+        assertThat(after.resolve("model.safetensors")).hasContent("WEIGHTS");
+    }
+
+    @Test
+    void aLineThatBreaksLeavesNothing() throws IOException {
+        assertThatThrownBy(() -> cache(Manner.BROKEN).copyOf(location()))
+                .isInstanceOf(UserException.class)
+                .hasMessageContainingAll(location(), "the line went dead");
+
+        assertThat(copies()).isEmpty();
+        assertThat(names(root)).noneMatch(name -> name.endsWith(".partial"));
+    }
+
+    @Test
+    void aFolderThatChangesMeanwhileIsRefused() throws IOException {
+        assertThatThrownBy(() -> cache(Manner.CHANGING).copyOf(location()))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("changed while they were copied");
+        assertThat(copies()).isEmpty();
+    }
+
+    @Test
+    void aFolderThatIsNotThereOrOnAnUnknownFileSystemIsTheUsersToMend() {
+        assertThatThrownBy(() -> cache(Manner.WELL).copyOf(location() + "/none"))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("There is no model folder '" + location() + "/none'");
+        assertThatThrownBy(() -> cache(Manner.WELL).copyOf("nosuch://host/model"))
+                .isInstanceOf(UserException.class)
+                .hasMessageContainingAll("nosuch://host/model", "No FileSystem for scheme", "jar");
+    }
+
+    @Test
+    void aCacheThatCannotBeWrittenIsTheUsersToMend() throws IOException {
+        Files.writeString(root, "a file where the folder should be");
+
+        assertThatThrownBy(() -> cache(Manner.WELL).copyOf(location()))
+                .isInstanceOf(UserException.class)
+                .hasMessageContainingAll(root.toString(), "FEDU2S_MODEL_CACHE");
+    }
+
+    @Test
+    void aModelLargerThanTheDiskIsRefusedBeforeItIsCopied() throws IOException {
+        try (var weights =
+                new java.io.RandomAccessFile(model.resolve("model.safetensors").toFile(), "rw")) {
+            // Sparse; no disk of this size is near.
+            weights.setLength(1L << 43);
+        }
+        assertThatThrownBy(() -> cache(Manner.WELL).copyOf(location()))
+                .isInstanceOf(UserException.class)
+                .hasMessageContainingAll(location(), "does not fit into the cache", root.toString());
+        assertThat(opened()).isEmpty();
+    }
+
+    private FolderCache cache(Manner manner) {
+        return new FolderCache(root, RemoteDisk.configuration(log, manner));
+    }
+
+    private String location() {
+        return RemoteDisk.location(model);
+    }
+
+    private List<String> opened() throws IOException {
+        return Files.readAllLines(log);
+    }
+
+    private List<String> copies() throws IOException {
+        return names(root).stream().filter(name -> !name.contains(".")).toList();
+    }
+
+    private static List<String> names(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.map(
+                            entry -> Objects.requireNonNull(entry.getFileName()).toString())
+                    .toList();
+        }
+    }
+
+    private static List<String> files(Path folder) throws IOException {
+        try (Stream<Path> paths = Files.walk(folder)) {
+            return paths.filter(Files::isRegularFile)
+                    .map(path -> folder.relativize(path).toString())
+                    .collect(Collectors.toList());
+        }
+    }
+}
