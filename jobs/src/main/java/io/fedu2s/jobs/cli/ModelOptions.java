@@ -9,6 +9,7 @@ import io.fedu2s.udf.lora.PeftFolder;
 import io.fedu2s.udf.model.Dtype;
 import io.fedu2s.udf.model.Kernels;
 import io.fedu2s.udf.model.LanguageModel;
+import io.fedu2s.udf.spark.ModelFolders;
 import io.fedu2s.udf.token.PromptForm;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -30,11 +31,15 @@ final class ModelOptions {
         }
     }
 
-    @Option(names = "--model", required = true, paramLabel = "DIR", description = "Hugging Face folder of the model.")
-    private Path model = Path.of("");
+    @Option(
+            names = "--model",
+            required = true,
+            paramLabel = "DIR",
+            description = "Hugging Face folder of the model; any Hadoop path.")
+    private String model = "";
 
-    @Option(names = "--adapter", paramLabel = "DIR", description = "PEFT folder of an adapter.")
-    private @Nullable Path adapter;
+    @Option(names = "--adapter", paramLabel = "DIR", description = "PEFT folder of an adapter; any Hadoop path.")
+    private @Nullable String adapter;
 
     @Option(
             names = "--dtype",
@@ -56,21 +61,21 @@ final class ModelOptions {
 
     LanguageModel load(PromptForm form) {
         Kernels.threadsPerOperation(threads);
-        return LanguageModel.load(model, dtype(), device(), form);
+        return LanguageModel.load(ModelFolders.local(model), dtype(), device(), form);
     }
 
     LanguageModel loadWithoutTokenizer() {
         Kernels.threadsPerOperation(threads);
-        return LanguageModel.loadWithoutTokenizer(model, dtype(), device());
+        return LanguageModel.loadWithoutTokenizer(ModelFolders.local(model), dtype(), device());
     }
 
     Optional<Adapter> adapter() {
-        return Optional.ofNullable(adapter).map(PeftFolder::read);
+        return Optional.ofNullable(adapter).map(ModelFolders::local).map(PeftFolder::read);
     }
 
     /** A file of the model's folder. */
     Path file(String name) {
-        return model.resolve(name);
+        return ModelFolders.local(model).resolve(name);
     }
 
     Dtype dtype() {

@@ -1,13 +1,14 @@
 package io.fedu2s.jobs.config;
 
 import io.fedu2s.udf.model.Dtype;
+import io.fedu2s.udf.spark.ModelFolders;
 import java.nio.file.Path;
 import java.util.Locale;
 
 /**
  * The model everything starts from.
  *
- * @param path a Hugging Face folder that every machine holds under this path
+ * @param path a Hugging Face folder: a local one that every machine holds under this path, or any Hadoop path
  * @param dtype the type of the weights; of int8, the layers' matrices only, with a scale for each row
  */
 public record BaseModelConfig(String path, Dtype dtype) {
@@ -20,8 +21,11 @@ public record BaseModelConfig(String path, Dtype dtype) {
 
     /** Tasks have working directories of their own, so a relative folder is resolved against the driver's. */
     static String absolute(String folder) {
-        return folder.isEmpty()
-                ? folder
-                : Path.of(folder).toAbsolutePath().normalize().toString();
+        return folder.isEmpty() ? folder : ModelFolders.absolute(folder);
+    }
+
+    /** The folder on this machine; a remote one is copied here if it has not been. */
+    public Path folder() {
+        return ModelFolders.local(path);
     }
 }

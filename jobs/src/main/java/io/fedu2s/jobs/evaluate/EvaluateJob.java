@@ -20,6 +20,7 @@ import io.fedu2s.udf.spark.EvaluateFunction;
 import io.fedu2s.udf.spark.EvaluationData;
 import io.fedu2s.udf.spark.EvaluationSpec;
 import io.fedu2s.udf.spark.HumanPair;
+import io.fedu2s.udf.spark.ModelFolders;
 import io.fedu2s.udf.spark.ModelSpec;
 import io.fedu2s.udf.spark.TaskPrompt;
 import java.util.Comparator;
@@ -180,7 +181,7 @@ public final class EvaluateJob {
         String encoder = config.evaluate().encoder();
         return encoder.isEmpty()
                 ? ""
-                : Backbone.idOf(java.nio.file.Path.of(encoder), config.model().dtype());
+                : Backbone.idOf(ModelFolders.local(encoder), config.model().dtype());
     }
 
     private List<ClientTraining> trainings(Federation federation) {

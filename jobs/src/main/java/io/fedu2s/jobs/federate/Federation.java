@@ -14,7 +14,6 @@ import io.fedu2s.udf.record.ContentId;
 import io.fedu2s.udf.record.Round;
 import io.fedu2s.udf.spark.RoundStart;
 import io.fedu2s.udf.train.RoundSchedule;
-import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -90,7 +89,7 @@ public final class Federation {
 
     private static String name(RunConfig config, AcceptedPairs pairs) {
         String modelId = LanguageModel.idOf(
-                Path.of(config.model().path()),
+                config.model().folder(),
                 config.model().dtype(),
                 config.prompt().form());
         boolean rateFollowsRounds = config.federate().roundSchedule() != RoundSchedule.CONSTANT;
@@ -117,7 +116,7 @@ public final class Federation {
 
     /** A₀ with B₀ = 0, which every client starts from in the first round. */
     public Adapter initial() {
-        ModelConfig model = ModelConfig.read(Path.of(config.model().path()));
+        ModelConfig model = ModelConfig.read(config.model().folder());
         return Adapter.initial(config.lora(), model, loraSeed(config));
     }
 

@@ -15,10 +15,10 @@ import io.fedu2s.udf.record.ContentId;
 import io.fedu2s.udf.record.Pair;
 import io.fedu2s.udf.spark.JudgeFunction;
 import io.fedu2s.udf.spark.JudgeSpec;
+import io.fedu2s.udf.spark.ModelFolders;
 import io.fedu2s.udf.spark.ModelSpec;
 import io.fedu2s.udf.spark.RewardFunction;
 import io.fedu2s.udf.spark.ScoreFunction;
-import java.nio.file.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -87,7 +87,7 @@ public final class FilterJob {
         return reward.isAsked()
                 ? ContentId.of(
                         thresholds,
-                        Backbone.idOf(Path.of(reward.model()), config.model().dtype()))
+                        Backbone.idOf(ModelFolders.local(reward.model()), config.model().dtype()))
                 : thresholds;
     }
 

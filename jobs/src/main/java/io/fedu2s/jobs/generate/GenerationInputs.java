@@ -14,6 +14,7 @@ import io.fedu2s.udf.record.ContentId;
 import io.fedu2s.udf.record.Example;
 import io.fedu2s.udf.retrieve.ExamplePool;
 import io.fedu2s.udf.retrieve.SelectionMethod;
+import io.fedu2s.udf.spark.ModelFolders;
 import io.fedu2s.udf.spark.ModelSpec;
 import io.fedu2s.udf.spark.PromptSpec;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ public record GenerationInputs(
         String planId, Map<String, ExamplePool> pools, ModelSpec model, SamplingConfig sampling, PromptSpec prompts) {
     /** Reads pools and model folder and checks that they fit together. */
     public static GenerationInputs read(RunConfig config, Tables tables, Configuration hadoop) {
-        Path folder = Path.of(config.model().path());
+        Path folder = config.model().folder();
         checkContext(config, ModelConfig.read(folder));
         Map<String, ExamplePool> pools = ExamplePools.read(config, hadoop);
         String modelId = LanguageModel.idOf(
@@ -72,7 +73,8 @@ public record GenerationInputs(
                 ExamplePools.examples(pools).stream().map(Example::exampleId).toList();
         String keys = config.fingerprint(
                 "run.seed",
-                "retrieve",
+                "retrieve.method",
+                "retrieve.k",
                 "prompt.fewShotTemplate",
                 "prompt.maxPromptTokens",
                 "generate.samplesPerChunk",
@@ -86,7 +88,7 @@ public record GenerationInputs(
         return retrieve.method() == SelectionMethod.DENSE && !retrieve.model().isEmpty()
                 ? ContentId.of(
                         plan,
-                        Backbone.idOf(Path.of(retrieve.model()), config.model().dtype()))
+                        Backbone.idOf(ModelFolders.local(retrieve.model()), config.model().dtype()))
                 : plan;
     }
 

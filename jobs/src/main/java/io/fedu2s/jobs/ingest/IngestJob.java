@@ -17,7 +17,6 @@ import io.fedu2s.udf.spark.TaskProgress;
 import io.fedu2s.udf.token.Tokenizer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -117,7 +116,7 @@ public final class IngestJob {
         List<Object> parts = new ArrayList<>(List.of(
                 config.fingerprint("ingest", "clients"),
                 profiles.digest(),
-                Tokenizer.contentId(Path.of(config.model().path()))));
+                Tokenizer.contentId(config.model().folder())));
         for (int i = 0; i < domains.size(); i++) {
             String key = "input.domains." + i + ".";
             parts.add(config.fingerprint(

@@ -13,6 +13,8 @@ import io.fedu2s.jobs.table.SharedSpark;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
 import io.fedu2s.udf.error.UserException;
+import io.fedu2s.udf.model.Dtype;
+import io.fedu2s.udf.model.LanguageModel;
 import io.fedu2s.udf.record.Chunk;
 import io.fedu2s.udf.record.ClientProfile;
 import io.fedu2s.udf.record.Document;
@@ -279,6 +281,24 @@ class IngestJobTest {
 
     private IngestResult run(RunConfig config) {
         return new IngestJob(spark, config, tables).run();
+    }
+
+    @Test
+    void theModelMayLieOnAnyFileSystemAndWhereItLiesChangesNothing() throws IOException {
+        write("medicine/ward-1/good.txt", TEXT);
+        Path local = Path.of("../conf/quickstart/model").toAbsolutePath().normalize();
+        String domains = "- {name: medicine, clients: medicine, examples: [x.jsonl]}";
+
+        RunConfig remote = config(folder.toString(), domains, "model.path=faulty://" + local);
+        run(remote);
+        Map<TableName, Long> versions = versions();
+        assertThat(chunks()).hasSize(1);
+        assertThat(remote.model().folder()).isNotEqualTo(local).isDirectoryContaining("glob:**/model.safetensors");
+        assertThat(LanguageModel.idOf(remote.model().folder(), Dtype.FLOAT32))
+                .isEqualTo(LanguageModel.idOf(local, Dtype.FLOAT32));
+
+        run(config(folder.toString(), domains));
+        assertThat(versions()).isEqualTo(versions);
     }
 
     private RunConfig config(String root, String domains, String... settings) {

@@ -1,5 +1,6 @@
 package io.fedu2s.jobs.table;
 
+import io.fedu2s.jobs.ingest.FaultyFileSystem;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -15,6 +16,8 @@ public final class SharedSpark implements ParameterResolver {
 
     @Override
     public SparkSession resolveParameter(ParameterContext parameter, ExtensionContext test) {
+        // Executors know a file system by the session's settings.
+        System.setProperty("spark.hadoop.fs.faulty.impl", FaultyFileSystem.class.getName());
         return test.getRoot()
                 .getStore(Namespace.GLOBAL)
                 .getOrComputeIfAbsent(SharedSpark.class, any -> Sessions.open("tests", "local[2]"), SparkSession.class);
