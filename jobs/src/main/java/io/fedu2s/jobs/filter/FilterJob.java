@@ -87,7 +87,9 @@ public final class FilterJob {
         return reward.isAsked()
                 ? ContentId.of(
                         thresholds,
-                        Backbone.idOf(ModelFolders.local(reward.model()), config.model().dtype()))
+                        Backbone.idOf(
+                                ModelFolders.local(reward.model()),
+                                config.model().dtype()))
                 : thresholds;
     }
 

@@ -88,7 +88,9 @@ public record GenerationInputs(
         return retrieve.method() == SelectionMethod.DENSE && !retrieve.model().isEmpty()
                 ? ContentId.of(
                         plan,
-                        Backbone.idOf(ModelFolders.local(retrieve.model()), config.model().dtype()))
+                        Backbone.idOf(
+                                ModelFolders.local(retrieve.model()),
+                                config.model().dtype()))
                 : plan;
     }
 

@@ -20,7 +20,7 @@ public sealed interface Backbone extends AutoCloseable permits EncoderModel, Dec
     /**
      * Loads a Hugging Face or sentence-transformers folder; its {@code config.json} says which kind it is.
      *
-     * @param dtype the type of weights and activations; fp32 or bf16
+     * @param dtype the type of the weights; a CPU without bf16 arithmetic reads an encoder in fp32
      * @throws io.fedu2s.udf.error.UserException where the folder does not hold a model that is known
      */
     static Backbone load(Path folder, Dtype dtype, Device device) {

@@ -2,11 +2,13 @@ package io.fedu2s.udf.encode;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fedu2s.udf.error.Errors;
+import io.fedu2s.udf.model.ModelConfig;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The shape of an encoder, read from a checkpoint's {@code config.json}.
@@ -166,10 +168,17 @@ record EncoderConfig(
         return architecture.endsWith("ForSequenceClassification");
     }
 
-    /** Whether a folder's {@code config.json} names an architecture that is an encoder's. */
+    /** Whether a folder's {@code config.json} names an encoder's architecture, or else a decoder's; no other is known. */
     static boolean isEncoder(Path folder) {
-        return EncoderFamily.of(architecture(JsonFile.read(folder, "config.json")))
-                .isPresent();
+        JsonFile config = JsonFile.read(folder, "config.json");
+        String architecture = architecture(config);
+        boolean encoder = EncoderFamily.of(architecture).isPresent();
+        if (!encoder && !ModelConfig.knows(architecture)) {
+            Set<String> known = new TreeSet<>(EncoderFamily.allArchitectures());
+            known.addAll(ModelConfig.architectures());
+            throw Errors.architectureUnknown(config.file().toString(), architecture, known);
+        }
+        return encoder;
     }
 
     /**

@@ -43,7 +43,9 @@ final class EncoderModel implements Backbone {
         this.manager = manager;
         this.kernels = Kernels.compile(manager, KERNELS);
         try (Kernels loading = Kernels.compile(manager, Kernels.DECODER)) {
-            WeightLoader loader = new WeightLoader(loading, manager, dtype);
+            // An encoder is small, so its weights are loaded in the type that is computed in.
+            Dtype computed = loading.computed(dtype, manager.getDevice());
+            WeightLoader loader = new WeightLoader(loading, manager, computed);
             this.encoder =
                     new Encoder(config, kernels, EncoderWeights.load(checkpoint, config, loader, manager), manager);
             this.head = config.hasClassifier()

@@ -26,11 +26,11 @@ public final class Errors {
                 cause);
     }
 
-    /** A model folder on a file system that does not answer, or is not known. */
-    public static UserException modelFolderUnreachable(String location, Throwable cause) {
+    /** A model folder, or a file of it, on a file system that does not answer or is not known. */
+    public static UserException modelFolderUnreachable(String place, Throwable cause) {
         return new UserException(
-                "The model folder '%s' can't be read: %s. Check the path, the rights and that Spark reaches this file system (its jar on the class path, its keys spark.hadoop.*); then run the same command again."
-                        .formatted(location, cause),
+                "The model at '%s' can't be read: %s. Check the path, the rights and that Spark reaches this file system (its jar on the class path, its keys spark.hadoop.*); then run the same command again."
+                        .formatted(place, cause),
                 cause);
     }
 
@@ -44,7 +44,7 @@ public final class Errors {
     /** The cache of model folders can't be written. */
     public static UserException modelCacheUnusable(String cache, Throwable cause) {
         return new UserException(
-                "The cache of model folders '%s' can't be used: %s. Set FEDU2S_MODEL_CACHE to a folder you may write."
+                "The cache of model folders '%s' can't be used: %s. Set FEDU2S_MODEL_CACHE to a folder that you may write, on a disk with room for the models."
                         .formatted(cache, cause),
                 cause);
     }

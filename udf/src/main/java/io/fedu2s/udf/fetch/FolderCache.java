@@ -2,20 +2,13 @@ package io.fedu2s.udf.fetch;
 
 import io.fedu2s.udf.error.Errors;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -35,7 +28,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class FolderCache {
     private static final Logger LOG = LoggerFactory.getLogger(FolderCache.class);
-    private static final String NO_SPACE = "No space left on device";
 
     private final Path root;
     private final Configuration hadoop;
@@ -61,28 +53,15 @@ public final class FolderCache {
      */
     public synchronized Path copyOf(String location) {
         Path known = checked.get(location);
-        try {
-            if (known != null && Manifest.read(known).fitsBySize(known)) {
-                return known;
-            }
-        } catch (IOException e) {
-            LOG.warn("the copy {} of {} can't be read any more", known, location, e);
+        if (known != null && Manifest.sizesFit(known)) {
+            return known;
         }
         RemoteFolder folder = RemoteFolder.list(location, hadoop);
         Path copy = root.resolve(folder.id());
         try {
-            Files.createDirectories(root);
-            Path lockFile = root.resolve(folder.id() + ".lock");
-            try (FileChannel file = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-                FileLock lock = file.lock();
-                try {
-                    if (!isWhole(copy)) {
-                        delete(copy);
-                        make(folder, copy);
-                    }
-                } finally {
-                    lock.release();
-                }
+            // Many processes may check one copy side by side; only making one wants the lock.
+            if (!isWhole(copy)) {
+                makeUnderLock(folder, copy);
             }
         } catch (IOException e) {
             throw Errors.modelCacheUnusable(root.toString(), e);
@@ -91,36 +70,49 @@ public final class FolderCache {
         return copy;
     }
 
-    private static boolean isWhole(Path copy) throws IOException {
+    private void makeUnderLock(RemoteFolder folder, Path copy) throws IOException {
+        Files.createDirectories(root);
+        Path lockFile = root.toRealPath().resolve(folder.id() + ".lock");
+        // File locks keep processes apart, and this JVM's own threads must not even ask for one that it has: of all
+        // that
+        // class loaders share, there are the interned strings.
+        synchronized (lockFile.toString().intern()) {
+            try (FileChannel file = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                // Let go when the channel is closed, by the system if by nobody else.
+                file.lock();
+                if (!isWhole(copy)) {
+                    delete(copy);
+                    make(folder, copy);
+                }
+            }
+        }
+    }
+
+    private static boolean isWhole(Path copy) {
         if (!Files.isDirectory(copy)) {
             return false;
         }
-        try {
-            Manifest manifest = Manifest.read(copy);
-            if (manifest.fitsBySize(copy) && manifest.fitsByHash(copy)) {
-                return true;
-            }
+        boolean whole = Manifest.sizesFit(copy) && Manifest.bytesFit(copy);
+        if (!whole) {
             LOG.warn("the copy {} is damaged and is made anew", copy);
-        } catch (IOException e) {
-            LOG.warn("the copy {} can't be read and is made anew", copy, e);
         }
-        return false;
+        return whole;
     }
 
     private void make(RemoteFolder folder, Path copy) throws IOException {
         long start = System.nanoTime();
+        folder.requireShards();
         Path partial = root.resolve(folder.id() + ".partial");
         // What a killed process left; no other is at work, since this one has the lock.
         delete(partial);
         Files.createDirectories(partial);
-        if (Files.getFileStore(partial).getUsableSpace() < folder.sizeBytes()) {
-            delete(partial);
-            throw Errors.modelCacheFull(folder.location(), root.toString(), folder.sizeBytes());
-        }
         try {
+            if (Files.getFileStore(partial).getUsableSpace() < folder.sizeBytes()) {
+                throw Errors.modelCacheFull(folder.location(), root.toString(), folder.sizeBytes());
+            }
             SortedMap<String, Manifest.Entry> files = new TreeMap<>();
             for (RemoteFile file : folder.files()) {
-                files.put(file.name(), fetch(folder, file, partial.resolve(file.name())));
+                files.put(file.name(), folder.copy(file, partial.resolve(file.name())));
             }
             if (!RemoteFolder.list(folder.location(), hadoop).id().equals(folder.id())) {
                 throw Errors.modelFolderChanging(folder.location());
@@ -137,57 +129,6 @@ public final class FolderCache {
                 folder.sizeBytes() / 1_000_000,
                 copy,
                 (System.nanoTime() - start) / 1e9);
-    }
-
-    private Manifest.Entry fetch(RemoteFolder folder, RemoteFile file, Path target) throws IOException {
-        Files.createDirectories(java.util.Objects.requireNonNull(target.getParent()));
-        MessageDigest digest = Manifest.sha256();
-        long written;
-        try (InputStream in = open(folder, file);
-                InputStream digested = new DigestInputStream(in, digest);
-                FileChannel channel =
-                        FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            written = transfer(folder, digested, Channels.newOutputStream(channel));
-            channel.force(true);
-        }
-        if (written != file.sizeBytes()) {
-            throw Errors.modelFolderChanging(folder.location());
-        }
-        return new Manifest.Entry(written, HexFormat.of().formatHex(digest.digest()));
-    }
-
-    private InputStream open(RemoteFolder folder, RemoteFile file) {
-        try {
-            return file.path().getFileSystem(hadoop).open(file.path());
-        } catch (IOException e) {
-            throw RemoteFolder.unreachable(folder.location(), e);
-        }
-    }
-
-    /** Reading may fail for the store's sake, writing for the disk's. */
-    private long transfer(RemoteFolder folder, InputStream from, OutputStream to) throws IOException {
-        byte[] buffer = new byte[1 << 20];
-        long written = 0;
-        while (true) {
-            int read;
-            try {
-                read = from.read(buffer);
-            } catch (IOException e) {
-                throw RemoteFolder.unreachable(folder.location(), e);
-            }
-            if (read < 0) {
-                return written;
-            }
-            try {
-                to.write(buffer, 0, read);
-            } catch (IOException e) {
-                if (String.valueOf(e.getMessage()).contains(NO_SPACE)) {
-                    throw Errors.modelCacheFull(folder.location(), root.toString(), folder.sizeBytes());
-                }
-                throw e;
-            }
-            written += read;
-        }
     }
 
     private static void delete(Path folder) throws IOException {

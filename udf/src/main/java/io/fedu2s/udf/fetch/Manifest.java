@@ -6,13 +6,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a copied folder must hold; lies in it as {@code .manifest.json}.
@@ -20,8 +20,10 @@ import java.util.TreeMap;
  * @param files size and SHA-256 of each file by its path below the folder
  */
 record Manifest(SortedMap<String, Entry> files) {
+    private static final Logger LOG = LoggerFactory.getLogger(Manifest.class);
     private static final String NAME = ".manifest.json";
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int BUFFER_BYTES = 1 << 20;
 
     /**
      * One file.
@@ -31,43 +33,45 @@ record Manifest(SortedMap<String, Entry> files) {
      */
     record Entry(long sizeBytes, String sha256) {}
 
-    static Manifest read(Path folder) throws IOException {
-        return new Manifest(new TreeMap<>(
-                JSON.readValue(folder.resolve(NAME).toFile(), new TypeReference<Map<String, Entry>>() {})));
+    private interface Check {
+        boolean fits(Path file, Entry entry) throws IOException;
     }
 
     void write(Path folder) throws IOException {
         JSON.writerWithDefaultPrettyPrinter().writeValue(folder.resolve(NAME).toFile(), files);
     }
 
-    /** Whether every file is there in its size. */
-    boolean fitsBySize(Path folder) throws IOException {
-        for (Map.Entry<String, Entry> file : files.entrySet()) {
-            Path path = folder.resolve(file.getKey());
-            if (!Files.isRegularFile(path)
-                    || Files.size(path) != file.getValue().sizeBytes()) {
-                return false;
-            }
-        }
-        return true;
+    /** Whether a folder has a manifest and every file of it in its size. */
+    static boolean sizesFit(Path folder) {
+        return all(folder, (file, entry) -> Files.isRegularFile(file) && Files.size(file) == entry.sizeBytes());
     }
 
-    /** Whether every file has its bytes; reads all of them. */
-    boolean fitsByHash(Path folder) throws IOException {
-        for (Map.Entry<String, Entry> file : files.entrySet()) {
-            if (!sha256(folder.resolve(file.getKey())).equals(file.getValue().sha256())) {
-                return false;
+    /** Whether a folder has a manifest and every file of it with its bytes; reads all of them. */
+    static boolean bytesFit(Path folder) {
+        return all(folder, (file, entry) -> sha256(file).equals(entry.sha256()));
+    }
+
+    private static boolean all(Path folder, Check check) {
+        try {
+            Map<String, Entry> files = JSON.readValue(folder.resolve(NAME).toFile(), new TypeReference<>() {});
+            for (Map.Entry<String, Entry> file : files.entrySet()) {
+                if (!check.fits(folder.resolve(file.getKey()), file.getValue())) {
+                    return false;
+                }
             }
+            return true;
+        } catch (IOException e) {
+            LOG.warn("the copy {} can't be read", folder, e);
+            return false;
         }
-        return true;
     }
 
     private static String sha256(Path file) throws IOException {
         MessageDigest digest = sha256();
-        try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-            byte[] buffer = new byte[1 << 20];
-            while (in.read(buffer) >= 0) {
-                // The digest sees the bytes.
+        byte[] buffer = new byte[BUFFER_BYTES];
+        try (InputStream in = Files.newInputStream(file)) {
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                digest.update(buffer, 0, read);
             }
         }
         return HexFormat.of().formatHex(digest.digest());

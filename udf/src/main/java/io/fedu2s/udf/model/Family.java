@@ -63,9 +63,18 @@ enum Family {
     /** The family of an architecture's name. */
     static Family of(String file, String architecture) {
         return Arrays.stream(values())
-                .filter(family -> architecture.equals(family.prefix + GENERATOR) || family.classifies(architecture))
+                .filter(family -> family.has(architecture))
                 .findFirst()
                 .orElseThrow(() -> Errors.architectureUnknown(file, architecture, known()));
+    }
+
+    /** Whether an architecture is of one of the families. */
+    static boolean knows(String architecture) {
+        return Arrays.stream(values()).anyMatch(family -> family.has(architecture));
+    }
+
+    private boolean has(String architecture) {
+        return architecture.equals(prefix + GENERATOR) || classifies(architecture);
     }
 
     /** Whether an architecture of this family has a classification head. */
@@ -73,7 +82,8 @@ enum Family {
         return CLASSIFIERS.stream().anyMatch(head -> architecture.equals(prefix + head));
     }
 
-    private static Set<String> known() {
+    /** The names of all architectures. */
+    static Set<String> known() {
         Set<String> known = new TreeSet<>();
         for (Family family : values()) {
             known.add(family.prefix + GENERATOR);

@@ -56,7 +56,7 @@ public final class Kernels implements AutoCloseable {
      * The type to compute in with weights of a type: the weights' own where the device is made for it, else fp32, which
      * holds every bf16 exactly and is many times faster on a CPU without bf16 arithmetic.
      */
-    Dtype computed(Dtype weights, Device device) {
+    public Dtype computed(Dtype weights, Device device) {
         boolean narrow = weights != Dtype.FLOAT32 && (device.isGpu() || cpuHasBfloat16());
         return narrow ? Dtype.BFLOAT16 : Dtype.FLOAT32;
     }

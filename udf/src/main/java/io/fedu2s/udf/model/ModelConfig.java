@@ -4,6 +4,7 @@ import io.fedu2s.udf.error.Errors;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The shape of a decoder, read from a checkpoint's {@code config.json}.
@@ -74,6 +75,16 @@ public record ModelConfig(
      */
     public static ModelConfig read(Path folder) {
         return ModelConfigReader.read(folder);
+    }
+
+    /** Whether an architecture's name is a decoder's that is known. */
+    public static boolean knows(String architecture) {
+        return Family.knows(architecture);
+    }
+
+    /** The names of the decoders that are known. */
+    public static Set<String> architectures() {
+        return Family.known();
     }
 
     /** The linear layers of every decoder layer, in the kernels' order. */

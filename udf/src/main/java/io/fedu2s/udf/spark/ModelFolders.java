@@ -1,18 +1,18 @@
 package io.fedu2s.udf.spark;
 
 import io.fedu2s.udf.fetch.FolderCache;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where model folders lie on this machine: a local path stands for itself, and any other Hadoop path ({@code hdfs://},
- * {@code s3a://} …) for a copy of it in the cache of this machine.
+ * Where model folders lie on this machine: a local path, with or without {@code file:}, stands for itself, and any
+ * other Hadoop path ({@code hdfs://}, {@code s3a://} …) for a copy of it in the cache of this machine.
  *
  * <p>The environment variable or system property {@code FEDU2S_MODEL_CACHE} names the cache's folder; otherwise it is
  * {@code ~/.cache/fedu2s/models}.
@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class ModelFolders {
     private static final String CACHE = "FEDU2S_MODEL_CACHE";
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:/.*");
+    private static final String LOCAL = "file:/";
 
     private static @Nullable FolderCache cache;
 
@@ -27,7 +28,7 @@ public final class ModelFolders {
 
     /** A location that means the same everywhere: local folders become absolute, since tasks work elsewhere. */
     public static String absolute(String location) {
-        return isUri(location) && !location.startsWith("file:")
+        return isRemote(location)
                 ? location
                 : localPath(location).toAbsolutePath().normalize().toString();
     }
@@ -38,15 +39,18 @@ public final class ModelFolders {
      * @throws io.fedu2s.udf.error.UserException where a remote folder can't be had
      */
     public static Path local(String location) {
-        return isUri(location) && !location.startsWith("file:") ? cache().copyOf(location) : localPath(location);
+        return isRemote(location) ? cache().copyOf(location) : localPath(location);
     }
 
-    private static boolean isUri(String location) {
-        return SCHEME.matcher(location).matches();
+    private static boolean isRemote(String location) {
+        return SCHEME.matcher(location).matches() && !location.startsWith(LOCAL);
     }
 
     private static Path localPath(String location) {
-        return isUri(location) ? Path.of(URI.create(location).getPath()) : Path.of(location);
+        return Path.of(
+                location.startsWith(LOCAL)
+                        ? new org.apache.hadoop.fs.Path(location).toUri().getPath()
+                        : location);
     }
 
     private static synchronized FolderCache cache() {
@@ -67,9 +71,9 @@ public final class ModelFolders {
                 : Path.of(System.getProperty("java.io.tmpdir"), "fedu2s-" + System.getProperty("user.name"), "models");
     }
 
-    /** Spark's view of Hadoop where there is Spark, on the driver and on executors alike. */
+    /** Spark's view of Hadoop, on the driver and on executors alike: its own files and the keys {@code spark.hadoop.*}. */
     private static Configuration hadoop() {
         SparkEnv spark = SparkEnv.get();
-        return spark == null ? new Configuration() : SparkHadoopUtil.get().newConfiguration(spark.conf());
+        return SparkHadoopUtil.get().newConfiguration(spark == null ? new SparkConf() : spark.conf());
     }
 }

@@ -40,7 +40,11 @@ class EncoderConfigTest {
 
     @Test
     void anUnknownArchitectureIsRefusedByName() throws IOException {
-        refused(config -> config.putArray("architectures").add("DebertaModel"), "'DebertaModel'", "LlamaForCausalLM");
+        refused(
+                config -> config.putArray("architectures").add("DebertaModel"),
+                "'DebertaModel'",
+                "BertModel",
+                "LlamaForCausalLM");
     }
 
     @Test

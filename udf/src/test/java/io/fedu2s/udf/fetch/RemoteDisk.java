@@ -1,6 +1,5 @@
 package io.fedu2s.udf.fetch;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -10,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSInputStream;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /**
@@ -73,13 +73,13 @@ public final class RemoteDisk extends RawLocalFileSystem {
                 : new FSDataInputStream(new Interrupted(whole, manner));
     }
 
-    private static final class Interrupted extends FilterInputStream
-            implements org.apache.hadoop.fs.Seekable, org.apache.hadoop.fs.PositionedReadable {
+    private static final class Interrupted extends FSInputStream {
+        private final InputStream whole;
         private final Manner manner;
         private boolean begun;
 
         Interrupted(InputStream whole, Manner manner) {
-            super(whole);
+            this.whole = whole;
             this.manner = manner;
         }
 
@@ -87,7 +87,7 @@ public final class RemoteDisk extends RawLocalFileSystem {
         public int read(byte[] bytes, int offset, int length) throws IOException {
             if (!begun) {
                 begun = true;
-                return super.read(bytes, offset, Math.min(3, length));
+                return whole.read(bytes, offset, Math.min(3, length));
             }
             if (manner == Manner.BROKEN) {
                 throw new IOException("the line went dead");
@@ -102,6 +102,11 @@ public final class RemoteDisk extends RawLocalFileSystem {
         }
 
         @Override
+        public int read() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public void seek(long position) {
             throw new UnsupportedOperationException();
         }
@@ -113,21 +118,6 @@ public final class RemoteDisk extends RawLocalFileSystem {
 
         @Override
         public boolean seekToNewSource(long position) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public int read(long position, byte[] bytes, int offset, int length) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void readFully(long position, byte[] bytes, int offset, int length) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void readFully(long position, byte[] bytes) {
             throw new UnsupportedOperationException();
         }
     }
