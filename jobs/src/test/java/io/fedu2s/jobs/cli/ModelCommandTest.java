@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fedu2s.jobs.ingest.FaultyFileSystem;
 import io.fedu2s.jobs.model.PromptFile;
 import io.fedu2s.udf.error.UserException;
 import io.fedu2s.udf.model.Dtype;
@@ -83,6 +84,27 @@ class ModelCommandTest {
         assertThat(run("score", "--pairs", pairs.toString(), "--adapter", ADAPTER)
                         .lines())
                 .doesNotContainAnyElementsOf(scores);
+    }
+
+    @Test
+    void modelAndAdapterMayLieOnAnyFileSystem() throws IOException {
+        FaultyFileSystem.registerWithSpark();
+        String[] complete = {
+            "complete", "--prompt-file", prompt(decoding("greedy").get(0)), "--greedy", "--adapter"
+        };
+        Path store = REFERENCES.toAbsolutePath().normalize();
+
+        String[] local = append(complete, ADAPTER);
+        String[] remote = append(complete, "faulty://" + store.resolve("nano-lora-all"));
+
+        assertThat(runWith("faulty://" + store.resolve("nano-llama"), remote)).isEqualTo(run(local));
+        assertThatThrownBy(() -> runWith("faulty://" + store.resolve("nano-none"), remote))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("There is no model folder 'faulty://" + store.resolve("nano-none") + "'");
+    }
+
+    private static String[] append(String[] arguments, String last) {
+        return Stream.concat(Stream.of(arguments), Stream.of(last)).toArray(String[]::new);
     }
 
     @Test

@@ -20,6 +20,11 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
         hadoop.set("fs.faulty.impl", FaultyFileSystem.class.getName());
     }
 
+    /** The same wherever Spark's settings are asked, on executors too. */
+    public static void registerWithSpark() {
+        System.setProperty("spark.hadoop.fs.faulty.impl", FaultyFileSystem.class.getName());
+    }
+
     @Override
     public URI getUri() {
         return URI.create("faulty:///");

@@ -274,15 +274,6 @@ class IngestJobTest {
                 .hasMessageContainingAll("vanished", "vanishing.csv", "run the same command again");
     }
 
-    private void assertRefused(String domains, String... words) {
-        RunConfig config = config(folder.toString(), domains);
-        assertThatThrownBy(() -> run(config)).isInstanceOf(UserException.class).hasMessageContainingAll(words);
-    }
-
-    private IngestResult run(RunConfig config) {
-        return new IngestJob(spark, config, tables).run();
-    }
-
     @Test
     void theModelMayLieOnAnyFileSystemAndWhereItLiesChangesNothing() throws IOException {
         write("medicine/ward-1/good.txt", TEXT);
@@ -299,6 +290,15 @@ class IngestJobTest {
 
         run(config(folder.toString(), domains));
         assertThat(versions()).isEqualTo(versions);
+    }
+
+    private void assertRefused(String domains, String... words) {
+        RunConfig config = config(folder.toString(), domains);
+        assertThatThrownBy(() -> run(config)).isInstanceOf(UserException.class).hasMessageContainingAll(words);
+    }
+
+    private IngestResult run(RunConfig config) {
+        return new IngestJob(spark, config, tables).run();
     }
 
     private RunConfig config(String root, String domains, String... settings) {

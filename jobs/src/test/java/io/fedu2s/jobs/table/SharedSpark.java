@@ -16,8 +16,7 @@ public final class SharedSpark implements ParameterResolver {
 
     @Override
     public SparkSession resolveParameter(ParameterContext parameter, ExtensionContext test) {
-        // Executors know a file system by the session's settings.
-        System.setProperty("spark.hadoop.fs.faulty.impl", FaultyFileSystem.class.getName());
+        FaultyFileSystem.registerWithSpark();
         return test.getRoot()
                 .getStore(Namespace.GLOBAL)
                 .getOrComputeIfAbsent(SharedSpark.class, any -> Sessions.open("tests", "local[2]"), SparkSession.class);
