@@ -90,8 +90,7 @@ public record FederateConfig(
                 maxLength,
                 localSteps,
                 seed,
-                new OptimiserConfig(
-                        client.optimiser(), learningRate, schedule, warmupSteps, weightDecay, clipNorm),
+                new OptimiserConfig(client.optimiser(), learningRate, schedule, warmupSteps, weightDecay, clipNorm),
                 activations);
     }
 

@@ -17,7 +17,7 @@ public record UpdateConfig(String codec, boolean errorFeedback, double maxNorm, 
         try {
             UpdateCodec.parse(codec);
         } catch (UserException unknown) {
-            throw section.wrong("codec", codec, unknown.getMessage());
+            throw section.wrong("codec", codec, "the name of a codec: " + unknown.getMessage());
         }
         var update = new UpdateConfig(
                 codec,

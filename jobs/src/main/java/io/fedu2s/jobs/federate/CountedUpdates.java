@@ -92,8 +92,7 @@ record CountedUpdates(Dataset<Row> rows, SortedMap<String, Long> weights, Sorted
         List<Row> verdicts = updates.where(col("slot").equalTo(AdapterBlock.ADAPTER))
                 .repartition(col("client_id"))
                 .sortWithinPartitions("client_id", "tensor", "row_block")
-                .mapPartitions(
-                        new CheckUpdatesFunction(shared, baseModel), Encoders.row(CheckUpdatesFunction.OUTPUT))
+                .mapPartitions(new CheckUpdatesFunction(shared, baseModel), Encoders.row(CheckUpdatesFunction.OUTPUT))
                 .collectAsList();
         shared.destroy();
         for (Row verdict : verdicts) {

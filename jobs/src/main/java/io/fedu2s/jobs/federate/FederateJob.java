@@ -30,7 +30,6 @@ import io.fedu2s.udf.spark.TaskProgress;
 import io.fedu2s.udf.spark.TaskPrompt;
 import io.fedu2s.udf.spark.TrainClientFunction;
 import io.fedu2s.udf.spark.UpdateForm;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -91,7 +90,7 @@ public final class FederateJob {
         this.optimizer = config.federate().server().optimizer();
         this.listener = listener;
         this.baseModel = LanguageModel.idOf(
-                Path.of(config.model().path()), config.model().dtype());
+                config.model().folder(), config.model().dtype(), config.prompt().form());
     }
 
     /**

@@ -89,9 +89,7 @@ public final class Federation {
 
     private static String name(RunConfig config, AcceptedPairs pairs) {
         String modelId = LanguageModel.idOf(
-                config.model().folder(),
-                config.model().dtype(),
-                config.prompt().form());
+                config.model().folder(), config.model().dtype(), config.prompt().form());
         boolean rateFollowsRounds = config.federate().roundSchedule() != RoundSchedule.CONSTANT;
         int rounds = rateFollowsRounds ? config.federate().rounds() : 0;
         return ContentId.of(config.fingerprint(KEYS), modelId, rounds, pairs.digest());
@@ -141,11 +139,7 @@ public final class Federation {
         }
         Round made = rounds.get(round - 1);
         Map<String, Adapter> slots = new HashMap<>();
-        tables
-                .read(TableName.ADAPTERS)
-                .where(col("version").equalTo(made.adapterVersion()))
-                .collectAsList()
-                .stream()
+        tables.read(TableName.ADAPTERS).where(col("version").equalTo(made.adapterVersion())).collectAsList().stream()
                 .map(AdapterBlock::fromRow)
                 .collect(Collectors.groupingBy(AdapterBlock::slot))
                 .forEach((slot, blocks) -> slots.put(slot, AdapterBlocks.join(config.lora(), blocks)));

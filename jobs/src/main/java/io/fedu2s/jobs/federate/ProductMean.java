@@ -71,8 +71,7 @@ final class ProductMean {
         List<Row> made = updates.withColumn(ProjectFunction.MODULE, module())
                 .repartition(col(ProjectFunction.MODULE))
                 .sortWithinPartitions(ProjectFunction.MODULE)
-                .mapPartitions(
-                        new ProjectFunction(shared, method, weight, scale), Encoders.row(ProjectFunction.OUTPUT))
+                .mapPartitions(new ProjectFunction(shared, method, weight, scale), Encoders.row(ProjectFunction.OUTPUT))
                 .collectAsList();
         List<AdapterBlock> blocks = new ArrayList<>();
         SortedMap<String, ProductError> errors = new TreeMap<>();
@@ -106,9 +105,9 @@ final class ProductMean {
         units.unpersist();
         SortedMap<String, Factors> modules = new TreeMap<>();
         SortedMap<String, ProductError> errors = new TreeMap<>();
-        sketches.forEach((module, sketch) -> {
-            Projection projection = sketch.project(
-                    current.get(module), sum(y, module), sum(z, module), sum(refined, module));
+        current.forEach((module, factors) -> {
+            Projection projection = new ProductSketch(SketchPlan.of(factors, runSeed, round, module))
+                    .project(factors, sum(y, module), sum(z, module), sum(refined, module));
             modules.put(module, projection.factors());
             errors.put(module, projection.discarded());
         });

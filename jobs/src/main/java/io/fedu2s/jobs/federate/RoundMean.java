@@ -35,13 +35,15 @@ record RoundMean(Adapter update, double error) {
                         ? products.stacked(updates, counted.weight(), method)
                         : products.sketched(updates, runSeed);
                 return new RoundMean(
-                        AdapterArithmetic.difference(start.adapter(), averaged.adapter()), averaged.error().relative());
+                        AdapterArithmetic.difference(start.adapter(), averaged.adapter()),
+                        averaged.error().relative());
             }
             double error = stacks
-                    ? products.stacked(updates, counted.weight(), method).error().relative()
+                    ? products.stacked(updates, counted.weight(), method)
+                            .error()
+                            .relative()
                     : -1;
-            return new RoundMean(
-                    MeanUpdate.of(updates, SCALE, round, counted.weight(), start.adapter()), error);
+            return new RoundMean(MeanUpdate.of(updates, SCALE, round, counted.weight(), start.adapter()), error);
         } finally {
             shared.destroy();
         }

@@ -125,7 +125,9 @@ class FederateJobTest {
                     .as(place)
                     .isInstanceOf(Killed.class);
         }
-        assertThat(new FederateJob(spark, other.config(all), other.tables()).run().adapterSha256())
+        assertThat(new FederateJob(spark, other.config(all), other.tables())
+                        .run()
+                        .adapterSha256())
                 .isEqualTo(undisturbed.adapterSha256())
                 .isNotEqualTo(first.adapterSha256());
     }

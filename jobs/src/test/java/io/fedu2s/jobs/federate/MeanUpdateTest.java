@@ -77,8 +77,8 @@ class MeanUpdateTest {
         Dataset<Row> regions = MeanUpdate.sums(blocks().where("client_id < 'client-4'"), SCALE)
                 .union(MeanUpdate.sums(blocks().where("client_id >= 'client-4'"), SCALE));
         assertThat(MeanUpdate.of(regions, SCALE, 1, totalWeight(), SHAPE).sha256())
-                .isEqualTo(MeanUpdate.of(blocks(), SCALE, 1, totalWeight(), SHAPE)
-                        .sha256());
+                .isEqualTo(
+                        MeanUpdate.of(blocks(), SCALE, 1, totalWeight(), SHAPE).sha256());
     }
 
     private Dataset<Row> blocks() {

@@ -227,7 +227,20 @@ class ReportJobTest {
     }
 
     private static Row round(int round, double loss) {
-        return new Round(round, List.of("c"), List.of(), 1, loss, 3.5, 1000, "exact-project, fedavg", 0, "ab".repeat(32), round, "federation").toRow();
+        return new Round(
+                        round,
+                        List.of("c"),
+                        List.of(),
+                        1,
+                        loss,
+                        3.5,
+                        1000,
+                        "exact-project, fedavg",
+                        0,
+                        "ab".repeat(32),
+                        round,
+                        "federation")
+                .toRow();
     }
 
     private static Row evaluation(String variant, int version, double value) {

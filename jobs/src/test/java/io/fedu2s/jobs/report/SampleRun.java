@@ -35,7 +35,18 @@ final class SampleRun {
 
     private static Round round(int round, double loss) {
         return new Round(
-                round, List.of("a", "b", "c"), List.of(), 1197, loss, 12.5 + round, 3_456_789, "exact-project, fedavg", 0.02, "cd".repeat(32), round, "ab12");
+                round,
+                List.of("a", "b", "c"),
+                List.of(),
+                1197,
+                loss,
+                12.5 + round,
+                3_456_789,
+                "exact-project, fedavg",
+                0.02,
+                "cd".repeat(32),
+                round,
+                "ab12");
     }
 
     private static List<Evaluation> evaluations() {

@@ -1,8 +1,8 @@
 package io.fedu2s.udf.aggregate;
 
-import io.fedu2s.udf.lora.TrainedFactors;
 import io.fedu2s.udf.error.Errors;
 import io.fedu2s.udf.lora.LoraConfig;
+import io.fedu2s.udf.lora.TrainedFactors;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.fedu2s.udf.aggregate;
 
-import io.fedu2s.udf.lora.TrainedFactors;
 import io.fedu2s.udf.lora.Adapter;
+import io.fedu2s.udf.lora.TrainedFactors;
 
 /**
  * Averages B in odd rounds and A in even ones, the other frozen: {@code Σ_k p_k s B A_k = s B (Σ_k p_k A_k)}, exact and

@@ -1,7 +1,7 @@
 package io.fedu2s.udf.aggregate;
 
-import io.fedu2s.udf.lora.TrainedFactors;
 import io.fedu2s.udf.lora.Adapter;
+import io.fedu2s.udf.lora.TrainedFactors;
 
 /**
  * Averages B under an A that nobody trains: {@code Σ_k p_k s B_k A₀ = s (Σ_k p_k B_k) A₀}, exact and linear, for half

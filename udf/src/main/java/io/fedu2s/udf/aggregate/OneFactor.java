@@ -1,8 +1,8 @@
 package io.fedu2s.udf.aggregate;
 
-import io.fedu2s.udf.lora.TrainedFactors;
 import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.lora.AdapterTensor;
+import io.fedu2s.udf.lora.TrainedFactors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

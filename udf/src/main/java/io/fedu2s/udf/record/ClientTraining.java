@@ -72,13 +72,7 @@ public record ClientTraining(
 
     /** A client without an update. */
     public static ClientTraining without(
-            int round,
-            String clientId,
-            String baseModel,
-            String domain,
-            long tooLong,
-            double seconds,
-            String reason) {
+            int round, String clientId, String baseModel, String domain, long tooLong, double seconds, String reason) {
         return new ClientTraining(round, clientId, baseModel, domain, 0, tooLong, 0, 0, 0, 0, 0, 0, seconds, reason);
     }
 

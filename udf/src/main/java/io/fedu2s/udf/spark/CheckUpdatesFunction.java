@@ -44,9 +44,8 @@ public final class CheckUpdatesFunction implements MapPartitionsFunction<Row, Ro
         while (clients.hasNext()) {
             List<UpdateBlock> blocks =
                     clients.next().stream().map(UpdateBlock::fromRow).toList();
-            List<CheckedBlock> found = blocks.stream()
-                    .map(block -> check.value().block(block))
-                    .toList();
+            List<CheckedBlock> found =
+                    blocks.stream().map(block -> check.value().block(block)).toList();
             verdicts.add(RowFactory.create(
                     blocks.get(0).clientId(), check.value().client(baseModel, found), UpdateCheck.norm(found)));
         }

@@ -28,8 +28,8 @@ public final class PlanFunction implements MapPartitionsFunction<Row, Row> {
         if (!chunks.hasNext()) {
             return Collections.emptyIterator();
         }
-        Tokenizer tokenizer = TaskScope.closedWithTask(
-                Tokenizer.load(ModelFolders.local(prompts.modelPath()), prompts.promptForm()));
+        Tokenizer tokenizer =
+                TaskScope.closedWithTask(Tokenizer.load(ModelFolders.local(prompts.modelPath()), prompts.promptForm()));
         PromptPlanner planner = new PromptPlanner(retrieval, prompts, prompt -> tokenizer.encodePrompt(prompt).length);
         return StreamSupport.stream(Spliterators.spliteratorUnknownSize(chunks, Spliterator.ORDERED), false)
                 .flatMap(row ->

@@ -83,8 +83,8 @@ public final class ProjectFunction implements MapPartitionsFunction<Row, Row> {
                 .map(UpdateBlock::fromRow)
                 .collect(Collectors.groupingBy(UpdateBlock::clientId, TreeMap::new, Collectors.toList()));
         List<WeightedFactors> terms = new ArrayList<>();
-        clients.forEach((client, blocks) -> terms.add(new WeightedFactors(
-                client, (double) blocks.get(0).weight() / weight, moved.end(module, blocks))));
+        clients.forEach((client, blocks) -> terms.add(
+                new WeightedFactors(client, (double) blocks.get(0).weight() / weight, moved.end(module, blocks))));
         Projection average = average(moved.start(module), terms);
         List<Row> made = new ArrayList<>();
         for (AdapterTensor tensor : ModuleFactors.tensors(module, average.factors())) {

@@ -10,7 +10,7 @@ import java.nio.ByteOrder;
 import java.util.Iterator;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.stream.LongStream;
+import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 
@@ -49,7 +49,7 @@ public final class SeededUpdatesFunction implements MapPartitionsFunction<Long, 
     public Iterator<Row> call(Iterator<Long> clients) {
         List<RowSpan> spans = RowSpan.cover((parameters + COLUMNS - 1) / COLUMNS, COLUMNS);
         Iterable<Long> each = () -> clients;
-        return java.util.stream.StreamSupport.stream(each.spliterator(), false)
+        return StreamSupport.stream(each.spliterator(), false)
                 .flatMap(client -> spans.stream().map(span -> block(client, span)))
                 .iterator();
     }
@@ -57,7 +57,9 @@ public final class SeededUpdatesFunction implements MapPartitionsFunction<Long, 
     private Row block(long client, RowSpan span) {
         SplittableRandom random = new SplittableRandom(ContentId.seed(seed, "update", client, span.ordinal()));
         ByteBuffer bytes = ByteBuffer.allocate(Short.BYTES * span.size()).order(ByteOrder.LITTLE_ENDIAN);
-        LongStream.range(0, span.size() / 4).forEach(i -> bytes.putLong(random.nextLong() & DRAWN | SMALL));
+        for (int four = 0; four < span.size() / 4; four++) {
+            bytes.putLong((random.nextLong() & DRAWN) | SMALL);
+        }
         return new UpdateBlock(
                         1,
                         "client-" + client,

@@ -65,8 +65,7 @@ public final class SketchFunction implements MapPartitionsFunction<Row, Row> {
         while (units.hasNext()) {
             List<Row> rows = units.next();
             String module = rows.get(0).getAs(ProjectFunction.MODULE);
-            List<UpdateBlock> blocks =
-                    rows.stream().map(UpdateBlock::fromRow).toList();
+            List<UpdateBlock> blocks = rows.stream().map(UpdateBlock::fromRow).toList();
             sums.computeIfAbsent(module, each -> new WeightedSum())
                     .add(
                             module,

@@ -61,8 +61,8 @@ public final class SumFunction implements MapPartitionsFunction<Row, Row> {
             UpdateBlock block = UpdateBlock.fromRow(updates.next());
             Sum sum = sums.computeIfAbsent(
                     new Place(block.slot(), block.tensor(), block.rowBlock()),
-                    place -> new Sum(
-                            new WeightedSum(), block.round(), block.firstRow(), block.rows(), block.columns()));
+                    place ->
+                            new Sum(new WeightedSum(), block.round(), block.firstRow(), block.rows(), block.columns()));
             codecs.computeIfAbsent(block.codec(), SumFunction::codec)
                     .addTo(
                             sum.sum(),

@@ -132,8 +132,7 @@ public final class TrainClientFunction implements MapPartitionsFunction<Row, Row
         }
     }
 
-    private Row without(
-            LanguageModel model, String clientId, String domain, long tooLong, long began, String reason) {
+    private Row without(LanguageModel model, String clientId, String domain, long tooLong, long began, String reason) {
         return row(ClientTraining.without(
                 training.round(), clientId, model.modelId(), domain, tooLong, secondsSince(began), reason));
     }

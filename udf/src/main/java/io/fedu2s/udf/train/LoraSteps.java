@@ -55,7 +55,8 @@ public final class LoraSteps implements AutoCloseable {
         this.trained = trained;
         NDList parameters = CorrectedGradients.nonEmpty(weights);
         OptimiserConfig optimiser = config.optimiser();
-        this.optimiser = optimiser.kind().of(owner, model.decoder().kernels(), trained(parameters), optimiser.weightDecay());
+        this.optimiser =
+                optimiser.kind().of(owner, model.decoder().kernels(), trained(parameters), optimiser.weightDecay());
         this.correction = correction.isNone()
                 ? Optional.empty()
                 : Optional.of(new CorrectedGradients(model, owner, parameters, start, correction));

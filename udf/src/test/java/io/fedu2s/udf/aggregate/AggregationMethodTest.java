@@ -1,6 +1,5 @@
 package io.fedu2s.udf.aggregate;
 
-import io.fedu2s.udf.lora.TrainedFactors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -9,6 +8,7 @@ import io.fedu2s.udf.error.UserException;
 import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.lora.AdapterTensor;
 import io.fedu2s.udf.lora.LoraConfig;
+import io.fedu2s.udf.lora.TrainedFactors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

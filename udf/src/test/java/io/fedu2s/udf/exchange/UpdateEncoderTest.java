@@ -38,7 +38,8 @@ class UpdateEncoderTest {
 
     @Test
     void aMissingBlockIsFound() {
-        List<AdapterBlock> blocks = AdapterBlocks.split(0, AdapterBlock.ADAPTER, new Adapter(CONFIG, List.of(random("b", 3000, 7, 1))));
+        List<AdapterBlock> blocks =
+                AdapterBlocks.split(0, AdapterBlock.ADAPTER, new Adapter(CONFIG, List.of(random("b", 3000, 7, 1))));
         assertThatThrownBy(() -> AdapterBlocks.join(CONFIG, blocks.subList(1, blocks.size())))
                 .hasMessageContaining("b: row 0");
     }

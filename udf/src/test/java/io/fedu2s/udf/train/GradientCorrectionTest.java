@@ -11,10 +11,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fedu2s.udf.error.UserException;
 import io.fedu2s.udf.exchange.UpdateEncoder;
 import io.fedu2s.udf.lora.Adapter;
-import io.fedu2s.udf.lora.TrainedFactors;
 import io.fedu2s.udf.lora.AdapterTensor;
 import io.fedu2s.udf.lora.LoraConfig;
 import io.fedu2s.udf.lora.PeftFolder;
+import io.fedu2s.udf.lora.TrainedFactors;
 import io.fedu2s.udf.model.Decoder.Activations;
 import io.fedu2s.udf.model.LanguageModel;
 import io.fedu2s.udf.model.References;
@@ -110,7 +110,11 @@ class GradientCorrectionTest {
         Adapter other = Adapter.initial(new LoraConfig(3, 4, List.of("q_proj", "v_proj")), MODEL.config(), 1);
 
         assertThatThrownBy(() -> new LoraSteps(
-                        MODEL, START, config(REFERENCE.get("cases").get("sgd")), GradientCorrection.NONE.plus(other), TrainedFactors.BOTH))
+                        MODEL,
+                        START,
+                        config(REFERENCE.get("cases").get("sgd")),
+                        GradientCorrection.NONE.plus(other),
+                        TrainedFactors.BOTH))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("it is 3 x 64, the model wants 2 x 64");
         assertThatThrownBy(() -> GradientCorrection.proximal(-1))
@@ -120,7 +124,9 @@ class GradientCorrectionTest {
 
     private static Adapter trained(OptimiserConfig optimiser, GradientCorrection correction) {
         TrainingConfig config = new TrainingConfig(6, 256, 20, 7, optimiser, Activations.KEPT);
-        return new LoraTrainer(MODEL).train(START, pairs(), config, correction, TrainedFactors.BOTH).adapter();
+        return new LoraTrainer(MODEL)
+                .train(START, pairs(), config, correction, TrainedFactors.BOTH)
+                .adapter();
     }
 
     private static double norm(Adapter adapter) {
