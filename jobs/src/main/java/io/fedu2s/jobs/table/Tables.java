@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -34,6 +35,9 @@ import scala.jdk.javaapi.CollectionConverters;
  */
 public final class Tables {
     private static final Pattern OF_EDITION = Pattern.compile(".*@(\\d{1,18})");
+
+    /** The version of a table that was made and not written to. */
+    private static final long CREATED = 0;
 
     private final SparkSession spark;
     private final String root;
@@ -124,14 +128,19 @@ public final class Tables {
             return;
         }
         create(table);
-        // Overwriting without a condition would drop the clustering.
-        rows.write()
+        Map<String, Object> transactions = transactions(table);
+        DataFrameWriter<Row> writer = rows.write()
                 .format("delta")
-                .mode(SaveMode.Overwrite)
-                .option("replaceWhere", table.schema().fieldNames()[0] + " IS NOT NULL")
-                .option("txnAppId", application(table, step, edition(transactions(table)) + 1))
-                .option("txnVersion", stepVersion)
-                .save(path(table));
+                .option("txnAppId", application(table, step, edition(transactions) + 1))
+                .option("txnVersion", stepVersion);
+        if (version(table) == CREATED) {
+            writer.mode(SaveMode.Append).save(path(table));
+        } else {
+            // Overwriting without a condition would drop the clustering.
+            writer.mode(SaveMode.Overwrite)
+                    .option("replaceWhere", table.schema().fieldNames()[0] + " IS NOT NULL")
+                    .save(path(table));
+        }
     }
 
     /** Whether the rows of a table are what a step {@linkplain #replace(TableName, Dataset, String) put} there last. */

@@ -22,8 +22,10 @@ class StandaloneClusterIT {
     private static final Path FOLDER = Path.of("target", "cluster").toAbsolutePath();
     private static final Duration RUN = Duration.ofMinutes(20);
     private static final Pattern NO_LINE = Pattern.compile("(?!)");
+    private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
     private static final int CLIENTS = 2;
-    private static final int DOCUMENTS = 4;
+    private static final int DOCUMENTS = 3;
+    private static final int HELD_OUT = 4;
 
     @Test
     void aClusterMakesTheAdapterOfOneProcessByteForByte() throws Exception {
@@ -72,8 +74,11 @@ class StandaloneClusterIT {
                 "127.0.0.1",
                 "JAVA_HOME",
                 System.getProperty("java.home"),
+                "FEDU2S_JAVA_OPTS",
+                SHORT_LIVED,
                 "FEDU2S_SUBMIT_OPTS",
                 "--driver-memory 1g --conf spark.executor.cores=1 --conf spark.executor.memory=1g"
+                        + " --conf spark.executor.extraJavaOptions=" + SHORT_LIVED
                         + " --conf spark.ui.enabled=false");
         try (LoggedProcess process =
                 LoggedProcess.start(name, command, environment, ROOT, FOLDER.resolve(name + ".log"), NO_LINE)) {
@@ -93,10 +98,9 @@ class StandaloneClusterIT {
                     FileUtils.copyFile(document.toFile(), copy.toFile());
                 }
             }
-            for (String file : List.of("examples.jsonl", "eval.jsonl")) {
-                List<String> lines = Files.readAllLines(domain.resolve(file));
-                Files.write(target.resolve(file), lines.subList(0, Math.min(12, lines.size())));
-            }
+            FileUtils.copyFileToDirectory(domain.resolve("examples.jsonl").toFile(), target.toFile());
+            List<String> pairs = Files.readAllLines(domain.resolve("eval.jsonl"));
+            Files.write(target.resolve("eval.jsonl"), pairs.subList(0, HELD_OUT));
         }
         return some;
     }

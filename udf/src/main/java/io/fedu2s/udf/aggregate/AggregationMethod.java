@@ -11,11 +11,14 @@ import java.util.List;
 public enum AggregationMethod {
     /** ΔW* projected to the adapter's rank: {@link ProductProjection}, {@link ProductSketch}. */
     EXACT_PROJECT("exact-project", true),
-    /** A and B each on its own, which is not ΔW*: {@link FactorAveraging}. */
+    /** A and B each on its own, which is not ΔW*: {@link FactorMean}. */
     FEDAVG_FACTORS("fedavg-factors", false),
-    /** B alone, A stays as drawn: {@link FreezeA}. */
+    /** B alone, A stays as drawn: Sun et al. 2024, "Improving LoRA in privacy-preserving federated learning" (FFA-LoRA). */
     FFA("ffa", false),
-    /** B in odd rounds, A in even ones: {@link Alternating}. */
+    /**
+     * B in odd rounds, A in even ones: Chen et al. 2024, "Robust federated finetuning of foundation models via alternating
+     * minimization of LoRA" (RoLoRA).
+     */
     ROLORA("rolora", false),
     /** ΔW* whole, merged into the base; adapters begin anew: {@link FloraStack}. */
     FLORA_STACK("flora-stack", true);

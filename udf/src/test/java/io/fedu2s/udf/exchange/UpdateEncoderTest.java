@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.fedu2s.udf.Trials;
-import io.fedu2s.udf.aggregate.FactorAveraging;
+import io.fedu2s.udf.aggregate.FedAvg;
 import io.fedu2s.udf.error.UserException;
 import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.lora.AdapterTensor;
@@ -15,6 +15,7 @@ import io.fedu2s.udf.record.UpdateBlock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -105,7 +106,7 @@ class UpdateEncoderTest {
             sum.add(block.tensor(), block.weight(), LittleEndian.longs(block.values()));
         }
         Adapter mean = new Adapter(CONFIG, List.of(new AdapterTensor("layers.0.lora_A", 2, 2, sum.mean(SCALE))));
-        assertSame(new FactorAveraging().next(global, mean), adapter(3, 1, 1, 0.75f));
+        assertSame(new FedAvg(1).next(global, mean, Map.of()).adapter(), adapter(3, 1, 1, 0.75f));
     }
 
     private static Adapter adapter(float... values) {
