@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.regexp_replace;
 
-import io.fedu2s.udf.aggregate.AggregationMethod;
 import io.fedu2s.udf.aggregate.Factors;
 import io.fedu2s.udf.aggregate.ModuleFactors;
 import io.fedu2s.udf.aggregate.ProductError;
@@ -67,11 +66,11 @@ final class ProductMean {
     }
 
     /** Averages whole modules, each in one task. */
-    Averaged stacked(Dataset<Row> updates, long weight, AggregationMethod method) {
+    Averaged stacked(Dataset<Row> updates, long weight) {
         List<Row> made = updates.withColumn(ProjectFunction.MODULE, module())
                 .repartition(col(ProjectFunction.MODULE))
                 .sortWithinPartitions(ProjectFunction.MODULE)
-                .mapPartitions(new ProjectFunction(shared, method, weight, scale), Encoders.row(ProjectFunction.OUTPUT))
+                .mapPartitions(new ProjectFunction(shared, weight, scale), Encoders.row(ProjectFunction.OUTPUT))
                 .collectAsList();
         List<AdapterBlock> blocks = new ArrayList<>();
         SortedMap<String, ProductError> errors = new TreeMap<>();
@@ -90,15 +89,9 @@ final class ProductMean {
 
     /** Averages by three passes over the updates, which sum sketches of a fixed size. */
     Averaged sketched(Dataset<Row> updates, long runSeed) {
-        Dataset<Row> units = updates.withColumn(ProjectFunction.MODULE, module())
-                .withColumn(SketchFunction.UNIT, concat_ws("\n", col(ProjectFunction.MODULE), col("client_id")))
-                .repartition(col(SketchFunction.UNIT))
-                .sortWithinPartitions(SketchFunction.UNIT)
-                .persist(StorageLevel.DISK_ONLY());
+        Dataset<Row> units = units(updates).persist(StorageLevel.DISK_ONLY());
         SortedMap<String, Factors> current = ModuleFactors.of(start.adapter());
-        SortedMap<String, ProductSketch> sketches = new TreeMap<>();
-        current.forEach((module, factors) ->
-                sketches.put(module, new ProductSketch(SketchPlan.of(factors, runSeed, round, module))));
+        SortedMap<String, ProductSketch> sketches = sketches(runSeed);
         Map<String, double[]> y = pass(units, sketches, (module, sketch) -> sketch.range());
         Map<String, double[]> z = pass(units, sketches, (module, sketch) -> sketch.corange(sum(y, module)));
         Map<String, double[]> refined = pass(units, sketches, (module, sketch) -> sketch.refinement(sum(z, module)));
@@ -106,12 +99,42 @@ final class ProductMean {
         SortedMap<String, Factors> modules = new TreeMap<>();
         SortedMap<String, ProductError> errors = new TreeMap<>();
         current.forEach((module, factors) -> {
-            Projection projection = new ProductSketch(SketchPlan.of(factors, runSeed, round, module))
+            Projection projection = sketch(factors, runSeed, module)
                     .project(factors, sum(y, module), sum(z, module), sum(refined, module));
             modules.put(module, projection.factors());
             errors.put(module, projection.discarded());
         });
         return new Averaged(ModuleFactors.adapter(start.adapter().config(), modules), total(errors));
+    }
+
+    /** Estimates how far any average is from the mean of the products, by one pass. */
+    ProductError error(Dataset<Row> updates, Adapter average, long runSeed) {
+        SortedMap<String, ProductSketch> sketches = sketches(runSeed);
+        Map<String, double[]> y = pass(units(updates), sketches, (module, sketch) -> sketch.range());
+        SortedMap<String, ProductError> errors = new TreeMap<>();
+        ModuleFactors.of(average)
+                .forEach((module, factors) ->
+                        errors.put(module, sketch(factors, runSeed, module).error(factors, sum(y, module))));
+        return total(errors);
+    }
+
+    /** Rows of updates, all blocks of a client's module side by side. */
+    private static Dataset<Row> units(Dataset<Row> updates) {
+        return updates.withColumn(ProjectFunction.MODULE, module())
+                .withColumn(SketchFunction.UNIT, concat_ws("\n", col(ProjectFunction.MODULE), col("client_id")))
+                .repartition(col(SketchFunction.UNIT))
+                .sortWithinPartitions(SketchFunction.UNIT);
+    }
+
+    private SortedMap<String, ProductSketch> sketches(long runSeed) {
+        SortedMap<String, ProductSketch> sketches = new TreeMap<>();
+        ModuleFactors.of(start.adapter())
+                .forEach((module, factors) -> sketches.put(module, sketch(factors, runSeed, module)));
+        return sketches;
+    }
+
+    private ProductSketch sketch(Factors factors, long runSeed, String module) {
+        return new ProductSketch(SketchPlan.of(factors, runSeed, round, module));
     }
 
     private Map<String, double[]> pass(

@@ -15,8 +15,8 @@ import org.apache.spark.sql.Row;
  * What a round's updates come to on the mean.
  *
  * @param update Δ̄, in the shape of the adapter
- * @param error how far the average is from the mean of the products, relative to its norm; -1 where too many ranks came
- *     together to measure it
+ * @param error how far the average is from the mean of the products, relative to its norm; estimated by random probes
+ *     where it was not made by projection
  */
 record RoundMean(Adapter update, double error) {
     private static final FixedPoint SCALE = FixedPoint.STANDARD;
@@ -29,21 +29,19 @@ record RoundMean(Adapter update, double error) {
                 .broadcast(start);
         try {
             var products = new ProductMean(start, shared, SCALE, round);
-            boolean stacks = products.stacks(counted.weights().size());
             if (method == AggregationMethod.EXACT_PROJECT) {
-                ProductMean.Averaged averaged = stacks
-                        ? products.stacked(updates, counted.weight(), method)
-                        : products.sketched(updates, runSeed);
+                ProductMean.Averaged averaged =
+                        products.stacks(counted.weights().size())
+                                ? products.stacked(updates, counted.weight())
+                                : products.sketched(updates, runSeed);
                 return new RoundMean(
                         AdapterArithmetic.difference(start.adapter(), averaged.adapter()),
                         averaged.error().relative());
             }
-            double error = stacks
-                    ? products.stacked(updates, counted.weight(), method)
-                            .error()
-                            .relative()
-                    : -1;
-            return new RoundMean(MeanUpdate.of(updates, SCALE, round, counted.weight(), start.adapter()), error);
+            Adapter update = MeanUpdate.of(updates, SCALE, round, counted.weight(), start.adapter());
+            Adapter average = AdapterArithmetic.sum(start.adapter(), update);
+            return new RoundMean(
+                    update, products.error(updates, average, runSeed).relative());
         } finally {
             shared.destroy();
         }

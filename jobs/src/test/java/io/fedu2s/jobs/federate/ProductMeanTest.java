@@ -2,9 +2,10 @@ package io.fedu2s.jobs.federate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.fedu2s.jobs.table.SharedSpark;
-import io.fedu2s.udf.aggregate.AggregationMethod;
+import io.fedu2s.udf.aggregate.AdapterArithmetic;
 import io.fedu2s.udf.exchange.FixedPoint;
 import io.fedu2s.udf.exchange.UpdateEncoder;
 import io.fedu2s.udf.lora.Adapter;
@@ -72,14 +73,15 @@ class ProductMeanTest {
 
     @Test
     void factorsAveragedApartAreFartherFromTheMeanOfTheProducts() {
-        double error = mean().stacked(updates(2), weight, AggregationMethod.FEDAVG_FACTORS)
-                .error()
-                .relative();
-        assertThat(error).isGreaterThan(stacked(1).error().relative());
+        Adapter update = MeanUpdate.of(updates(2), FixedPoint.STANDARD, 1, weight, global);
+        Adapter average = AdapterArithmetic.sum(global, update);
+        double estimate = mean().error(updates(3), average, 3).relative();
+        assertThat(distance(average)).isGreaterThan(stacked(1).error().relative());
+        assertThat(estimate).isCloseTo(distance(average), withinPercentage(50));
     }
 
     private ProductMean.Averaged stacked(int partitions) {
-        return mean().stacked(updates(partitions), weight, AggregationMethod.EXACT_PROJECT);
+        return mean().stacked(updates(partitions), weight);
     }
 
     private ProductMean mean() {

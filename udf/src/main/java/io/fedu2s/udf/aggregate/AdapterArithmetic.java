@@ -25,6 +25,11 @@ public final class AdapterArithmetic {
         return each(from, to, (start, end) -> end - start);
     }
 
+    /** One adapter moved by another. */
+    public static Adapter sum(Adapter adapter, Adapter update) {
+        return each(adapter, update, (value, by) -> value + by);
+    }
+
     /** Zeros in the shape of an adapter. */
     static Adapter zeros(Adapter shape) {
         return each(shape, value -> 0);

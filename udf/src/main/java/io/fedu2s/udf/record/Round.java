@@ -15,7 +15,7 @@ import org.apache.spark.sql.types.StructType;
  * @param seconds how long it took; measured, and no part of any result
  * @param updateBytes how much the clients sent
  * @param aggregation what was averaged, and which step the server took from it: {@code exact-project, fedavg}
- * @param productError how far the average is from the mean of the products, relative to its norm; -1 where it was not measured
+ * @param productError how far the average is from the mean of the products, relative to its norm
  * @param adapterSha256 the adapter that came out
  * @param adapterVersion its version in {@code adapters}
  * @param federation names the federation: made of configuration and pairs, another one for other pairs

@@ -1,8 +1,5 @@
 package io.fedu2s.udf.spark;
 
-import io.fedu2s.udf.aggregate.AggregationMethod;
-import io.fedu2s.udf.aggregate.FactorMean;
-import io.fedu2s.udf.aggregate.Factors;
 import io.fedu2s.udf.aggregate.ModuleFactors;
 import io.fedu2s.udf.aggregate.ProductError;
 import io.fedu2s.udf.aggregate.ProductProjection;
@@ -26,8 +23,8 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Averages whole modules: the clients' products, projected to the adapter's rank ({@link ProductProjection}), or their
- * factors apart ({@link FactorMean}), and measures how far that is from the mean of the products.
+ * Averages whole modules: the clients' products, projected to the adapter's rank ({@link ProductProjection}), and says how
+ * far that is from the mean of the products.
  *
  * <p>All rows of a module must lie side by side, in a column {@link #MODULE}; in which order does not matter. A task
  * holds the updates of one module at a time, so this is for rounds of up to {@link
@@ -47,7 +44,6 @@ public final class ProjectFunction implements MapPartitionsFunction<Row, Row> {
     private static final long serialVersionUID = 1L;
 
     private final Broadcast<RoundStart> start;
-    private final AggregationMethod method;
     private final long weight;
     private final FixedPoint scale;
 
@@ -55,13 +51,11 @@ public final class ProjectFunction implements MapPartitionsFunction<Row, Row> {
      * A function of one round.
      *
      * @param start what the clients started from
-     * @param method what is averaged
      * @param weight what all updates weigh together
      * @param scale the fixed point updates are read into
      */
-    public ProjectFunction(Broadcast<RoundStart> start, AggregationMethod method, long weight, FixedPoint scale) {
+    public ProjectFunction(Broadcast<RoundStart> start, long weight, FixedPoint scale) {
         this.start = start;
-        this.method = method;
         this.weight = weight;
         this.scale = scale;
     }
@@ -85,7 +79,7 @@ public final class ProjectFunction implements MapPartitionsFunction<Row, Row> {
         List<WeightedFactors> terms = new ArrayList<>();
         clients.forEach((client, blocks) -> terms.add(
                 new WeightedFactors(client, (double) blocks.get(0).weight() / weight, moved.end(module, blocks))));
-        Projection average = average(moved.start(module), terms);
+        Projection average = ProductProjection.project(moved.start(module), terms);
         List<Row> made = new ArrayList<>();
         for (AdapterTensor tensor : ModuleFactors.tensors(module, average.factors())) {
             AdapterBlocks.split(0, AdapterBlock.ADAPTER, tensor)
@@ -94,13 +88,5 @@ public final class ProjectFunction implements MapPartitionsFunction<Row, Row> {
         ProductError error = average.discarded();
         made.add(RowFactory.create(module, null, error.squaredError(), error.squaredNorm()));
         return made;
-    }
-
-    private Projection average(Factors current, List<WeightedFactors> terms) {
-        if (method == AggregationMethod.EXACT_PROJECT) {
-            return ProductProjection.project(current, terms);
-        }
-        Factors mean = FactorMean.of(terms);
-        return new Projection(mean, ProductError.of(mean, terms));
     }
 }
