@@ -16,6 +16,10 @@ public record LocalConfig(ClientAlgorithm algorithm, double proximal, LocalOptim
                 section.choice("algorithm", ClientAlgorithm.FEDAVG),
                 section.real("proximal", 0.01, 0, 1e6),
                 section.choice("optimiser", LocalOptimiser.ADAMW));
+        if (local.algorithm() == ClientAlgorithm.SCAFFOLD && local.optimiser() != LocalOptimiser.SGD) {
+            throw section.wrong(
+                    "optimiser", "adamw", "sgd with scaffold, whose control variates are made of plain gradient steps");
+        }
         section.done();
         return local;
     }

@@ -1,7 +1,11 @@
 package io.fedu2s.jobs.federate;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.length;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.sum;
 
 import io.fedu2s.jobs.config.FederateConfig;
 import io.fedu2s.jobs.config.RunConfig;
@@ -67,6 +71,7 @@ import org.slf4j.LoggerFactory;
 public final class FederateJob {
     private static final Logger LOG = LoggerFactory.getLogger(FederateJob.class);
     private static final FixedPoint SCALE = FixedPoint.STANDARD;
+    private static final long BYTES_OF_A_FILE = 128L << 20;
 
     private final SparkSession spark;
     private final RunConfig config;
@@ -130,7 +135,10 @@ public final class FederateJob {
             train(round, federation, ByClient.biggestFirst(chosen, clients), start);
         }
         List<ClientTraining> trainings = trainings(round);
-        CountedUpdates counted = counted(round, trainings, start.adapter());
+        Dataset<Row> updates = tables.read(TableName.UPDATES)
+                .where(col("round").equalTo(round))
+                .persist(StorageLevel.DISK_ONLY());
+        CountedUpdates counted = counted(round, updates, trainings, start.adapter());
         RoundMean mean = RoundMean.of(
                 optimizer.unweighted() ? counted.equallyWeighted() : counted,
                 start,
@@ -138,6 +146,7 @@ public final class FederateJob {
                 round,
                 config.run().seed());
         RoundStart next = next(round, clients.size(), counted, mean, start);
+        updates.unpersist();
         commit(TableName.ADAPTERS, adapterRows(round, next), federation, round);
         Round done =
                 summary(round, federation, trainings, counted, mean, next.adapter(), (System.nanoTime() - began) / 1e9);
@@ -175,9 +184,9 @@ public final class FederateJob {
         return new RoundStart(adapter, slots);
     }
 
-    private CountedUpdates counted(int round, List<ClientTraining> trainings, Adapter adapter) {
+    private CountedUpdates counted(int round, Dataset<Row> updates, List<ClientTraining> trainings, Adapter adapter) {
         CountedUpdates counted = CountedUpdates.of(
-                tables.read(TableName.UPDATES).where(col("round").equalTo(round)),
+                updates,
                 trainings,
                 config.federate().aggregation().trained(round).of(adapter),
                 baseModel,
@@ -202,11 +211,16 @@ public final class FederateJob {
                         new TrainClientFunction(training(round), shared, done),
                         Encoders.row(TrainClientFunction.OUTPUT))
                 .persist(StorageLevel.MEMORY_AND_DISK());
-        commit(TableName.TRAININGS, part(sent, "training"), federation, round);
+        // All clients train here, in tasks of their own; what they leave is then written in few files.
+        long bytes = sent.agg(coalesce(sum(length(col("block.values"))), lit(0L)))
+                .head()
+                .getLong(0);
+        int files = (int) Math.min(clients.size(), 1 + bytes / BYTES_OF_A_FILE);
+        commit(TableName.TRAININGS, part(sent, "training").coalesce(1), federation, round);
         if (keeps()) {
-            commit(TableName.CLIENT_STATES, part(sent, "kept"), federation, round);
+            commit(TableName.CLIENT_STATES, part(sent, "kept").coalesce(files), federation, round);
         }
-        commit(TableName.UPDATES, part(sent, "block"), federation, round);
+        commit(TableName.UPDATES, part(sent, "block").coalesce(files), federation, round);
         sent.unpersist();
         shared.destroy();
     }

@@ -147,21 +147,28 @@ final class ReportPage {
     private List<Element> rounds() {
         Table table = Table.captioned("Federated rounds")
                 .words("round")
-                .numbers("clients", "their pairs", "training loss", "time", "updates")
-                .words("adapter");
+                .numbers(
+                        "clients", "refused", "their pairs", "training loss", "time", "updates", "error of the average")
+                .words("average and step", "adapter");
         for (Round round : run.rounds()) {
             table.row(
                     Integer.toString(round.round()),
                     Figures.count(round.clientIds().size()),
+                    Figures.count(round.refused().size()),
                     Figures.count(round.pairs()),
                     Figures.score(round.trainLoss()),
                     Figures.seconds(round.seconds()),
                     Figures.bytes(round.updateBytes()),
+                    Figures.score(round.productError()),
+                    round.aggregation(),
                     shortened(round.adapterSha256()));
         }
         List<Element> section = new ArrayList<>();
         section.add(element("h2", "Federated rounds"));
-        section.add(element("p", "The mean training loss over the clients of a round, weighted by their pairs."));
+        section.add(element(
+                "p",
+                "The mean training loss over the clients of a round, weighted by their pairs; the error of the average is its"
+                        + " distance from the mean of the clients' products BA, relative to that mean."));
         section.add(RoundChart.of(run.rounds()));
         section.add(table.framed());
         run.adapter()

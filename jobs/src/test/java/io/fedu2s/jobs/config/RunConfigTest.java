@@ -224,6 +224,7 @@ class RunConfigTest {
             federate.rounds=0               | 'federate.rounds' is 0, but it must be a whole number from 1 to 1000000
             federate.rounds=2.5             | 'federate.rounds' is 2.5, but it must be a whole number
             federate.rounds=                | 'federate.rounds' is "", but it must be a whole number
+            federate.client.algorithm=scaffold | 'federate.client.optimiser' is adamw, but it must be sgd with scaffold
             federate.update.codec=zip       | 'federate.update.codec' is zip, but it must be the name of a codec
             federate.chunkAsInput=maybe     | 'federate.chunkAsInput' is "maybe", but it must be true or false
             filter=[]                       | 'filter' is [], but it must be a mapping of keys to values
