@@ -30,7 +30,7 @@ final class StatusJob {
                     ? "nothing yet"
                     : "version %d, %d rows"
                             .formatted(version, tables.read(table).count());
-            text.append("  %-12s %s%n".formatted(table.folder(), state));
+            text.append("  %-13s %s%n".formatted(table.folder(), state));
         }
         return text.append(rounds()).toString();
     }

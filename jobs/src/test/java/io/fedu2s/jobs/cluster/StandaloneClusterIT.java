@@ -22,7 +22,6 @@ class StandaloneClusterIT {
     private static final Path FOLDER = Path.of("target", "cluster").toAbsolutePath();
     private static final Duration RUN = Duration.ofMinutes(20);
     private static final Pattern NO_LINE = Pattern.compile("(?!)");
-    private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
     private static final int CLIENTS = 2;
     private static final int DOCUMENTS = 3;
     private static final int HELD_OUT = 4;
@@ -74,11 +73,10 @@ class StandaloneClusterIT {
                 "127.0.0.1",
                 "JAVA_HOME",
                 System.getProperty("java.home"),
-                "FEDU2S_JAVA_OPTS",
-                SHORT_LIVED,
+                "JAVA_TOOL_OPTIONS",
+                "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m",
                 "FEDU2S_SUBMIT_OPTS",
                 "--driver-memory 1g --conf spark.executor.cores=1 --conf spark.executor.memory=1g"
-                        + " --conf spark.executor.extraJavaOptions=" + SHORT_LIVED
                         + " --conf spark.ui.enabled=false");
         try (LoggedProcess process =
                 LoggedProcess.start(name, command, environment, ROOT, FOLDER.resolve(name + ".log"), NO_LINE)) {
