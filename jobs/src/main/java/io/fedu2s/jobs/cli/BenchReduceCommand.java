@@ -35,8 +35,7 @@ final class BenchReduceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        SparkSession spark =
-                Sessions.open("fedu2s bench reduce", System.getProperty("spark.master") == null ? master : "");
+        SparkSession spark = Sessions.open("fedu2s bench reduce", master);
         try {
             System.out.println(new ReduceBench(spark, clients, parameters).run(Optional.ofNullable(input)));
             return ExitCodes.DONE;

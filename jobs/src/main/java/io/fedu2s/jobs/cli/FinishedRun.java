@@ -3,7 +3,6 @@ package io.fedu2s.jobs.cli;
 import io.fedu2s.jobs.config.DomainConfig;
 import io.fedu2s.jobs.config.RunConfig;
 import io.fedu2s.jobs.report.OutputFile;
-import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
 import io.fedu2s.udf.record.ContentId;
 import java.io.FileNotFoundException;
@@ -58,9 +57,7 @@ final class FinishedRun {
                 config.effectiveYaml(),
                 config.prompt().fewShot().text(),
                 config.prompt().zeroShot().text()));
-        for (TableName table : TableName.values()) {
-            parts.add(tables.state(table));
-        }
+        parts.addAll(tables.states());
         try {
             for (String path : paths()) {
                 files(new Path(path), parts);

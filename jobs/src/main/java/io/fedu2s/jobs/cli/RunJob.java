@@ -9,11 +9,8 @@ import io.fedu2s.jobs.generate.GenerateJob;
 import io.fedu2s.jobs.ingest.IngestJob;
 import io.fedu2s.jobs.report.ReportJob;
 import io.fedu2s.jobs.report.RunClock;
-import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
-import java.util.Arrays;
-import java.util.EnumMap;
-import java.util.Map;
+import java.util.List;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
@@ -41,13 +38,13 @@ final class RunJob {
         var finished = new FinishedRun(config, tables, hadoop);
         boolean changed = false;
         if (!finished.stands()) {
-            Map<TableName, Long> before = versions();
+            List<String> before = tables.states();
             try (RunClock clock = RunClock.start(config.output(), hadoop)) {
                 steps(clock);
                 clock.finished();
             }
             finished.write();
-            changed = !versions().equals(before);
+            changed = !tables.states().equals(before);
         }
         String seconds = "%.1f s".formatted((System.nanoTime() - start) / 1e9);
         return changed
@@ -70,11 +67,5 @@ final class RunJob {
         spark.sparkContext().setJobGroup(name, name, false);
         Object result = job.get();
         LOG.info("{} done in {} s: {}", name, "%.1f".formatted((System.nanoTime() - start) / 1e9), result);
-    }
-
-    private Map<TableName, Long> versions() {
-        Map<TableName, Long> versions = new EnumMap<>(TableName.class);
-        Arrays.stream(TableName.values()).forEach(table -> versions.put(table, tables.version(table)));
-        return versions;
     }
 }

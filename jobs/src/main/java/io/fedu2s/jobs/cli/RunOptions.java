@@ -15,7 +15,6 @@ import picocli.CommandLine.Option;
 /** What every job is told on the command line, and how a job is run with it. */
 final class RunOptions {
     private static final Logger LOG = LoggerFactory.getLogger(RunOptions.class);
-    private static final String SUBMITTED = "spark.master";
 
     @Option(
             names = "--config",
@@ -40,10 +39,9 @@ final class RunOptions {
     /** Opens what a job needs, runs it and says what came of it. */
     int run(Work work) {
         RunConfig run = RunConfig.read(config, settings);
-        String master = System.getProperty(SUBMITTED) == null ? run.runtime().master() : "";
         RuntimeConfig runtime = run.runtime();
         String name = "fedu2s " + run.run().id();
-        SparkSession spark = Sessions.open(name, master, runtime.shufflePartitions(), runtime.taskAttempts());
+        SparkSession spark = Sessions.open(name, runtime.master(), runtime.shufflePartitions(), runtime.taskAttempts());
         try {
             new EffectiveConfigFile(spark.sparkContext().hadoopConfiguration()).write(run);
             Tables tables = new Tables(spark, run.output().root(), run.run().id());

@@ -1,15 +1,8 @@
 package io.fedu2s.jobs.federate;
 
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.length;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.sum;
 
-import io.fedu2s.jobs.config.FederateConfig;
 import io.fedu2s.jobs.config.RunConfig;
-import io.fedu2s.jobs.config.UpdateConfig;
 import io.fedu2s.jobs.table.CommitListener;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
@@ -21,19 +14,11 @@ import io.fedu2s.udf.exchange.AdapterBlocks;
 import io.fedu2s.udf.exchange.FixedPoint;
 import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.lora.TrainedFactors;
-import io.fedu2s.udf.model.LanguageModel;
 import io.fedu2s.udf.record.AdapterBlock;
 import io.fedu2s.udf.record.ClientTraining;
 import io.fedu2s.udf.record.Round;
-import io.fedu2s.udf.spark.ClientRule;
-import io.fedu2s.udf.spark.LocalTraining;
-import io.fedu2s.udf.spark.ModelSpec;
 import io.fedu2s.udf.spark.Progress;
 import io.fedu2s.udf.spark.RoundStart;
-import io.fedu2s.udf.spark.TaskProgress;
-import io.fedu2s.udf.spark.TaskPrompt;
-import io.fedu2s.udf.spark.TrainClientFunction;
-import io.fedu2s.udf.spark.UpdateForm;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -42,10 +27,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
@@ -71,7 +53,6 @@ import org.slf4j.LoggerFactory;
 public final class FederateJob {
     private static final Logger LOG = LoggerFactory.getLogger(FederateJob.class);
     private static final FixedPoint SCALE = FixedPoint.STANDARD;
-    private static final long BYTES_OF_A_FILE = 128L << 20;
 
     private final SparkSession spark;
     private final RunConfig config;
@@ -79,7 +60,6 @@ public final class FederateJob {
     private final ClientSelection selection;
     private final ServerOptimizer optimizer;
     private final CommitListener listener;
-    private final String baseModel;
 
     /** The job of a run. */
     public FederateJob(SparkSession spark, RunConfig config, Tables tables) {
@@ -94,8 +74,6 @@ public final class FederateJob {
         this.selection = new UniformSelection(config.run().seed());
         this.optimizer = config.federate().server().optimizer();
         this.listener = listener;
-        this.baseModel = LanguageModel.idOf(
-                config.model().folder(), config.model().dtype(), config.prompt().form());
     }
 
     /**
@@ -119,26 +97,28 @@ public final class FederateJob {
                 pairs.total(),
                 pairs.counts().size(),
                 aggregation());
+        var commits = new RoundCommits(tables, federation.name(), listener);
         RoundStart start = federation.after(done);
         Progress progress = Progress.of(LOG, "federate, rounds", rounds - done);
         for (int round = done + 1; round <= rounds; round++) {
-            start = round(round, federation.name(), pairs.counts(), start);
+            start = round(round, federation, commits, pairs.counts(), start);
             progress.advance(1);
         }
         return new FederateResult(rounds - done, rounds, start.adapter().sha256());
     }
 
-    private RoundStart round(int round, String federation, SortedMap<String, Long> clients, RoundStart start) {
+    private RoundStart round(
+            int round, Federation federation, RoundCommits commits, SortedMap<String, Long> clients, RoundStart start) {
         long began = System.nanoTime();
         List<String> chosen = selection.choose(round, clients, config.federate().clientsPerRound());
-        if (!tables.committed(TableName.UPDATES, step(federation), round)) {
-            train(round, federation, ByClient.biggestFirst(chosen, clients), start);
+        if (!commits.has(TableName.UPDATES, round)) {
+            new RoundTraining(spark, config, tables, commits).run(round, ByClient.biggestFirst(chosen, clients), start);
         }
         List<ClientTraining> trainings = trainings(round);
         Dataset<Row> updates = tables.read(TableName.UPDATES)
                 .where(col("round").equalTo(round))
                 .persist(StorageLevel.DISK_ONLY());
-        CountedUpdates counted = counted(round, updates, trainings, start.adapter());
+        CountedUpdates counted = counted(round, updates, trainings, start.adapter(), federation.modelId());
         RoundMean mean = RoundMean.of(
                 optimizer.unweighted() ? counted.equallyWeighted() : counted,
                 start,
@@ -147,10 +127,10 @@ public final class FederateJob {
                 config.run().seed());
         RoundStart next = next(round, clients.size(), counted, mean, start);
         updates.unpersist();
-        commit(TableName.ADAPTERS, adapterRows(round, next), federation, round);
-        Round done =
-                summary(round, federation, trainings, counted, mean, next.adapter(), (System.nanoTime() - began) / 1e9);
-        commit(TableName.ROUNDS, spark.createDataFrame(List.of(done.toRow()), Round.SCHEMA), federation, round);
+        commits.add(TableName.ADAPTERS, adapterRows(round, next), round);
+        Round done = summary(
+                round, federation.name(), trainings, counted, mean, next.adapter(), (System.nanoTime() - began) / 1e9);
+        commits.add(TableName.ROUNDS, spark.createDataFrame(List.of(done.toRow()), Round.SCHEMA), round);
         LOG.info(
                 "round {}: {} clients, {} refused, {} pairs, loss {}, error of the mean {}, {} bytes of updates, {} s",
                 round,
@@ -184,7 +164,8 @@ public final class FederateJob {
         return new RoundStart(adapter, slots);
     }
 
-    private CountedUpdates counted(int round, Dataset<Row> updates, List<ClientTraining> trainings, Adapter adapter) {
+    private CountedUpdates counted(
+            int round, Dataset<Row> updates, List<ClientTraining> trainings, Adapter adapter, String baseModel) {
         CountedUpdates counted = CountedUpdates.of(
                 updates,
                 trainings,
@@ -197,72 +178,6 @@ public final class FederateJob {
                 .forEach((client, reason) ->
                         LOG.warn("round {}: the update of {} is not counted: {}", round, client, reason));
         return counted;
-    }
-
-    /** What the clients did and keep is committed before what they send: all is there, or all is made anew. */
-    private void train(int round, String federation, List<String> clients, RoundStart start) {
-        Broadcast<RoundStart> shared =
-                JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(start);
-        TaskProgress done = TaskProgress.of(
-                spark.sparkContext(), Progress.of(LOG, "round %d, clients".formatted(round), clients.size()));
-        Dataset<Row> sent = ByClient.partitioned(
-                        tables.read(TableName.PAIRS).where(col("accepted")), kept(round), clients)
-                .mapPartitions(
-                        new TrainClientFunction(training(round), shared, done),
-                        Encoders.row(TrainClientFunction.OUTPUT))
-                .persist(StorageLevel.MEMORY_AND_DISK());
-        // All clients train here, in tasks of their own; what they leave is then written in few files.
-        long bytes = sent.agg(coalesce(sum(length(col("block.values"))), lit(0L)))
-                .head()
-                .getLong(0);
-        int files = (int) Math.min(clients.size(), 1 + bytes / BYTES_OF_A_FILE);
-        commit(TableName.TRAININGS, part(sent, "training").coalesce(1), federation, round);
-        if (keeps()) {
-            commit(TableName.CLIENT_STATES, part(sent, "kept").coalesce(files), federation, round);
-        }
-        commit(TableName.UPDATES, part(sent, "block").coalesce(files), federation, round);
-        sent.unpersist();
-        shared.destroy();
-    }
-
-    private static Dataset<Row> part(Dataset<Row> sent, String column) {
-        return sent.where(col(column).isNotNull()).select(column + ".*");
-    }
-
-    /** Whether clients keep anything from round to round. */
-    private boolean keeps() {
-        return config.federate().client().algorithm() == ClientAlgorithm.SCAFFOLD
-                || config.federate().update().keepsResiduals();
-    }
-
-    /** What each client kept of the last round before this one that it took part in. */
-    private Dataset<Row> kept(int round) {
-        Dataset<Row> before =
-                tables.read(TableName.CLIENT_STATES).where(col("version").lt(keeps() ? round : 0));
-        Dataset<Row> last = before.groupBy("client_id").agg(max("version").as("version"));
-        return before.join(last, new String[] {"client_id", "version"});
-    }
-
-    private LocalTraining training(int round) {
-        FederateConfig federate = config.federate();
-        UpdateConfig update = federate.update();
-        return new LocalTraining(
-                round,
-                new ModelSpec(
-                        config.model().path(),
-                        config.model().dtype(),
-                        config.runtime().threadsPerTask(),
-                        config.prompt().form()),
-                new TaskPrompt(
-                        config.prompt().zeroShot().file(),
-                        config.prompt().zeroShot().text(),
-                        federate.chunkAsInput()),
-                federate.training(config.run().seed(), round),
-                new ClientRule(
-                        federate.client().algorithm(),
-                        federate.client().proximal(),
-                        federate.aggregation().trained(round)),
-                new UpdateForm(update.codec(), update.keepsResiduals(), update.maxNorm()));
     }
 
     private List<ClientTraining> trainings(int round) {
@@ -324,19 +239,5 @@ public final class FederateJob {
 
     private String aggregation() {
         return config.federate().aggregation().label() + ", " + optimizer.name();
-    }
-
-    /** The first round of a federation takes the place of the one before it. */
-    private void commit(TableName table, Dataset<Row> rows, String federation, int round) {
-        if (round == 1) {
-            tables.replace(table, rows, step(federation), round);
-        } else {
-            tables.append(table, rows, step(federation), round);
-        }
-        listener.committed(table, round);
-    }
-
-    private static String step(String federation) {
-        return "federate/" + federation;
     }
 }

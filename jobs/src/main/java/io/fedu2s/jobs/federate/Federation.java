@@ -55,25 +55,29 @@ public final class Federation {
 
     private final RunConfig config;
     private final Tables tables;
+    private final String modelId;
     private final String name;
     private final List<Round> rounds;
 
-    private Federation(RunConfig config, Tables tables, String name, List<Round> rounds) {
+    private Federation(RunConfig config, Tables tables, String modelId, String name, List<Round> rounds) {
         this.config = config;
         this.tables = tables;
+        this.modelId = modelId;
         this.name = name;
         this.rounds = rounds;
     }
 
     /** Looks up how far the federation is; changes nothing. */
     public static Federation of(RunConfig config, Tables tables, AcceptedPairs pairs) {
-        String name = name(config, pairs);
+        String modelId = LanguageModel.idOf(
+                config.model().folder(), config.model().dtype(), config.prompt().form());
+        String name = name(config, modelId, pairs);
         List<Round> rounds =
                 tables.read(TableName.ROUNDS).where(col("federation").equalTo(name)).collectAsList().stream()
                         .map(Round::fromRow)
                         .sorted(Comparator.comparingInt(Round::round))
                         .toList();
-        return new Federation(config, tables, name, rounds);
+        return new Federation(config, tables, modelId, name, rounds);
     }
 
     /** As {@link #of}; where the tables hold another federation, its rounds are taken away first. */
@@ -87,12 +91,15 @@ public final class Federation {
         return federation;
     }
 
-    private static String name(RunConfig config, AcceptedPairs pairs) {
-        String modelId = LanguageModel.idOf(
-                config.model().folder(), config.model().dtype(), config.prompt().form());
+    private static String name(RunConfig config, String modelId, AcceptedPairs pairs) {
         boolean rateFollowsRounds = config.federate().roundSchedule() != RoundSchedule.CONSTANT;
         int rounds = rateFollowsRounds ? config.federate().rounds() : 0;
         return ContentId.of(config.fingerprint(KEYS), modelId, rounds, pairs.digest());
+    }
+
+    /** Names the base model, by its content. */
+    String modelId() {
+        return modelId;
     }
 
     /** Names the federation in {@code rounds}. */

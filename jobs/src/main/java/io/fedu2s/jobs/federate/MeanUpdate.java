@@ -3,13 +3,12 @@ package io.fedu2s.jobs.federate;
 import static org.apache.spark.sql.functions.col;
 
 import io.fedu2s.udf.exchange.AdapterBlocks;
-import io.fedu2s.udf.exchange.CodedBlock;
 import io.fedu2s.udf.exchange.FixedPoint;
 import io.fedu2s.udf.exchange.LittleEndian;
 import io.fedu2s.udf.exchange.PartialSum;
-import io.fedu2s.udf.exchange.WeightedSum;
 import io.fedu2s.udf.lora.Adapter;
-import io.fedu2s.udf.lora.AdapterTensor;
+import io.fedu2s.udf.lora.AdapterArithmetic;
+import io.fedu2s.udf.lora.TrainedFactors;
 import io.fedu2s.udf.record.AdapterBlock;
 import io.fedu2s.udf.record.UpdateBlock;
 import io.fedu2s.udf.spark.SumFunction;
@@ -39,12 +38,6 @@ final class MeanUpdate {
         return updates.selectExpr(UpdateBlock.SCHEMA.fieldNames());
     }
 
-    /** A sum that came of {@link #sums}. */
-    static WeightedSum sum(UpdateBlock block) {
-        int size = Math.multiplyExact(block.rows(), block.columns());
-        return PartialSum.sum(new CodedBlock(block.tensor(), size, block.values()), block.weight());
-    }
-
     /**
      * The mean in the shape of an adapter.
      *
@@ -67,18 +60,8 @@ final class MeanUpdate {
                     block.firstRow(),
                     block.rows(),
                     block.columns(),
-                    LittleEndian.bytes(sum(block).mean(scale))));
+                    LittleEndian.bytes(PartialSum.sum(block).mean(scale))));
         }
-        return withZeros(AdapterBlocks.join(shape.config(), mean), shape);
-    }
-
-    private static Adapter withZeros(Adapter mean, Adapter shape) {
-        List<AdapterTensor> tensors = new ArrayList<>();
-        for (AdapterTensor tensor : shape.tensors()) {
-            tensors.add(mean.tensor(tensor.name())
-                    .orElseGet(() -> new AdapterTensor(
-                            tensor.name(), tensor.rows(), tensor.columns(), new float[tensor.values().length])));
-        }
-        return new Adapter(shape.config(), tensors);
+        return TrainedFactors.with(AdapterArithmetic.zeros(shape), AdapterBlocks.join(shape.config(), mean));
     }
 }

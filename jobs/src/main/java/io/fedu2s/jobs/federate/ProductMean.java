@@ -14,7 +14,9 @@ import io.fedu2s.udf.aggregate.SketchPass;
 import io.fedu2s.udf.aggregate.SketchPlan;
 import io.fedu2s.udf.exchange.AdapterBlocks;
 import io.fedu2s.udf.exchange.FixedPoint;
+import io.fedu2s.udf.exchange.PartialSum;
 import io.fedu2s.udf.lora.Adapter;
+import io.fedu2s.udf.lora.LoraConfig;
 import io.fedu2s.udf.record.AdapterBlock;
 import io.fedu2s.udf.record.UpdateBlock;
 import io.fedu2s.udf.spark.ProjectFunction;
@@ -47,13 +49,15 @@ final class ProductMean {
      */
     record Averaged(Adapter adapter, ProductError error) {}
 
-    private final RoundStart start;
+    private final LoraConfig lora;
+    private final SortedMap<String, Factors> current;
     private final Broadcast<RoundStart> shared;
     private final FixedPoint scale;
     private final int round;
 
     ProductMean(RoundStart start, Broadcast<RoundStart> shared, FixedPoint scale, int round) {
-        this.start = start;
+        this.lora = start.adapter().config();
+        this.current = ModuleFactors.of(start.adapter());
         this.shared = shared;
         this.scale = scale;
         this.round = round;
@@ -61,7 +65,7 @@ final class ProductMean {
 
     /** Whether the ranks of so many clients fit side by side. */
     boolean stacks(int clients) {
-        return ModuleFactors.of(start.adapter()).values().stream()
+        return current.values().stream()
                 .allMatch(factors -> (long) clients * factors.rank() <= ProductProjection.LARGEST_TOTAL_RANK);
     }
 
@@ -84,13 +88,12 @@ final class ProductMean {
                 blocks.add(AdapterBlock.fromRow(block));
             }
         }
-        return new Averaged(AdapterBlocks.join(start.adapter().config(), blocks), total(errors));
+        return new Averaged(AdapterBlocks.join(lora, blocks), total(errors));
     }
 
     /** Averages by three passes over the updates, which sum sketches of a fixed size. */
     Averaged sketched(Dataset<Row> updates, long runSeed) {
         Dataset<Row> units = units(updates).persist(StorageLevel.DISK_ONLY());
-        SortedMap<String, Factors> current = ModuleFactors.of(start.adapter());
         SortedMap<String, ProductSketch> sketches = sketches(runSeed);
         Map<String, double[]> y = pass(units, sketches, (module, sketch) -> sketch.range());
         Map<String, double[]> z = pass(units, sketches, (module, sketch) -> sketch.corange(sum(y, module)));
@@ -104,7 +107,7 @@ final class ProductMean {
             modules.put(module, projection.factors());
             errors.put(module, projection.discarded());
         });
-        return new Averaged(ModuleFactors.adapter(start.adapter().config(), modules), total(errors));
+        return new Averaged(ModuleFactors.adapter(lora, modules), total(errors));
     }
 
     /** Estimates how far any average is from the mean of the products, by one pass. */
@@ -128,8 +131,7 @@ final class ProductMean {
 
     private SortedMap<String, ProductSketch> sketches(long runSeed) {
         SortedMap<String, ProductSketch> sketches = new TreeMap<>();
-        ModuleFactors.of(start.adapter())
-                .forEach((module, factors) -> sketches.put(module, sketch(factors, runSeed, module)));
+        current.forEach((module, factors) -> sketches.put(module, sketch(factors, runSeed, module)));
         return sketches;
     }
 
@@ -151,7 +153,7 @@ final class ProductMean {
         Map<String, double[]> sums = new TreeMap<>();
         for (Row row : MeanUpdate.sums(partial, scale).collectAsList()) {
             UpdateBlock block = UpdateBlock.fromRow(row);
-            sums.put(block.tensor(), SketchPass.mean(MeanUpdate.sum(block), scale));
+            sums.put(block.tensor(), SketchPass.mean(PartialSum.sum(block), scale));
         }
         passes.destroy();
         return sums;

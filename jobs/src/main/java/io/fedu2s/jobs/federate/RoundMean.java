@@ -1,9 +1,9 @@
 package io.fedu2s.jobs.federate;
 
-import io.fedu2s.udf.aggregate.AdapterArithmetic;
 import io.fedu2s.udf.aggregate.AggregationMethod;
 import io.fedu2s.udf.exchange.FixedPoint;
 import io.fedu2s.udf.lora.Adapter;
+import io.fedu2s.udf.lora.AdapterArithmetic;
 import io.fedu2s.udf.record.AdapterBlock;
 import io.fedu2s.udf.spark.RoundStart;
 import org.apache.spark.api.java.JavaSparkContext;

@@ -1,7 +1,6 @@
 package io.fedu2s.jobs.report;
 
 import io.fedu2s.jobs.config.RunConfig;
-import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
 import io.fedu2s.udf.record.ContentId;
 import java.time.Duration;
@@ -78,9 +77,7 @@ public final class ReportJob {
     /** Names all that the report depends on: the configuration, and which version of which table each one is. */
     private String state() {
         List<Object> parts = new ArrayList<>(List.of(config.effectiveYaml()));
-        for (TableName table : TableName.values()) {
-            parts.add(tables.state(table));
-        }
+        parts.addAll(tables.states());
         return ContentId.of(parts.toArray()) + "\n";
     }
 

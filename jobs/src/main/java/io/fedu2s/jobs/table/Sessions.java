@@ -4,13 +4,16 @@ import org.apache.spark.sql.SparkSession;
 
 /** The one place where a Spark session is opened. */
 public final class Sessions {
+    /** The property that {@code spark-submit} and the launcher give a master by. */
+    private static final String SUBMITTED = "spark.master";
+
     private Sessions() {}
 
     /**
      * A session with Delta.
      *
      * @param name shown in the cluster's user interface
-     * @param master such as {@code local[2]}; empty where {@code spark-submit} gave one
+     * @param master such as {@code local[2]}; {@code spark-submit}'s own comes before it
      */
     public static SparkSession open(String name, String master) {
         return open(name, master, 4, 1);
@@ -32,7 +35,7 @@ public final class Sessions {
                 .config("spark.task.maxFailures", taskAttempts)
                 // The tables are small beside the model's work: one file of state each is read fastest.
                 .config("spark.databricks.delta.snapshotPartitions", 1);
-        if (!master.isEmpty()) {
+        if (System.getProperty(SUBMITTED) == null) {
             builder.master(withAttempts(master, taskAttempts))
                     .config("spark.ui.enabled", false)
                     .config("spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir") + "/fedu2s-warehouse")

@@ -97,9 +97,14 @@ public final class Tables {
     }
 
     /** Names the table as it stands: another table in its place and another version of it have other names. */
-    public String state(TableName table) {
+    private String state(TableName table) {
         Snapshot snapshot = snapshot(table);
         return snapshot.version() < 0 ? "none" : snapshot.metadata().id() + " " + snapshot.version();
+    }
+
+    /** Names all tables as they stand, in their order. */
+    public List<String> states() {
+        return Arrays.stream(TableName.values()).map(this::state).toList();
     }
 
     /** Whether a step wrote this version, or a later one, and nothing has replaced it since. */
@@ -128,12 +133,12 @@ public final class Tables {
             return;
         }
         create(table);
-        Map<String, Object> transactions = transactions(table);
+        Snapshot snapshot = snapshot(table);
         DataFrameWriter<Row> writer = rows.write()
                 .format("delta")
-                .option("txnAppId", application(table, step, edition(transactions) + 1))
+                .option("txnAppId", application(table, step, edition(transactions(snapshot)) + 1))
                 .option("txnVersion", stepVersion);
-        if (version(table) == CREATED) {
+        if (snapshot.version() == CREATED) {
             writer.mode(SaveMode.Append).save(path(table));
         } else {
             // Overwriting without a condition would drop the clustering.
@@ -180,7 +185,10 @@ public final class Tables {
     }
 
     private Map<String, Object> transactions(TableName table) {
-        Snapshot snapshot = snapshot(table);
+        return transactions(snapshot(table));
+    }
+
+    private static Map<String, Object> transactions(Snapshot snapshot) {
         return snapshot.version() < 0 ? Map.of() : CollectionConverters.asJava(snapshot.transactions());
     }
 

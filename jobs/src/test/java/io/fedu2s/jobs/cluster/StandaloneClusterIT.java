@@ -74,7 +74,7 @@ class StandaloneClusterIT {
                 "JAVA_HOME",
                 System.getProperty("java.home"),
                 "JAVA_TOOL_OPTIONS",
-                "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m",
+                System.getProperty("short.jvm"),
                 "FEDU2S_SUBMIT_OPTS",
                 "--driver-memory 1g --conf spark.executor.cores=1 --conf spark.executor.memory=1g"
                         + " --conf spark.ui.enabled=false");

@@ -2,6 +2,7 @@ package io.fedu2s.udf.aggregate;
 
 import io.fedu2s.udf.aggregate.ServerOptimizer.Step;
 import io.fedu2s.udf.lora.Adapter;
+import io.fedu2s.udf.lora.AdapterArithmetic;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleBinaryOperator;

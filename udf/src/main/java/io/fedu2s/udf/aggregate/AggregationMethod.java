@@ -11,7 +11,7 @@ import java.util.List;
 public enum AggregationMethod {
     /** ΔW* projected to the adapter's rank: {@link ProductProjection}, {@link ProductSketch}. */
     EXACT_PROJECT("exact-project", true),
-    /** A and B each on its own, which is not ΔW*: {@link FactorMean}. */
+    /** A and B each on its own, which is not ΔW*: {@code B̄ Ā = Σ_k Σ_j c_k c_j B_k A_j}. */
     FEDAVG_FACTORS("fedavg-factors", false),
     /** B alone, A stays as drawn: Sun et al. 2024, "Improving LoRA in privacy-preserving federated learning" (FFA-LoRA). */
     FFA("ffa", false),

@@ -1,6 +1,7 @@
 package io.fedu2s.udf.aggregate;
 
 import io.fedu2s.udf.lora.Adapter;
+import io.fedu2s.udf.lora.AdapterArithmetic;
 import java.util.List;
 import java.util.Map;
 

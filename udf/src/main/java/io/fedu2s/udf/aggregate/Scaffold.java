@@ -1,6 +1,7 @@
 package io.fedu2s.udf.aggregate;
 
 import io.fedu2s.udf.lora.Adapter;
+import io.fedu2s.udf.lora.AdapterArithmetic;
 
 /**
  * Control variates, which take out of a client's steps what is its own and put in what is everybody's (Karimireddy et

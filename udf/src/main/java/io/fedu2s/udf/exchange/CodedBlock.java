@@ -1,5 +1,7 @@
 package io.fedu2s.udf.exchange;
 
+import io.fedu2s.udf.record.UpdateBlock;
+
 /**
  * Values of one tensor in the bytes of an {@link UpdateCodec}.
  *
@@ -10,4 +12,9 @@ package io.fedu2s.udf.exchange;
  * @param bytes without a header
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-public record CodedBlock(String tensor, int size, byte[] bytes) {}
+public record CodedBlock(String tensor, int size, byte[] bytes) {
+    /** The values of a row of {@code updates}. */
+    public static CodedBlock of(UpdateBlock block) {
+        return new CodedBlock(block.tensor(), Math.multiplyExact(block.rows(), block.columns()), block.values());
+    }
+}

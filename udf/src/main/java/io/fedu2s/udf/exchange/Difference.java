@@ -2,6 +2,7 @@ package io.fedu2s.udf.exchange;
 
 import io.fedu2s.udf.error.Errors;
 import io.fedu2s.udf.lora.Adapter;
+import io.fedu2s.udf.lora.AdapterArithmetic;
 import io.fedu2s.udf.lora.AdapterTensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,21 +19,11 @@ final class Difference {
 
     /** Between adapters of one shape; e is in that shape too. */
     Difference(Adapter before, Adapter after, Adapter owed) {
-        requireSameShape(before, after);
-        requireSameShape(before, owed);
+        AdapterArithmetic.requireSameShape(before, after);
+        AdapterArithmetic.requireSameShape(before, owed);
         this.before = before;
         this.after = after;
         this.owed = owed;
-    }
-
-    /** An adapter of zeros in the shape of another. */
-    static Adapter nothing(Adapter like) {
-        return new Adapter(
-                like.config(),
-                like.tensors().stream()
-                        .map(tensor -> new AdapterTensor(
-                                tensor.name(), tensor.rows(), tensor.columns(), new float[tensor.values().length]))
-                        .toList());
     }
 
     /** {@code ‖p‖₂}. */
@@ -84,12 +75,12 @@ final class Difference {
 
     /** p itself, rounded to float. */
     Adapter toAdapter() {
-        return owedAfter(1, nothing(before));
+        return owedAfter(1, AdapterArithmetic.zeros(before));
     }
 
     /** What an adapter becomes with the blocks of a difference: {@code base + decoded}, rounded to float. */
     static Adapter plus(Adapter base, List<CodedRows> blocks, UpdateCodec codec, FixedPoint scale) {
-        Adapter sum = copy(base);
+        Adapter sum = AdapterArithmetic.each(base, value -> value);
         for (CodedRows rows : blocks) {
             AdapterTensor tensor = sum.tensor(rows.tensor())
                     .orElseThrow(() -> Errors.updateBroken(rows.tensor(), "a tensor that the adapter does not have"));
@@ -108,34 +99,9 @@ final class Difference {
         return sum;
     }
 
-    private static Adapter copy(Adapter base) {
-        return new Adapter(
-                base.config(),
-                base.tensors().stream()
-                        .map(tensor -> new AdapterTensor(
-                                tensor.name(),
-                                tensor.rows(),
-                                tensor.columns(),
-                                tensor.values().clone()))
-                        .toList());
-    }
-
     private double value(int t, int i) {
         return (double) after.tensors().get(t).values()[i]
                 - before.tensors().get(t).values()[i]
                 + owed.tensors().get(t).values()[i];
-    }
-
-    private static void requireSameShape(Adapter one, Adapter other) {
-        if (!shape(one).equals(shape(other))) {
-            throw new IllegalArgumentException(
-                    "adapters of different shapes: %s and %s".formatted(shape(one), shape(other)));
-        }
-    }
-
-    private static List<String> shape(Adapter adapter) {
-        return adapter.tensors().stream()
-                .map(tensor -> "%s (%d, %d)".formatted(tensor.name(), tensor.rows(), tensor.columns()))
-                .toList();
     }
 }

@@ -12,12 +12,14 @@ import java.util.SplittableRandom;
  * "QSGD", with the greatest magnitude in place of the norm; Dettmers et al. 2022, "8-bit optimizers via block-wise
  * quantization").
  *
- * @param levels L
+ * <p>Layout: for every group its scale as bfloat16, then its codes.
+ *
+ * @param width how codes lie, which says L too
  * @param group values that share a scale, in 1..65536
  * @param rounding of x / s
  */
-record GroupScale(int levels, int group, Rounding rounding) {
-    static final int BYTES = Short.BYTES;
+record GroupScale(CodeWidth width, int group, Rounding rounding) {
+    private static final int BYTES = Short.BYTES;
 
     private static final int MOST = 1 << 16;
 
@@ -27,12 +29,59 @@ record GroupScale(int levels, int group, Rounding rounding) {
         }
     }
 
-    int groups(int size) {
-        return (size + group - 1) / group;
+    /** Bytes of a value in a whole group. */
+    double bytesPerValue() {
+        return (double) groupBytes(group) / group;
+    }
+
+    private long length(int size) {
+        int rest = size % group;
+        return (long) (size / group) * groupBytes(group) + (rest == 0 ? 0 : groupBytes(rest));
+    }
+
+    private int groupBytes(int values) {
+        return BYTES + width.bytes(values);
+    }
+
+    /** See {@link UpdateCodec#encode}. */
+    byte[] encode(String tensor, double[] values, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        byte[] bytes = new byte[Math.toIntExact(length(values.length))];
+        int at = 0;
+        for (int from = 0; from < values.length; from += group) {
+            int count = Math.min(group, values.length - from);
+            int bits = of(tensor, values, from, from + count);
+            double scale = Bfloat16.real(bits);
+            LittleEndian.putShort(bytes, at, (short) bits);
+            at += BYTES;
+            for (int i = 0; i < count; i++) {
+                width.put(bytes, at, i, code(values[from + i], scale, random));
+            }
+            at += width.bytes(count);
+        }
+        return bytes;
+    }
+
+    /** See {@link UpdateCodec#decode}. */
+    long[] decode(CodedBlock block, FixedPoint scale) {
+        UpdateCodec.requireLength(block, length(block.size()));
+        byte[] bytes = block.bytes();
+        long[] steps = new long[block.size()];
+        int at = 0;
+        for (int from = 0; from < steps.length; from += group) {
+            int count = Math.min(group, steps.length - from);
+            double step = step(block.tensor(), LittleEndian.getShort(bytes, at), scale);
+            at += BYTES;
+            for (int i = 0; i < count; i++) {
+                steps[from + i] = (long) Math.rint(width.code(bytes, at, i) * step);
+            }
+            at += width.bytes(count);
+        }
+        return steps;
     }
 
     /** The scale of the values from one on, as a bfloat16. */
-    int of(String tensor, double[] values, int from, int to) {
+    private int of(String tensor, double[] values, int from, int to) {
         double largest = 0;
         for (int i = from; i < to; i++) {
             if (!Double.isFinite(values[i])) {
@@ -40,19 +89,19 @@ record GroupScale(int levels, int group, Rounding rounding) {
             }
             largest = Math.max(largest, Math.abs(values[i]));
         }
-        int bits = Bfloat16.atLeast(largest / levels);
+        int bits = Bfloat16.atLeast(largest / width.levels());
         if (!Float.isFinite(Bfloat16.real(bits))) {
             throw Errors.updateNotFinite(tensor, largest);
         }
         return bits;
     }
 
-    int code(double value, double scale, SplittableRandom random) {
+    private int code(double value, double scale, SplittableRandom random) {
         if (scale == 0) {
             return 0;
         }
         double code = rounding.round(value / scale, random);
-        return (int) Math.max(-levels, Math.min(levels, code));
+        return (int) Math.max(-width.levels(), Math.min(width.levels(), code));
     }
 
     /**
@@ -60,12 +109,12 @@ record GroupScale(int levels, int group, Rounding rounding) {
      *
      * @throws io.fedu2s.udf.error.UserException when the scale is no scale, or the largest code does not fit
      */
-    double step(String tensor, int bits, FixedPoint scale) {
+    private double step(String tensor, int bits, FixedPoint scale) {
         float real = Bfloat16.real(bits);
         if (!(real >= 0) || (bits & 0x8000) != 0) {
             throw Errors.updateBroken(tensor, "%s as the scale of a group".formatted(real));
         }
-        scale.quantise((double) real * (levels + 1), tensor);
+        scale.quantise((double) real * (width.levels() + 1), tensor);
         return real * scale.power();
     }
 }

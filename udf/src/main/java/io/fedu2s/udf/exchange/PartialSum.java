@@ -1,5 +1,6 @@
 package io.fedu2s.udf.exchange;
 
+import io.fedu2s.udf.record.UpdateBlock;
 import java.util.Arrays;
 
 /**
@@ -18,8 +19,30 @@ public record PartialSum() implements UpdateCodec {
 
     private static final long serialVersionUID = 1L;
 
-    /** The bytes of a sum. */
-    public static byte[] bytes(WeightedSum sum) {
+    /**
+     * A sum as a block of an update.
+     *
+     * @param round the round
+     * @param slot what it is a part of
+     * @param tensor its tensor
+     * @param span its place in the tensor
+     */
+    public static UpdateBlock block(int round, String slot, String tensor, RowSpan span, WeightedSum sum) {
+        return new UpdateBlock(
+                round,
+                OF_MANY,
+                slot,
+                tensor,
+                span.ordinal(),
+                span.firstRow(),
+                span.rows(),
+                span.columns(),
+                sum.weight(),
+                NAME,
+                bytes(sum));
+    }
+
+    private static byte[] bytes(WeightedSum sum) {
         long[] sums = sum.sums();
         long[] values = new long[sums.length + 1];
         values[0] = sum.bound();
@@ -27,8 +50,12 @@ public record PartialSum() implements UpdateCodec {
         return LittleEndian.bytes(values);
     }
 
-    /** The sum of these bytes. */
-    public static WeightedSum sum(CodedBlock block, long weight) {
+    /** The sum that a {@link #block} holds. */
+    public static WeightedSum sum(UpdateBlock block) {
+        return sum(CodedBlock.of(block), block.weight());
+    }
+
+    private static WeightedSum sum(CodedBlock block, long weight) {
         UpdateCodec.requireLength(block, Long.BYTES * (block.size() + 1L));
         long[] values = LittleEndian.longs(block.bytes());
         return WeightedSum.of(block.tensor(), weight, values[0], Arrays.copyOfRange(values, 1, values.length));

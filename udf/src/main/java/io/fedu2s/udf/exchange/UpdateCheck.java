@@ -91,9 +91,7 @@ public final class UpdateCheck implements Serializable {
 
     private CheckedBlock values(UpdateBlock block, UpdateCodec codec) {
         try {
-            int size = Math.multiplyExact(block.rows(), block.columns());
-            CodedBlock bytes = new CodedBlock(block.tensor(), size, block.values());
-            return found(block, squares(codec.decode(bytes, scale)), "");
+            return found(block, squares(codec.decode(CodedBlock.of(block), scale)), "");
         } catch (BrokenUpdateException broken) {
             return found(block, 0, BROKEN_BYTES);
         } catch (UserException outOfRange) {

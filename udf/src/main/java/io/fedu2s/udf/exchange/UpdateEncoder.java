@@ -1,6 +1,7 @@
 package io.fedu2s.udf.exchange;
 
 import io.fedu2s.udf.lora.Adapter;
+import io.fedu2s.udf.lora.AdapterArithmetic;
 import io.fedu2s.udf.record.AdapterBlock;
 import io.fedu2s.udf.record.ContentId;
 import io.fedu2s.udf.record.UpdateBlock;
@@ -108,7 +109,7 @@ public final class UpdateEncoder {
      * @return zeros
      */
     public static Adapter noResidual(Adapter like) {
-        return Difference.nothing(like);
+        return AdapterArithmetic.zeros(like);
     }
 
     /**

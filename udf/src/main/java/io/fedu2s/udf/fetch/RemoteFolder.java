@@ -136,7 +136,7 @@ record RemoteFolder(String location, FileSystem system, List<RemoteFile> files) 
      */
     Manifest.Entry copy(RemoteFile file, java.nio.file.Path target) throws IOException {
         Files.createDirectories(Objects.requireNonNull(target.getParent()));
-        MessageDigest digest = Manifest.sha256();
+        MessageDigest digest = ContentId.sha256();
         byte[] buffer = new byte[BUFFER_BYTES];
         long written = 0;
         try (InputStream in = open(file);

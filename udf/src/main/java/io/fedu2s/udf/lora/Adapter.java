@@ -8,12 +8,12 @@ import io.fedu2s.udf.error.Errors;
 import io.fedu2s.udf.model.AdapterWeights;
 import io.fedu2s.udf.model.Kernels;
 import io.fedu2s.udf.model.ModelConfig;
+import io.fedu2s.udf.record.ContentId;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -78,22 +78,18 @@ public record Adapter(LoraConfig config, List<AdapterTensor> tensors) implements
 
     /** 64 hexadecimal digits over configuration, names, shapes and bits of all values. */
     public String sha256() {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(config.toString().getBytes(StandardCharsets.UTF_8));
-            for (AdapterTensor tensor : tensors) {
-                digest.update("%s %d %d\n"
-                        .formatted(tensor.name(), tensor.rows(), tensor.columns())
-                        .getBytes(StandardCharsets.UTF_8));
-                ByteBuffer bytes = ByteBuffer.allocate(tensor.values().length * Float.BYTES)
-                        .order(ByteOrder.LITTLE_ENDIAN);
-                bytes.asFloatBuffer().put(tensor.values());
-                digest.update(bytes);
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
+        MessageDigest digest = ContentId.sha256();
+        digest.update(config.toString().getBytes(StandardCharsets.UTF_8));
+        for (AdapterTensor tensor : tensors) {
+            digest.update("%s %d %d\n"
+                    .formatted(tensor.name(), tensor.rows(), tensor.columns())
+                    .getBytes(StandardCharsets.UTF_8));
+            ByteBuffer bytes =
+                    ByteBuffer.allocate(tensor.values().length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            bytes.asFloatBuffer().put(tensor.values());
+            digest.update(bytes);
         }
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     /**

@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -197,7 +196,7 @@ public final class LanguageModel implements AutoCloseable {
     /** The {@link #modelId} of a folder that is not loaded. */
     public static String idOf(Path folder, Dtype dtype) {
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            MessageDigest digest = ContentId.sha256();
             digest.update(dtype.safetensorsName().getBytes(java.nio.charset.StandardCharsets.US_ASCII));
             List<Path> files =
                     new ArrayList<>(List.of(folder.resolve("config.json"), folder.resolve("tokenizer.json")));
@@ -211,8 +210,6 @@ public final class LanguageModel implements AutoCloseable {
             return HexFormat.of().formatHex(digest.digest(), 0, 16);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 }

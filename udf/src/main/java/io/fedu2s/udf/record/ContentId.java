@@ -48,7 +48,8 @@ public final class ContentId {
         return digest.digest();
     }
 
-    private static MessageDigest sha256() {
+    /** A digest to be fed piece by piece. */
+    public static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

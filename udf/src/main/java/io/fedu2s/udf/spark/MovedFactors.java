@@ -40,8 +40,7 @@ final class MovedFactors {
         double[] a = new double[Math.multiplyExact(start.rank(), start.inputs())];
         for (UpdateBlock block : blocks) {
             UpdateCodec codec = codecs.computeIfAbsent(block.codec(), UpdateCodec::parse);
-            int size = Math.multiplyExact(block.rows(), block.columns());
-            long[] steps = codec.decode(new CodedBlock(block.tensor(), size, block.values()), scale);
+            long[] steps = codec.decode(CodedBlock.of(block), scale);
             double[] values = ModuleFactors.isA(block.tensor()) ? a : b;
             int offset = Math.multiplyExact(block.firstRow(), block.columns());
             for (int i = 0; i < steps.length; i++) {

@@ -3,6 +3,7 @@ package io.fedu2s.udf.spark;
 import io.fedu2s.udf.aggregate.SketchPass;
 import io.fedu2s.udf.exchange.FixedPoint;
 import io.fedu2s.udf.exchange.PartialSum;
+import io.fedu2s.udf.exchange.RowSpan;
 import io.fedu2s.udf.exchange.WeightedSum;
 import io.fedu2s.udf.record.AdapterBlock;
 import io.fedu2s.udf.record.UpdateBlock;
@@ -86,18 +87,8 @@ public final class SketchFunction implements MapPartitionsFunction<Row, Row> {
     }
 
     private Row row(String module, WeightedSum sum) {
-        return new UpdateBlock(
-                        passes.value().round(),
-                        PartialSum.OF_MANY,
-                        AdapterBlock.ADAPTER,
-                        module,
-                        0,
-                        0,
-                        1,
-                        sum.sums().length,
-                        sum.weight(),
-                        PartialSum.NAME,
-                        PartialSum.bytes(sum))
+        RowSpan whole = new RowSpan(0, 0, 1, sum.sums().length);
+        return PartialSum.block(passes.value().round(), AdapterBlock.ADAPTER, module, whole, sum)
                 .toRow();
     }
 }

@@ -3,13 +3,14 @@ package io.fedu2s.udf.spark;
 import io.fedu2s.udf.exchange.CodedBlock;
 import io.fedu2s.udf.exchange.FixedPoint;
 import io.fedu2s.udf.exchange.PartialSum;
+import io.fedu2s.udf.exchange.RowSpan;
 import io.fedu2s.udf.exchange.UpdateCodec;
 import io.fedu2s.udf.exchange.WeightedSum;
 import io.fedu2s.udf.record.UpdateBlock;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 
@@ -24,23 +25,26 @@ public final class SumFunction implements MapPartitionsFunction<Row, Row> {
     private static final long serialVersionUID = 1L;
 
     /**
-     * One block of the adapter, and the place of its sum.
+     * The place of a sum.
      *
+     * @param round the round of its updates
      * @param slot what it is a part of
      * @param tensor its tensor
-     * @param rowBlock its place in the tensor
+     * @param span its rows
      */
-    private record Place(String slot, String tensor, int rowBlock) implements Comparable<Place> {
-        @Override
-        public int compareTo(Place other) {
-            int slots = slot.compareTo(other.slot);
-            int tensors = slots != 0 ? slots : tensor.compareTo(other.tensor);
-            return tensors != 0 ? tensors : Integer.compare(rowBlock, other.rowBlock);
+    private record Place(int round, String slot, String tensor, RowSpan span) {
+        static Place of(UpdateBlock block) {
+            return new Place(
+                    block.round(),
+                    block.slot(),
+                    block.tensor(),
+                    new RowSpan(block.rowBlock(), block.firstRow(), block.rows(), block.columns()));
+        }
+
+        Row row(WeightedSum sum) {
+            return PartialSum.block(round, slot, tensor, span, sum).toRow();
         }
     }
-
-    /** A sum so far and the shape of its block. */
-    private record Sum(WeightedSum sum, int round, int firstRow, int rows, int columns) {}
 
     private final FixedPoint scale;
 
@@ -55,44 +59,20 @@ public final class SumFunction implements MapPartitionsFunction<Row, Row> {
 
     @Override
     public Iterator<Row> call(Iterator<Row> updates) {
-        Map<Place, Sum> sums = new TreeMap<>();
+        Map<Place, WeightedSum> sums = new LinkedHashMap<>();
         Map<String, UpdateCodec> codecs = new HashMap<>();
         while (updates.hasNext()) {
             UpdateBlock block = UpdateBlock.fromRow(updates.next());
-            Sum sum = sums.computeIfAbsent(
-                    new Place(block.slot(), block.tensor(), block.rowBlock()),
-                    place ->
-                            new Sum(new WeightedSum(), block.round(), block.firstRow(), block.rows(), block.columns()));
+            WeightedSum sum = sums.computeIfAbsent(Place.of(block), place -> new WeightedSum());
             codecs.computeIfAbsent(block.codec(), SumFunction::codec)
-                    .addTo(
-                            sum.sum(),
-                            block.weight(),
-                            new CodedBlock(
-                                    block.tensor(), Math.multiplyExact(block.rows(), block.columns()), block.values()),
-                            scale);
+                    .addTo(sum, block.weight(), CodedBlock.of(block), scale);
         }
         return sums.entrySet().stream()
-                .map(entry -> row(entry.getKey(), entry.getValue()))
+                .map(entry -> entry.getKey().row(entry.getValue()))
                 .iterator();
     }
 
     private static UpdateCodec codec(String name) {
         return name.equals(PartialSum.NAME) ? new PartialSum() : UpdateCodec.parse(name);
-    }
-
-    private Row row(Place place, Sum sum) {
-        return new UpdateBlock(
-                        sum.round(),
-                        PartialSum.OF_MANY,
-                        place.slot(),
-                        place.tensor(),
-                        place.rowBlock(),
-                        sum.firstRow(),
-                        sum.rows(),
-                        sum.columns(),
-                        sum.sum().weight(),
-                        PartialSum.NAME,
-                        PartialSum.bytes(sum.sum()))
-                .toRow();
     }
 }

@@ -79,6 +79,10 @@ class UpdateCheckTest {
     private static UpdateBlock withNaN(UpdateBlock block) {
         byte[] bytes = block.values().clone();
         LittleEndian.putShort(bytes, 10, (short) 0xffc0);
+        return coded(block, block.codec(), bytes);
+    }
+
+    private static UpdateBlock coded(UpdateBlock block, String codec, byte[] bytes) {
         return new UpdateBlock(
                 block.round(),
                 block.clientId(),
@@ -89,7 +93,7 @@ class UpdateCheckTest {
                 block.rows(),
                 block.columns(),
                 block.weight(),
-                block.codec(),
+                codec,
                 bytes);
     }
 
@@ -110,18 +114,7 @@ class UpdateCheckTest {
 
     private static List<CheckedBlock> found(List<UpdateBlock> blocks, String codec) {
         return blocks.stream()
-                .map(block -> CHECK.block(new UpdateBlock(
-                        block.round(),
-                        block.clientId(),
-                        block.slot(),
-                        block.tensor(),
-                        block.rowBlock(),
-                        block.firstRow(),
-                        block.rows(),
-                        block.columns(),
-                        block.weight(),
-                        codec,
-                        block.values())))
+                .map(block -> CHECK.block(coded(block, codec, block.values())))
                 .toList();
     }
 

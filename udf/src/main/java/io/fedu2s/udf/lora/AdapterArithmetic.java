@@ -1,7 +1,5 @@
-package io.fedu2s.udf.aggregate;
+package io.fedu2s.udf.lora;
 
-import io.fedu2s.udf.lora.Adapter;
-import io.fedu2s.udf.lora.AdapterTensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleBinaryOperator;
@@ -14,7 +12,8 @@ import java.util.function.DoubleUnaryOperator;
 public final class AdapterArithmetic {
     /** A formula of three numbers. */
     @FunctionalInterface
-    interface Ternary {
+    public interface Ternary {
+        /** The formula of three numbers of one place. */
         double apply(double x, double y, double z);
     }
 
@@ -31,19 +30,22 @@ public final class AdapterArithmetic {
     }
 
     /** Zeros in the shape of an adapter. */
-    static Adapter zeros(Adapter shape) {
+    public static Adapter zeros(Adapter shape) {
         return each(shape, value -> 0);
     }
 
-    static Adapter each(Adapter x, DoubleUnaryOperator formula) {
+    /** The formula of every number. */
+    public static Adapter each(Adapter x, DoubleUnaryOperator formula) {
         return each(x, x, x, (value, same, again) -> formula.applyAsDouble(value));
     }
 
-    static Adapter each(Adapter x, Adapter y, DoubleBinaryOperator formula) {
+    /** The formula of every two numbers of one place. */
+    public static Adapter each(Adapter x, Adapter y, DoubleBinaryOperator formula) {
         return each(x, y, y, (one, other, again) -> formula.applyAsDouble(one, other));
     }
 
-    static Adapter each(Adapter x, Adapter y, Adapter z, Ternary formula) {
+    /** The formula of every three numbers of one place. */
+    public static Adapter each(Adapter x, Adapter y, Adapter z, Ternary formula) {
         requireSameShape(x, y);
         requireSameShape(x, z);
         List<AdapterTensor> tensors = new ArrayList<>();
@@ -60,7 +62,8 @@ public final class AdapterArithmetic {
         return new Adapter(x.config(), tensors);
     }
 
-    private static void requireSameShape(Adapter one, Adapter other) {
+    /** Refuses adapters whose tensors differ in name or shape; nobody's input makes such a pair. */
+    public static void requireSameShape(Adapter one, Adapter other) {
         if (!shape(one).equals(shape(other))) {
             throw new IllegalArgumentException(
                     "adapters of different shapes: %s and %s".formatted(shape(one), shape(other)));

@@ -9,7 +9,7 @@ import org.ejml.dense.row.CommonOps_DDRM;
  * The factors averaged apart, {@code B̄ = Σ_k c_k B_k} and {@code Ā = Σ_k c_k A_k}, whose product is not the mean of the
  * products: {@code B̄ Ā = Σ_k Σ_j c_k c_j B_k A_j}. For {@link ProductError} to measure.
  */
-public final class FactorMean {
+final class FactorMean {
     private FactorMean() {}
 
     /**
@@ -17,7 +17,7 @@ public final class FactorMean {
      *
      * @param terms of one rank and one scale, in any order
      */
-    public static Factors of(Collection<WeightedFactors> terms) {
+    static Factors of(Collection<WeightedFactors> terms) {
         List<WeightedFactors> ordered = StackedProduct.inOrder(terms);
         Factors first = ordered.get(0).factors();
         DMatrixRMaj b = new DMatrixRMaj(first.outputs(), first.rank());

@@ -1,0 +1,127 @@
+package io.fedu2s.jobs.federate;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.length;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.sum;
+
+import io.fedu2s.jobs.config.FederateConfig;
+import io.fedu2s.jobs.config.RunConfig;
+import io.fedu2s.jobs.config.UpdateConfig;
+import io.fedu2s.jobs.table.TableName;
+import io.fedu2s.jobs.table.Tables;
+import io.fedu2s.udf.aggregate.ClientAlgorithm;
+import io.fedu2s.udf.spark.ClientRule;
+import io.fedu2s.udf.spark.LocalTraining;
+import io.fedu2s.udf.spark.ModelSpec;
+import io.fedu2s.udf.spark.Progress;
+import io.fedu2s.udf.spark.RoundStart;
+import io.fedu2s.udf.spark.TaskProgress;
+import io.fedu2s.udf.spark.TaskPrompt;
+import io.fedu2s.udf.spark.TrainClientFunction;
+import io.fedu2s.udf.spark.UpdateForm;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The clients' part of a round: each trains in a task of its own, where its pairs are. What they did and keep is committed
+ * before what they send: all is there, or all is made anew.
+ */
+final class RoundTraining {
+    private static final Logger LOG = LoggerFactory.getLogger(RoundTraining.class);
+    private static final long BYTES_OF_A_FILE = 128L << 20;
+
+    private final SparkSession spark;
+    private final RunConfig config;
+    private final Tables tables;
+    private final RoundCommits commits;
+
+    RoundTraining(SparkSession spark, RunConfig config, Tables tables, RoundCommits commits) {
+        this.spark = spark;
+        this.config = config;
+        this.tables = tables;
+        this.commits = commits;
+    }
+
+    /**
+     * Trains the clients of a round.
+     *
+     * @param round the round, from 1
+     * @param clients who takes part, in the order in which their tasks start
+     * @param start what they start from
+     */
+    void run(int round, List<String> clients, RoundStart start) {
+        Broadcast<RoundStart> shared =
+                JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(start);
+        TaskProgress done = TaskProgress.of(
+                spark.sparkContext(), Progress.of(LOG, "round %d, clients".formatted(round), clients.size()));
+        Dataset<Row> sent = ByClient.partitioned(
+                        tables.read(TableName.PAIRS).where(col("accepted")), kept(round), clients)
+                .mapPartitions(
+                        new TrainClientFunction(training(round), shared, done),
+                        Encoders.row(TrainClientFunction.OUTPUT))
+                .persist(StorageLevel.MEMORY_AND_DISK());
+        // All clients train here, in tasks of their own; what they leave is then written in few files.
+        long bytes = sent.agg(coalesce(sum(length(col("block.values"))), lit(0L)))
+                .head()
+                .getLong(0);
+        int files = (int) Math.min(clients.size(), 1 + bytes / BYTES_OF_A_FILE);
+        commits.add(TableName.TRAININGS, part(sent, "training").coalesce(1), round);
+        if (keeps()) {
+            commits.add(TableName.CLIENT_STATES, part(sent, "kept").coalesce(files), round);
+        }
+        commits.add(TableName.UPDATES, part(sent, "block").coalesce(files), round);
+        sent.unpersist();
+        shared.destroy();
+    }
+
+    private static Dataset<Row> part(Dataset<Row> sent, String column) {
+        return sent.where(col(column).isNotNull()).select(column + ".*");
+    }
+
+    /** Whether clients keep anything from round to round. */
+    private boolean keeps() {
+        return config.federate().client().algorithm() == ClientAlgorithm.SCAFFOLD
+                || config.federate().update().keepsResiduals();
+    }
+
+    /** What each client kept of the last round before this one that it took part in. */
+    private Dataset<Row> kept(int round) {
+        Dataset<Row> before =
+                tables.read(TableName.CLIENT_STATES).where(col("version").lt(keeps() ? round : 0));
+        Dataset<Row> last = before.groupBy("client_id").agg(max("version").as("version"));
+        return before.join(last, new String[] {"client_id", "version"});
+    }
+
+    private LocalTraining training(int round) {
+        FederateConfig federate = config.federate();
+        UpdateConfig update = federate.update();
+        return new LocalTraining(
+                round,
+                new ModelSpec(
+                        config.model().path(),
+                        config.model().dtype(),
+                        config.runtime().threadsPerTask(),
+                        config.prompt().form()),
+                new TaskPrompt(
+                        config.prompt().zeroShot().file(),
+                        config.prompt().zeroShot().text(),
+                        federate.chunkAsInput()),
+                federate.training(config.run().seed(), round),
+                new ClientRule(
+                        federate.client().algorithm(),
+                        federate.client().proximal(),
+                        federate.aggregation().trained(round)),
+                new UpdateForm(update.codec(), update.keepsResiduals(), update.maxNorm()));
+    }
+}
