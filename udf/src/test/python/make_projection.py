@@ -6,7 +6,8 @@ Of every case, `current` and `clients` are given (B row by row, A row by row, ra
 
 product       the best approximation of sum c s B A of the current rank, from the SVD of the formed sum
 discarded     the relative Frobenius norm of what it leaves out
-b, a          its factors: a = c Q Vt and b = U S Qt / (c s), where Q is the polar factor of A_t V and c = |A_t| / sqrt(columns of V)
+b, a          its factors: a = Q Da Vt and b = U Db Qt, where s Da Db = S, Da^2 - Db^2 = (|A_t|^2 - |B_t|^2) / columns of V and
+              Q is the polar factor of A_t V Da
 factorError   |s mean(B) mean(A) - sum| / |sum| where ranks and scales are equal, else null
 """
 
@@ -52,14 +53,18 @@ def expected(current, clients):
     count = min(a_t.shape)
     v = vt[:kept].T
     v = v if kept == count else completed(v, a_t, count)
-    p, _, tt = np.linalg.svd(a_t @ v, full_matrices=False)
+    gap = (np.linalg.norm(a_t) ** 2 - np.linalg.norm(current["b"]) ** 2) / count
+    lengths = s[:kept] / scale(current)
+    da = np.full(count, np.sqrt(gap) if gap > 0 else 1 / np.sqrt(3))
+    for i, length in enumerate(lengths):
+        da[i] = np.sqrt(max(np.roots([1, -gap, -length**2])))
+    p, _, tt = np.linalg.svd(a_t @ v @ np.diag(da), full_matrices=False)
     q = p @ tt
-    c = np.linalg.norm(a_t) / np.sqrt(count)
     result = {
         "product": product.tolist(),
         "discarded": float(np.linalg.norm(total - product) / np.linalg.norm(total)),
-        "a": (c * q @ v.T).tolist(),
-        "b": ((u[:, :kept] * s[:kept]) @ q[:, :kept].T / (c * scale(current))).tolist(),
+        "a": (q * da @ v.T).tolist(),
+        "b": ((u[:, :kept] * (lengths / da[:kept])) @ q[:, :kept].T).tolist(),
         "factorError": None,
     }
     if len({(one["rank"], scale(one)) for one in clients}) == 1:

@@ -1,21 +1,27 @@
 package io.fedu2s.udf.aggregate;
 
 import io.fedu2s.udf.record.ContentId;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 
 /**
  * Splits {@code U Σ Vᵀ} into factors like the current ones, so that the next local training behaves as the last did:
  *
  * <pre>
- *   A' = c Q Vᵀ          Q: the orthogonal polar factor of A_t V,  c = ‖A_t‖_F / √m,  m = min(R, D_in) columns in V
- *   B' = U Σ Qᵀ / (c s)
+ *   A' = Q D_a Vᵀ,  B' = U D_b Qᵀ      s a_i b_i = σ_i,  a_i² − b_i² = g = (‖A_t‖_F² − ‖B_t‖_F²) / m
+ *   a_i² = (g + √(g² + 4 (σ_i / s)²)) / 2
+ *   Q: the orthogonal polar factor of A_t V D_a,  m = min(R, D_in) columns in V
  * </pre>
  *
- * Of all {@code A'} with orthogonal rows of length c whose row space is that of V, it is the one nearest to A_t
- * (orthogonal Procrustes problem: Schönemann 1966; Higham 1986, "Computing the polar decomposition"). {@code Q Vᵀ} and
- * {@code U Σ Qᵀ} stay the same when signs of singular vectors, or bases of equal singular values, change: no sign
- * convention is needed.
+ * <p>Gradient flow on B A leaves {@code A Aᵀ − Bᵀ B} as it is (Arora, Cohen, Hazan 2018, "On the optimization of deep
+ * networks: implicit acceleration by overparameterization", Theorem 1): what begins with rows of length √g in A and B = 0
+ * has the lengths a_i and b_i when its product has the singular values σ_i, and a direction that was learnt goes on as
+ * fast as it got. g stays the same from round to round. Of all A' with these rows, Q gives the one nearest to A_t (orthogonal
+ * Procrustes problem: Schönemann 1966; Higham 1986, "Computing the polar decomposition"). {@code Q D_a Vᵀ} and {@code U
+ * D_b Qᵀ} stay the same when signs of singular vectors, or bases of equal singular values, change: no sign convention
+ * is needed.
  *
  * <p>Where ΔW* has fewer than R directions, V is completed by directions of A_t's rows, then by fixed pseudo-random
  * ones: B' is zero there, A' is not, so all rows go on learning. Where A_t says nothing of a direction of V, Q follows
@@ -25,7 +31,7 @@ final class WarmStart {
     /** A direction that A_t holds less of than this is not one of its own: it came there by rounding to float. */
     private static final double ABSENT = 1e-6;
 
-    /** A singular value of A_t V below this part of ‖A_t‖_F is rounding and does not orient. */
+    /** A singular value of A_t V D below this part of ‖A_t‖_F is rounding and does not orient. */
     private static final double UNORIENTED = 1e-8;
 
     /** The length of a row of an A without any: that of A's usual initialisation, uniform in ±1/√D_in. */
@@ -45,19 +51,40 @@ final class WarmStart {
         Spectrum kept = spectrum.largest(current.rank());
         int directions = Math.min(current.rank(), current.inputs());
         DMatrixRMaj right = completed(kept.right(), current.a(), directions);
-        DMatrixRMaj orientation = orientation(current.a(), right);
-        double length = Math.sqrt(Dense.squaredNorm(current.a()) / directions);
-        double c = length > 0 ? length : INITIAL_LENGTH;
-        DMatrixRMaj a = Dense.scaled(c, Dense.timesTransposed(orientation, right));
-        DMatrixRMaj b = kept.values().length == 0
+        double[] ofA = lengths(kept.values(), current, directions);
+        DMatrixRMaj orientation = orientation(current.a(), Dense.timesDiagonal(right, relative(ofA)));
+        DMatrixRMaj a = Dense.timesTransposed(Dense.timesDiagonal(orientation, ofA), right);
+        int learnt = kept.values().length;
+        DMatrixRMaj b = learnt == 0
                 ? new DMatrixRMaj(current.outputs(), current.rank())
-                : Dense.scaled(
-                        1 / (c * current.scale()),
-                        Dense.timesTransposed(
-                                Dense.timesDiagonal(kept.left(), kept.values()),
-                                Dense.columns(orientation, 0, kept.values().length)));
+                : Dense.timesTransposed(
+                        Dense.timesDiagonal(
+                                kept.left(),
+                                IntStream.range(0, learnt)
+                                        .mapToDouble(i -> kept.values()[i] / (ofA[i] * current.scale()))
+                                        .toArray()),
+                        Dense.columns(orientation, 0, learnt));
         return new Projection(
                 new Factors(b, a, current.scale()), new ProductError(kept.outside(), spectrum.squaredNorm()));
+    }
+
+    /** a_i of every direction of V; those that nothing was learnt of come last. */
+    private static double[] lengths(double[] values, Factors current, int directions) {
+        double gap = (Dense.squaredNorm(current.a()) - Dense.squaredNorm(current.b())) / directions;
+        double[] lengths = new double[directions];
+        Arrays.fill(lengths, gap > 0 ? Math.sqrt(gap) : INITIAL_LENGTH);
+        for (int i = 0; i < values.length; i++) {
+            double product = values[i] / current.scale();
+            double half = Math.hypot(gap / 2, product);
+            // Of the two ways to write the root, the one that does not subtract near equals.
+            lengths[i] = gap > 0 ? Math.sqrt(gap / 2 + half) : product / Math.sqrt(half - gap / 2);
+        }
+        return lengths;
+    }
+
+    private static double[] relative(double[] lengths) {
+        double largest = Arrays.stream(lengths).max().orElse(1);
+        return Arrays.stream(lengths).map(length -> length / largest).toArray();
     }
 
     /** V (D_in, k) completed to m orthonormal columns, from A_t's rows first. */
@@ -86,7 +113,7 @@ final class WarmStart {
                 : Dense.minus(candidates, Dense.times(right, Dense.transposedTimes(right, candidates)));
     }
 
-    /** Q (R, m): orthonormal columns, the polar factor of {@code A_t V}, completed by that of the fixed directions. */
+    /** Q (R, m): orthonormal columns, the polar factor of {@code A_t V D}, completed by that of the fixed directions. */
     private static DMatrixRMaj orientation(DMatrixRMaj a, DMatrixRMaj right) {
         Dense.Svd svd = Dense.fullSvd(Dense.times(a, right));
         double least = UNORIENTED * Math.sqrt(Dense.squaredNorm(a));
