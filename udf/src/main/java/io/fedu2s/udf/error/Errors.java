@@ -200,6 +200,34 @@ public final class Errors {
                         .formatted(folder, vocabulary));
     }
 
+    /** A folder of an older form names a tokenizer class that is not followed. */
+    public static UserException tokenizerClassUnknown(String folder, String named, List<String> known) {
+        return new UserException(
+                "The model folder '%s' has no tokenizer.json, and its tokenizer class, %s, is none of %s, whose vocabulary files say all. Write it with transformers: AutoTokenizer.from_pretrained(folder).save_pretrained(folder)."
+                        .formatted(folder, named, known));
+    }
+
+    /** A folder of an older form cuts texts in a way that is not followed. */
+    public static UserException tokenizerSettingUnknown(String folder, String key, String found, String only) {
+        return new UserException(
+                "The tokenizer of '%s' has %s = %s, but without tokenizer.json only %s is followed. Write it with transformers: AutoTokenizer.from_pretrained(folder).save_pretrained(folder)."
+                        .formatted(folder, key, found, only));
+    }
+
+    /** A token's id in the files is not the one that it gets. */
+    public static UserException tokenIdMisfit(String folder, String token, int stated, int id) {
+        return new UserException(
+                "The tokenizer files of '%s' say that '%s' is token %d, but after their vocabulary it would be %d. Copy vocabulary and added tokens again from one source."
+                        .formatted(folder, token, stated, id));
+    }
+
+    /** Nobody knows which id comes after a vocabulary. */
+    public static UserException vocabularyWithGaps(String folder, int pieces) {
+        return new UserException(
+                "The vocabulary of '%s' has %d pieces but ids that go beyond, and tokens that would come after it. Copy the tokenizer's files again from the checkpoint's source."
+                        .formatted(folder, pieces));
+    }
+
     /** A conversation is wanted of a model that says nothing about how it writes one. */
     public static UserException chatTemplateMissing(String folder) {
         return new UserException(

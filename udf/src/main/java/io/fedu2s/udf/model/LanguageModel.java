@@ -8,6 +8,7 @@ import io.fedu2s.udf.engine.NativeLibraries;
 import io.fedu2s.udf.record.ContentId;
 import io.fedu2s.udf.token.PromptForm;
 import io.fedu2s.udf.token.Tokenizer;
+import io.fedu2s.udf.token.TokenizerFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -60,7 +61,7 @@ public final class LanguageModel implements AutoCloseable {
     /**
      * Loads a Hugging Face folder.
      *
-     * @param folder holds {@code config.json}, {@code tokenizer.json} and the weights
+     * @param folder holds {@code config.json}, a tokenizer and the weights
      * @param dtype the type of weights and activations; fp32 or bf16
      * @param device where they live
      * @throws io.fedu2s.udf.error.UserException where the folder does not hold a model this decoder knows
@@ -82,7 +83,7 @@ public final class LanguageModel implements AutoCloseable {
         }
     }
 
-    /** Loads a folder for rows of ids alone: it may lack {@code tokenizer.json}, and nothing may ask for its tokenizer. */
+    /** Loads a folder for rows of ids alone: it may lack a tokenizer, and nothing may ask for its tokenizer. */
     public static LanguageModel loadWithoutTokenizer(Path folder, Dtype dtype, Device device) {
         return load(ModelConfig.read(folder), Checkpoint.open(folder), null, idOf(folder, dtype), dtype, device);
     }
@@ -198,9 +199,9 @@ public final class LanguageModel implements AutoCloseable {
         try {
             MessageDigest digest = ContentId.sha256();
             digest.update(dtype.safetensorsName().getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-            List<Path> files =
-                    new ArrayList<>(List.of(folder.resolve("config.json"), folder.resolve("tokenizer.json")));
+            List<Path> files = new ArrayList<>(List.of(folder.resolve("config.json")));
             files.removeIf(Files::notExists);
+            files.addAll(TokenizerFile.all(folder));
             files.addAll(Checkpoint.files(folder));
             for (Path file : files) {
                 try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {

@@ -10,7 +10,7 @@ import io.fedu2s.udf.error.UserException;
 import io.fedu2s.udf.record.ContentId;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -19,13 +19,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * A checkpoint's own tokenizer ({@code tokenizer.json}), read by the Rust library behind DJL.
+ * A checkpoint's own tokenizer ({@code tokenizer.json}, or the vocabulary files of an older form), read by the Rust library behind DJL.
  *
  * <p>Safe for use by several tasks at once.
  */
 public final class Tokenizer implements AutoCloseable {
     private static final Map<String, String> WHOLE_TEXTS = Map.of("truncation", "false", "padding", "false");
-    private static final List<String> OLD_FORMS = List.of("vocab.txt", "vocab.json", "tokenizer.model", "spiece.model");
 
     /** Reads text; it knows special tokens by names that no text can spell. */
     private final HuggingFaceTokenizer reader;
@@ -61,51 +60,33 @@ public final class Tokenizer implements AutoCloseable {
     }
 
     /**
-     * Reads {@code tokenizer.json} of a model folder and, where prompts take its form, the chat template.
+     * Reads the tokenizer of a model folder (see {@link TokenizerFile}) and, where prompts take its form, the chat template.
      *
      * @throws io.fedu2s.udf.error.UserException where a file is missing or is no tokenizer
      */
     public static Tokenizer load(Path folder, PromptForm form) {
-        Path file = folder.resolve("tokenizer.json");
-        if (!Files.isRegularFile(file)) {
-            throw missing(folder);
-        }
+        byte[] json = TokenizerFile.json(folder);
         Optional<ChatTemplate> chat =
                 form == PromptForm.CHAT ? Optional.of(ChatTemplate.read(folder)) : Optional.empty();
         NativeLibraries.loadTokenizers();
         try {
-            byte[] json = Files.readAllBytes(file);
             SpecialTokens specialTokens = new SpecialTokens(json);
             HuggingFaceTokenizer reader = instance(specialTokens.sealedTokenizer());
             return new Tokenizer(reader, instance(json), specialTokens, chat);
         } catch (UserException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
-            throw Errors.tokenizerUnreadable(file.toString(), e);
+            throw Errors.tokenizerUnreadable(TokenizerFile.all(folder).get(0).toString(), e);
         }
-    }
-
-    /** Old forms of a tokenizer say which pieces there are, but not all of how a text is cut into them. */
-    private static UserException missing(Path folder) {
-        return OLD_FORMS.stream()
-                .filter(name -> Files.isRegularFile(folder.resolve(name)))
-                .findFirst()
-                .map(name -> Errors.tokenizerOnlyVocabulary(folder.toString(), name))
-                .orElseGet(() -> Errors.modelFileMissing(folder.toString(), "tokenizer.json"));
     }
 
     private static HuggingFaceTokenizer instance(byte[] json) throws IOException {
         return HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), WHOLE_TEXTS);
     }
 
-    /** Names how a folder's tokenizer cuts: 32 hexadecimal digits over {@code tokenizer.json}. */
+    /** Names how a folder's tokenizer cuts: 32 hexadecimal digits over {@code tokenizer.json}, or what stands for it. */
     public static String contentId(Path folder) {
-        Path file = folder.resolve("tokenizer.json");
-        try {
-            return ContentId.of(Files.readString(file));
-        } catch (IOException e) {
-            throw Errors.modelFileMissing(folder.toString(), "tokenizer.json");
-        }
+        return ContentId.of(new String(TokenizerFile.json(folder), StandardCharsets.UTF_8));
     }
 
     /** The ids of a text alone; a special token that the text spells out, such as {@code </s>}, is text too. */

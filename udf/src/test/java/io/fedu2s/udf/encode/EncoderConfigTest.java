@@ -100,11 +100,11 @@ class EncoderConfigTest {
     @Test
     void aFolderWithTheOldVocabularyAloneIsToldHowToWriteItsTokenizer() throws IOException {
         Path folder = Encoders.copy("nano-bert", parent.resolve("old"));
-        Files.move(folder.resolve("tokenizer.json"), folder.resolve("vocab.txt"));
+        Files.move(folder.resolve("tokenizer.json"), folder.resolve("sentencepiece.bpe.model"));
 
         assertThatThrownBy(() -> Encoders.load(folder))
                 .isInstanceOf(UserException.class)
-                .hasMessageContaining("has vocab.txt but no tokenizer.json")
+                .hasMessageContaining("has sentencepiece.bpe.model but no tokenizer.json")
                 .hasMessageContaining("save_pretrained");
     }
 

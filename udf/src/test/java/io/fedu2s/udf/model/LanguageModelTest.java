@@ -36,6 +36,20 @@ class LanguageModelTest {
     }
 
     @Test
+    void theIdNamesAVocabularyThatStandsForATokenizer() throws IOException {
+        Path folder = References.copy("pico-head-dim", temporary.resolve("model"));
+        Files.delete(folder.resolve("tokenizer.json"));
+        String wordless = LanguageModel.idOf(folder, Dtype.FLOAT32);
+        Files.writeString(folder.resolve("vocab.json"), "{\"a\": 0, \"b\": 1, \"ab\": 2}");
+        Files.writeString(folder.resolve("merges.txt"), "a b\n");
+        String merged = LanguageModel.idOf(folder, Dtype.FLOAT32);
+        Files.writeString(folder.resolve("merges.txt"), "b a\n");
+
+        assertThat(merged).isNotEqualTo(wordless);
+        assertThat(LanguageModel.idOf(folder, Dtype.FLOAT32)).isNotIn(wordless, merged);
+    }
+
+    @Test
     void anUnknownArchitectureIsRefusedBeforeAnyWeightIsLookedAt() throws IOException {
         Path folder = References.copy("nano-llama", temporary.resolve("model"));
         edit(folder, config -> config.putArray("architectures").add("GPT2LMHeadModel"));

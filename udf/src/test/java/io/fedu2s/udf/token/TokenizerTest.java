@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TokenizerTest {
     private static final Tokenizer TOKENIZER = Tokenizer.load(References.folder("nano-llama"));
@@ -53,14 +55,14 @@ class TokenizerTest {
         }
     }
 
-    @Test
-    void anOldFormOfATokenizerIsToldHowToWriteTheNewOne(@TempDir Path folder) throws IOException {
-        Files.writeString(folder.resolve("vocab.json"), "{}");
-        Files.writeString(folder.resolve("merges.txt"), "#version: 0.2\n");
+    @ParameterizedTest
+    @ValueSource(strings = {"tokenizer.model", "spiece.model", "sentencepiece.bpe.model", "vocab.json"})
+    void aVocabularyThatDoesNotSayAllIsToldHowToWriteTheNewForm(String file, @TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve(file), "{}");
 
         assertThatThrownBy(() -> Tokenizer.load(folder))
                 .isInstanceOf(UserException.class)
-                .hasMessageContaining("has vocab.json but no tokenizer.json")
+                .hasMessageContaining("has " + file + " but no tokenizer.json")
                 .hasMessageContaining("save_pretrained");
     }
 
