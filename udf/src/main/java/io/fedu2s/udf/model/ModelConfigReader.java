@@ -335,6 +335,12 @@ final class ModelConfigReader {
                 throw Errors.modelConfigKeyUnknown(file.toString(), "rope_parameters." + key, architecture);
             }
         });
+        if (family == Family.PHI3 && !type.equals("default")) {
+            throw Errors.modelConfigInvalid(
+                    "rope_type",
+                    type,
+                    "default: besides it Phi-3 has only longrope, also called su and yarn, which is unknown here");
+        }
         int trained = keys.path("original_max_position_embeddings").asInt(maxPositions());
         return switch (type) {
             case "default" -> new Rope.Default();

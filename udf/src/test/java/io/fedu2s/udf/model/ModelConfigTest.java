@@ -139,6 +139,25 @@ class ModelConfigTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"su", "yarn", "linear", "dynamic", "llama3"})
+    void aScalingThatTransformersTakesForALongRopeOfPhi3OrRefusesIsRefusedByName(String type) throws IOException {
+        edited(
+                "families/phi3",
+                config -> object(config, "rope_parameters")
+                        .put("rope_type", type)
+                        .put("factor", 4.0)
+                        .put("low_freq_factor", 1.0)
+                        .put("high_freq_factor", 4.0)
+                        .put("original_max_position_embeddings", 16));
+        assertRefused("rope_type = " + type, "longrope");
+        edited("families/phi3", config -> {
+            config.remove("rope_parameters");
+            config.putObject("rope_scaling").put("type", type).put("factor", 4.0);
+        });
+        assertRefused("rope_type = " + type, "longrope");
+    }
+
     @Test
     void aVariationItCannotFollowIsRefusedByKeyAndValue() throws IOException {
         edited("nano-llama", config -> config.putObject("rope_parameters").put("rope_type", "linear"));
