@@ -3,7 +3,6 @@ package io.fedu2s.udf.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import java.util.List;
 
 /**
@@ -151,19 +150,6 @@ public final class Decoder {
         own.attach(owner);
         arguments.addAll(List.of(own, scalars, Kernels.onCpu(owner, new double[0])));
         return kernels.learn(owner, "weight_gradients", arguments);
-    }
-
-    /** Ids of rows as an array (B, T), padded on the right with id 0. */
-    public static NDArray padded(NDManager owner, List<int[]> rows) {
-        int longest = rows.stream().mapToInt(row -> row.length).max().orElse(0);
-        long[] ids = new long[rows.size() * longest];
-        for (int r = 0; r < rows.size(); r++) {
-            int[] row = rows.get(r);
-            for (int t = 0; t < row.length; t++) {
-                ids[r * longest + t] = row[t];
-            }
-        }
-        return owner.create(ids, new Shape(rows.size(), longest));
     }
 
     private NDList model(NDList first, int longest, AdapterWeights adapter, NDManager owner) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.fedu2s.udf.model.AdapterWeights;
-import io.fedu2s.udf.model.Decoder;
 import io.fedu2s.udf.model.LanguageModel;
 import io.fedu2s.udf.model.ModelConfig;
 import io.fedu2s.udf.model.References;
@@ -32,7 +31,7 @@ class AdapterTest {
     void theInitialAdapterChangesNothing() {
         try (LanguageModel model = References.model("nano-llama");
                 NDManager scope = model.scope()) {
-            NDArray ids = Decoder.padded(scope, List.of(new int[] {1, 70, 71, 300}));
+            NDArray ids = References.padded(scope, List.of(new int[] {1, 70, 71, 300}));
             float[] base = model.decoder()
                     .logits(scope, ids, AdapterWeights.none(scope))
                     .toFloatArray();

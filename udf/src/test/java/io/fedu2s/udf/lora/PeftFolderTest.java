@@ -12,7 +12,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fedu2s.udf.error.UserException;
-import io.fedu2s.udf.model.Decoder;
 import io.fedu2s.udf.model.LanguageModel;
 import io.fedu2s.udf.model.References;
 import java.io.IOException;
@@ -203,7 +202,7 @@ class PeftFolderTest {
     private static float[] logits(Adapter adapter, int[] ids) {
         try (NDManager scope = MODEL.scope()) {
             return MODEL.decoder()
-                    .logits(scope, Decoder.padded(scope, List.of(ids)), adapter.load(MODEL.config(), scope))
+                    .logits(scope, References.padded(scope, List.of(ids)), adapter.load(MODEL.config(), scope))
                     .toFloatArray();
         }
     }

@@ -11,7 +11,6 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.fedu2s.udf.model.Decoder;
 import io.fedu2s.udf.model.Dtype;
 import io.fedu2s.udf.model.LanguageModel;
 import io.fedu2s.udf.model.ModelConfig;
@@ -131,7 +130,7 @@ class PeftVariationsTest {
     private static float[] logits(LanguageModel model, Adapter adapter, int[] ids) {
         try (NDManager scope = model.scope()) {
             return model.decoder()
-                    .logits(scope, Decoder.padded(scope, List.of(ids)), adapter.load(model.config(), scope))
+                    .logits(scope, References.padded(scope, List.of(ids)), adapter.load(model.config(), scope))
                     .toFloatArray();
         }
     }

@@ -120,7 +120,7 @@ class DecoderTest {
 
     private static float[] logits(LanguageModel model, int[] ids) {
         try (NDManager scope = model.scope()) {
-            NDArray batch = Decoder.padded(scope, List.of(ids));
+            NDArray batch = References.padded(scope, List.of(ids));
             return model.decoder()
                     .logits(scope, batch, AdapterWeights.none(scope))
                     .toFloatArray();

@@ -80,7 +80,7 @@ class FamilyParityTest {
         try (LanguageModel model = References.family(family, Dtype.FLOAT32);
                 NDManager scope = model.scope()) {
             int v = model.config().vocabularySize();
-            NDArray batch = Decoder.padded(scope, rows);
+            NDArray batch = References.padded(scope, rows);
             int t = Math.toIntExact(batch.getShape().get(1));
             float[] logits = model.decoder()
                     .logits(scope, batch, AdapterWeights.none(scope))
@@ -192,7 +192,7 @@ class FamilyParityTest {
 
         try (LanguageModel model = References.family(family, Dtype.FLOAT32);
                 NDManager scope = model.scope()) {
-            NDArray batch = Decoder.padded(scope, rows);
+            NDArray batch = References.padded(scope, rows);
             int t = Math.toIntExact(batch.getShape().get(1));
             float[] scores = model.decoder()
                     .logits(scope, batch, AdapterWeights.none(scope))
@@ -227,7 +227,7 @@ class FamilyParityTest {
     private static float[] logits(LanguageModel model, int[] ids) {
         try (NDManager scope = model.scope()) {
             return model.decoder()
-                    .logits(scope, Decoder.padded(scope, List.of(ids)), AdapterWeights.none(scope))
+                    .logits(scope, References.padded(scope, List.of(ids)), AdapterWeights.none(scope))
                     .toFloatArray();
         }
     }

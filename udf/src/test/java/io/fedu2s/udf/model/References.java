@@ -1,6 +1,9 @@
 package io.fedu2s.udf.model;
 
 import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -77,6 +80,19 @@ public final class References {
     /** A family's model on the CPU. */
     public static LanguageModel family(String family, Dtype dtype) {
         return LanguageModel.loadWithoutTokenizer(folder("families/" + family), dtype, Device.cpu());
+    }
+
+    /** Ids of rows as an array (B, T), padded on the right with id 0. */
+    public static NDArray padded(NDManager owner, List<int[]> rows) {
+        int longest = rows.stream().mapToInt(row -> row.length).max().orElse(0);
+        long[] ids = new long[rows.size() * longest];
+        for (int r = 0; r < rows.size(); r++) {
+            int[] row = rows.get(r);
+            for (int t = 0; t < row.length; t++) {
+                ids[r * longest + t] = row[t];
+            }
+        }
+        return owner.create(ids, new Shape(rows.size(), longest));
     }
 
     /** The elements of an array. */

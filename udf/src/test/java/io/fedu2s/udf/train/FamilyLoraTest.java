@@ -17,7 +17,6 @@ import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.lora.AdapterTensor;
 import io.fedu2s.udf.lora.PeftFolder;
 import io.fedu2s.udf.model.AdapterWeights;
-import io.fedu2s.udf.model.Decoder;
 import io.fedu2s.udf.model.Decoder.Activations;
 import io.fedu2s.udf.model.Dtype;
 import io.fedu2s.udf.model.LanguageModel;
@@ -132,7 +131,7 @@ class FamilyLoraTest {
     private static float[] logits(LanguageModel model, Adapter adapter, int[] ids) {
         try (NDManager scope = model.scope()) {
             return model.decoder()
-                    .logits(scope, Decoder.padded(scope, List.of(ids)), adapter.load(model.config(), scope))
+                    .logits(scope, References.padded(scope, List.of(ids)), adapter.load(model.config(), scope))
                     .toFloatArray();
         }
     }
