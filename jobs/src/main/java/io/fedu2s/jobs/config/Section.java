@@ -13,9 +13,11 @@ import io.fedu2s.udf.error.Errors;
 import io.fedu2s.udf.error.UserException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -127,6 +129,28 @@ final class Section {
             return fallback;
         }
         return texts(key, fallback);
+    }
+
+    /** Whether a key holds one text, and another than this word. */
+    boolean isText(String key, String butNot) {
+        JsonNode value = given.path(key);
+        return value.isTextual() && !value.textValue().equals(butNot);
+    }
+
+    /** Whole numbers under names that are free; none unless given. */
+    Map<String, Integer> wholes(String key, int least, int most) {
+        Section numbers = section(key);
+        Map<String, Integer> wholes = new LinkedHashMap<>();
+        numbers.names().forEach(name -> wholes.put(name, numbers.whole(name, least, least, most)));
+        return wholes;
+    }
+
+    /** Numbers under names that are free; none unless given. */
+    Map<String, Double> reals(String key, double least, double most) {
+        Section numbers = section(key);
+        Map<String, Double> reals = new LinkedHashMap<>();
+        numbers.names().forEach(name -> reals.put(name, numbers.real(name, least, least, most)));
+        return reals;
     }
 
     /** A whole number within bounds, both included. */

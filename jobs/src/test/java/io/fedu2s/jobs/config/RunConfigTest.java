@@ -111,6 +111,7 @@ class RunConfigTest {
                         lora:
                           rank: 16
                           alpha: 32.0
+                          scaling: lora
                           targets:
                           - q_proj
                           - k_proj
@@ -119,6 +120,8 @@ class RunConfigTest {
                           - gate_proj
                           - up_proj
                           - down_proj
+                          rankPattern: {}
+                          alphaPattern: {}
                         federate:
                           rounds: 5
                           clientsPerRound: 12

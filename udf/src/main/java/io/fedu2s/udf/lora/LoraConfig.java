@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -52,7 +53,13 @@ public record LoraConfig(
      * @param targetModules names of linear layers, such as {@code q_proj}
      */
     public LoraConfig(int rank, double alpha, List<String> targetModules) {
-        this(rank, alpha, LoraScaling.BY_RANK, TargetModules.named(targetModules), Map.of(), Map.of());
+        this(
+                rank,
+                alpha,
+                LoraScaling.BY_RANK,
+                TargetModules.chosen(new ModuleFilter.Named(targetModules)),
+                Map.of(),
+                Map.of());
     }
 
     private static void requireRank(String key, int rank) {
@@ -84,6 +91,22 @@ public record LoraConfig(
             }
         }
         return otherwise;
+    }
+
+    /** Refuses a key of a pattern that matches none of these modules. */
+    void requireUseOfPatterns(List<String> paths) {
+        requireUse("rank_pattern", rankPattern.keySet(), paths);
+        requireUse("alpha_pattern", alphaPattern.keySet(), paths);
+    }
+
+    private static void requireUse(String name, Set<String> keys, List<String> paths) {
+        for (String key : keys) {
+            Pattern pattern = endOfPath(name, key);
+            if (paths.stream().noneMatch(path -> pattern.matcher(path).lookingAt())) {
+                throw Errors.loraInvalid(
+                        name, key, "such that it matches the end of a targeted module, such as " + paths.get(0));
+            }
+        }
     }
 
     private static Pattern endOfPath(String name, String key) {

@@ -40,9 +40,9 @@ record LoraModule(String path, int place, int inputs, int outputs, int rank, dou
     }
 
     /**
-     * The same, where every name of the targets stands for something.
+     * The same, where every name of the targets and every key of the patterns stands for something.
      *
-     * @throws io.fedu2s.udf.error.UserException where the model has no linear layer of a name
+     * @throws io.fedu2s.udf.error.UserException where the model has no linear layer of a name or key
      */
     static List<LoraModule> ofEveryName(LoraConfig config, ModelConfig model) {
         if (config.targets().chosen() instanceof ModuleFilter.Named named) {
@@ -53,7 +53,9 @@ record LoraModule(String path, int place, int inputs, int outputs, int rank, dou
                 }
             }
         }
-        return of(config, model);
+        List<LoraModule> modules = of(config, model);
+        config.requireUseOfPatterns(modules.stream().map(LoraModule::path).toList());
+        return modules;
     }
 
     private static List<LoraModule> all(LoraConfig config, ModelConfig model) {

@@ -58,14 +58,19 @@ public record TargetModules(
         }
     }
 
-    /** The modules of these names in every layer. */
-    static TargetModules named(List<String> names) {
-        return new TargetModules(new ModuleFilter.Named(names), ModuleFilter.NONE, List.of(), List.of());
+    /** The modules that are chosen, in every layer. */
+    public static TargetModules chosen(ModuleFilter chosen) {
+        return new TargetModules(chosen, ModuleFilter.NONE, List.of(), List.of());
+    }
+
+    /** Whether a name, or a path that ends in it, may be that of a linear layer. */
+    public static boolean isName(String name) {
+        return LAST_NAMES.contains(name.substring(name.lastIndexOf('.') + 1));
     }
 
     private static List<String> ordered(List<String> names) {
         for (String name : names) {
-            if (!LAST_NAMES.contains(name.substring(name.lastIndexOf('.') + 1))) {
+            if (!isName(name)) {
                 throw Errors.loraInvalid("target_modules", name, "one of " + ALL_LINEAR);
             }
         }
