@@ -3,6 +3,7 @@ package io.fedu2s.udf.token;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.fedu2s.udf.error.Errors;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -105,13 +106,13 @@ final class TokenizerSettings {
                 .properties()
                 .forEach(entry -> content(entry.getValue())
                         .ifPresent(content -> tokens.put(
-                                Integer.valueOf(entry.getKey()),
+                                TextNode.valueOf(entry.getKey()).asInt(-1),
                                 token(content, entry.getValue(), special.contains(content)))));
         if (!settings.has(ADDED)) {
             json("added_tokens.json")
                     .properties()
                     .forEach(entry -> tokens.put(
-                            entry.getValue().asInt(),
+                            entry.getValue().asInt(-1),
                             token(entry.getKey(), JSON.nullNode(), special.contains(entry.getKey()))));
         }
         return tokens;

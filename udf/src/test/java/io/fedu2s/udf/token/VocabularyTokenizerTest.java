@@ -131,6 +131,14 @@ class VocabularyTokenizerTest {
         Path folder = copy("qwen2-older");
         edited(folder, "added_tokens.json", added -> added.put("<tool>", 999));
         assertRefused(folder, "'<tool>' is token 999, but after their vocabulary it would be");
+        Path unnumbered = copy("roberta-spaced");
+        edited(
+                unnumbered,
+                "tokenizer_config.json",
+                settings -> settings.putObject("added_tokens_decoder")
+                        .putObject("last")
+                        .put("content", "<s>"));
+        assertRefused(unnumbered, "'<s>' is token -1");
         Path gaps = copy("qwen2");
         edited(gaps, "vocab.json", vocabulary -> vocabulary.put("zzz", 5_000));
         assertRefused(gaps, "ids that go beyond");
