@@ -18,6 +18,9 @@ import io.fedu2s.udf.train.TrainingConfig;
  * @param server which step follows from the mean
  * @param client what clients do with their gradients
  * @param update how updates travel, and which are counted
+ * @param robust which mean withstands hostile clients
+ * @param privacy what hides who takes part
+ * @param downlink how the adapter travels
  * @param roundSchedule how the peak rate falls from round to round
  * @param localSteps optimiser steps of a client in a round
  * @param batchSize pairs of one optimiser step
@@ -40,6 +43,9 @@ public record FederateConfig(
         ServerConfig server,
         LocalConfig client,
         UpdateConfig update,
+        RobustConfig robust,
+        PrivacyConfig privacy,
+        DownlinkConfig downlink,
         RoundSchedule roundSchedule,
         int localSteps,
         int batchSize,
@@ -67,6 +73,9 @@ public record FederateConfig(
                 ServerConfig.from(section.section("server")),
                 LocalConfig.from(section.section("client")),
                 UpdateConfig.from(section.section("update")),
+                RobustConfig.from(section.section("robust")),
+                PrivacyConfig.from(section.section("privacy")),
+                DownlinkConfig.from(section.section("downlink")),
                 section.choice("roundSchedule", RoundSchedule.CONSTANT),
                 section.whole("localSteps", 20, 1, 10_000_000),
                 section.whole("batchSize", 8, 1, 100_000),
@@ -80,7 +89,14 @@ public record FederateConfig(
                 section.flag("chunkAsInput", true),
                 section.whole("evaluateEveryRounds", 0, 0, 1_000_000));
         section.done();
+        federate.robust.check(section, federate.aggregation, federate.client.algorithm());
+        federate.privacy.check(section, federate);
         return federate;
+    }
+
+    /** The norm to which clients shorten their updates; 0 where they leave them as they are. */
+    public double longestUpdate() {
+        return privacy.isOn() ? privacy.longestUpdate() : update.maxNorm();
     }
 
     /** Clients' local training, seeded, without regard to the round. */

@@ -60,6 +60,12 @@ public final class RunConfig {
         export = ExportConfig.from(whole.section("export"));
         report = ReportConfig.from(whole.section("report"));
         whole.done();
+        if (federate.privacy().isOn() && run.hasUsualSeed()) {
+            throw Errors.configValueWrong(
+                    "run.seed",
+                    String.valueOf(run.seed()),
+                    "a secret number with federate.privacy, since who knows the seed can take the noise off");
+        }
         effective = new EffectiveConfig(
                 answers,
                 Map.of(

@@ -57,7 +57,7 @@ final class ByClient {
         List<Row> ranks = new ArrayList<>();
         clients.forEach(client -> ranks.add(RowFactory.create(client, ranks.size())));
         return pairs.join(broadcast(pairs.sparkSession().createDataFrame(ranks, RANK)), "client_id")
-                .repartitionById(clients.size(), col("rank"))
+                .repartitionById(Math.max(1, clients.size()), col("rank"))
                 .sortWithinPartitions("client_id", "pair_id");
     }
 

@@ -3,8 +3,6 @@ package io.fedu2s.jobs.federate;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 
-import io.fedu2s.jobs.config.UpdateConfig;
-import io.fedu2s.udf.aggregate.Weighting;
 import io.fedu2s.udf.error.Errors;
 import io.fedu2s.udf.exchange.FixedPoint;
 import io.fedu2s.udf.exchange.UpdateCheck;
@@ -46,20 +44,19 @@ record CountedUpdates(Dataset<Row> rows, SortedMap<String, Long> weights, Sorted
      * @param trainings what its clients did
      * @param trained the round's adapter, of the factors that its clients trained
      * @param baseModel what they were to tune
-     * @throws io.fedu2s.udf.error.UserException where fewer count than {@code minClients}
+     * @param rules which count, and how much
+     * @throws io.fedu2s.udf.error.UserException where too few count
      */
     static CountedUpdates of(
             Dataset<Row> updates,
             Collection<ClientTraining> trainings,
             Adapter trained,
             String baseModel,
-            Weighting weighting,
-            UpdateConfig config,
-            int minClients) {
+            CountingRules rules) {
         SortedMap<String, Double> norms = new TreeMap<>();
-        SortedMap<String, String> refused = check(updates, trainings, trained, baseModel, norms);
-        if (config.refuseAboveMedians() > 0) {
-            double most = UpdateLimits.aroundMedian(norms.values(), config.refuseAboveMedians(), Long.MAX_VALUE)
+        SortedMap<String, String> refused = check(updates, trainings, trained, baseModel, rules.limits(), norms);
+        if (rules.refuseAboveMedians() > 0) {
+            double most = UpdateLimits.aroundMedian(norms.values(), rules.refuseAboveMedians(), Long.MAX_VALUE)
                     .mostNorm();
             norms.forEach((client, norm) -> {
                 if (norm > most) {
@@ -70,9 +67,10 @@ record CountedUpdates(Dataset<Row> rows, SortedMap<String, Long> weights, Sorted
         SortedMap<String, Long> weights = new TreeMap<>();
         trainings.stream()
                 .filter(training -> training.sent() && !refused.containsKey(training.clientId()))
-                .forEach(training -> weights.put(training.clientId(), weighting.of(training)));
-        if (weights.size() < minClients) {
-            throw Errors.quorumMissed(trainings.iterator().next().round(), weights.size(), minClients, refused);
+                .forEach(training ->
+                        weights.put(training.clientId(), rules.weighting().of(training)));
+        if (weights.size() < rules.minClients()) {
+            throw Errors.quorumMissed(trainings.iterator().next().round(), weights.size(), rules.minClients(), refused);
         }
         return new CountedUpdates(weighted(updates, weights), weights, refused);
     }
@@ -82,10 +80,10 @@ record CountedUpdates(Dataset<Row> rows, SortedMap<String, Long> weights, Sorted
             Collection<ClientTraining> trainings,
             Adapter trained,
             String baseModel,
+            UpdateLimits limits,
             SortedMap<String, Double> norms) {
         SparkSession spark = updates.sparkSession();
-        var check = new UpdateCheck(
-                trained, baseModel, new UpdateLimits(Double.POSITIVE_INFINITY, Long.MAX_VALUE), FixedPoint.STANDARD);
+        var check = new UpdateCheck(trained, baseModel, limits, FixedPoint.STANDARD);
         Broadcast<UpdateCheck> shared =
                 JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(check);
         SortedMap<String, String> refused = new TreeMap<>();

@@ -57,8 +57,8 @@ public final class FederateJob {
     private final SparkSession spark;
     private final RunConfig config;
     private final Tables tables;
-    private final ClientSelection selection;
     private final ServerOptimizer optimizer;
+    private final Downstream downstream;
     private final CommitListener listener;
 
     /** The job of a run. */
@@ -71,8 +71,9 @@ public final class FederateJob {
         this.spark = spark;
         this.config = config;
         this.tables = tables;
-        this.selection = new UniformSelection(config.run().seed());
         this.optimizer = config.federate().server().optimizer();
+        this.downstream = new Downstream(
+                config.federate().downlink().codec(), config.run().seed(), tables);
         this.listener = listener;
     }
 
@@ -96,7 +97,7 @@ public final class FederateJob {
                 rounds,
                 pairs.total(),
                 pairs.counts().size(),
-                aggregation());
+                config.federate().aggregation().label());
         var commits = new RoundCommits(tables, federation.name(), listener);
         RoundStart start = federation.after(done);
         Progress progress = Progress.of(LOG, "federate, rounds", rounds - done);
@@ -110,7 +111,10 @@ public final class FederateJob {
     private RoundStart round(
             int round, Federation federation, RoundCommits commits, SortedMap<String, Long> clients, RoundStart start) {
         long began = System.nanoTime();
-        List<String> chosen = selection.choose(round, clients, config.federate().clientsPerRound());
+        new Ledger(spark, tables, commits, federation.name())
+                .enter(round, config.federate().privacy(), clients.size());
+        List<String> chosen = ClientSelection.of(config, federation.seed())
+                .choose(round, clients, config.federate().clientsPerRound());
         if (!commits.has(TableName.UPDATES, round)) {
             new RoundTraining(spark, config, tables, commits).run(round, ByClient.biggestFirst(chosen, clients), start);
         }
@@ -119,27 +123,41 @@ public final class FederateJob {
                 .where(col("round").equalTo(round))
                 .persist(StorageLevel.DISK_ONLY());
         CountedUpdates counted = counted(round, updates, trainings, start.adapter(), federation.modelId());
+        FactorMean factors = FactorMean.of(config.federate(), federation.seed(), clients.size());
         RoundMean mean = RoundMean.of(
-                optimizer.unweighted() ? counted.equallyWeighted() : counted,
+                optimizer.unweighted() || factors.unweighted() ? counted.equallyWeighted() : counted,
                 start,
                 config.federate().aggregation(),
+                factors,
                 round,
                 config.run().seed());
-        RoundStart next = next(round, clients.size(), counted, mean, start);
+        RoundStart made = next(round, clients.size(), counted, mean, start);
         updates.unpersist();
+        Downstream.Published published =
+                downstream.publish(round, config.federate().aggregation().trained(round), start, made);
+        RoundStart next = published.next();
         commits.add(TableName.ADAPTERS, adapterRows(round, next), round);
         Round done = summary(
-                round, federation.name(), trainings, counted, mean, next.adapter(), (System.nanoTime() - began) / 1e9);
+                round,
+                federation.name(),
+                trainings,
+                counted,
+                mean,
+                published,
+                downstream.bytes(round, chosen, start),
+                (System.nanoTime() - began) / 1e9);
         commits.add(TableName.ROUNDS, spark.createDataFrame(List.of(done.toRow()), Round.SCHEMA), round);
         LOG.info(
-                "round {}: {} clients, {} refused, {} pairs, loss {}, error of the mean {}, {} bytes of updates, {} s",
+                "round {}: {}; {} clients, {} refused, {} pairs, loss {}, error of the mean {}, {} bytes up, {} down, {} s",
                 round,
+                done.aggregation(),
                 done.clientIds().size(),
                 done.refused().size(),
                 done.pairs(),
                 "%.4f".formatted(done.trainLoss()),
                 "%.2e".formatted(done.productError()),
                 done.updateBytes(),
+                done.downloadBytes(),
                 "%.1f".formatted(done.seconds()));
         return next;
     }
@@ -171,9 +189,7 @@ public final class FederateJob {
                 trainings,
                 config.federate().aggregation().trained(round).of(adapter),
                 baseModel,
-                config.federate().weighting(),
-                config.federate().update(),
-                config.federate().minClients());
+                CountingRules.of(config.federate()));
         counted.refused()
                 .forEach((client, reason) ->
                         LOG.warn("round {}: the update of {} is not counted: {}", round, client, reason));
@@ -186,7 +202,8 @@ public final class FederateJob {
                         .map(ClientTraining::fromRow)
                         .sorted(Comparator.comparing(ClientTraining::clientId))
                         .toList();
-        if (trainings.stream().noneMatch(ClientTraining::sent)) {
+        // Whether a private round has any clients is not to be told.
+        if (!config.federate().privacy().isOn() && trainings.stream().noneMatch(ClientTraining::sent)) {
             throw Errors.noClientTrained(
                     round,
                     trainings.stream()
@@ -211,7 +228,8 @@ public final class FederateJob {
             List<ClientTraining> trainings,
             CountedUpdates counted,
             RoundMean mean,
-            Adapter adapter,
+            Downstream.Published published,
+            long downloadBytes,
             double seconds) {
         List<ClientTraining> took = trainings.stream()
                 .filter(training -> counted.weights().containsKey(training.clientId()))
@@ -227,17 +245,15 @@ public final class FederateJob {
                         .map(entry -> entry.getKey() + ": " + entry.getValue())
                         .toList(),
                 pairs,
-                loss / pairs,
+                pairs == 0 ? 0 : loss / pairs,
                 seconds,
                 trainings.stream().mapToLong(ClientTraining::updateBytes).sum(),
-                aggregation(),
+                downloadBytes,
+                published.differenceBytes(),
+                mean.method() + ", " + optimizer.name(),
                 mean.error(),
-                adapter.sha256(),
+                published.next().adapter().sha256(),
                 round,
                 federation);
-    }
-
-    private String aggregation() {
-        return config.federate().aggregation().label() + ", " + optimizer.name();
     }
 }

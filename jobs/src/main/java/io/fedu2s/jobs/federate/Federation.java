@@ -41,6 +41,11 @@ public final class Federation {
         "federate.server",
         "federate.client",
         "federate.update",
+        "federate.robust",
+        "federate.privacy.noiseMultiplier",
+        "federate.privacy.clipNorm",
+        "federate.privacy.probability",
+        "federate.downlink",
         "federate.roundSchedule",
         "federate.localSteps",
         "federate.batchSize",
@@ -100,6 +105,11 @@ public final class Federation {
     /** Names the base model, by its content. */
     String modelId() {
         return modelId;
+    }
+
+    /** What is drawn in this federation and in no other: where noise was the same in two, their difference had none. */
+    long seed() {
+        return ContentId.seed(config.run().seed(), "federation", name);
     }
 
     /** Names the federation in {@code rounds}. */

@@ -33,4 +33,10 @@ final class RoundCommits {
         }
         listener.committed(table, round);
     }
+
+    /** Commits a round's rows to a table that keeps those of all federations. */
+    void keep(TableName table, Dataset<Row> rows, int round) {
+        tables.append(table, rows, step, round);
+        listener.committed(table, round);
+    }
 }

@@ -16,13 +16,20 @@ import org.apache.spark.sql.Row;
  *
  * @param update Δ̄, in the shape of the adapter
  * @param error how far the average is from the mean of the products, relative to its norm; estimated by random probes
- *     where it was not made by projection
+ *     where it was not made by projection, 0 where nobody sent anything
+ * @param method what was averaged, and how
  */
-record RoundMean(Adapter update, double error) {
+record RoundMean(Adapter update, double error, String method) {
     private static final FixedPoint SCALE = FixedPoint.STANDARD;
 
-    /** The mean by a method. */
-    static RoundMean of(CountedUpdates counted, RoundStart start, AggregationMethod method, int round, long runSeed) {
+    /** The mean by a method, which takes that of the factors where it averages these. */
+    static RoundMean of(
+            CountedUpdates counted,
+            RoundStart start,
+            AggregationMethod method,
+            FactorMean factors,
+            int round,
+            long runSeed) {
         Dataset<Row> updates = counted.slot(AdapterBlock.ADAPTER);
         Broadcast<RoundStart> shared = JavaSparkContext.fromSparkContext(
                         updates.sparkSession().sparkContext())
@@ -36,12 +43,16 @@ record RoundMean(Adapter update, double error) {
                                 : products.sketched(updates, runSeed);
                 return new RoundMean(
                         AdapterArithmetic.difference(start.adapter(), averaged.adapter()),
-                        averaged.error().relative());
+                        averaged.error().relative(),
+                        method.label());
             }
-            Adapter update = MeanUpdate.of(updates, SCALE, round, counted.weight(), start.adapter());
+            Adapter update = factors.of(counted, round, start.adapter());
+            if (counted.weights().isEmpty()) {
+                return new RoundMean(update, 0, method.label() + factors.label());
+            }
             Adapter average = AdapterArithmetic.sum(start.adapter(), update);
             return new RoundMean(
-                    update, products.error(updates, average, runSeed).relative());
+                    update, products.error(updates, average, runSeed).relative(), method.label() + factors.label());
         } finally {
             shared.destroy();
         }

@@ -75,7 +75,7 @@ final class RoundTraining {
         long bytes = sent.agg(coalesce(sum(length(col("block.values"))), lit(0L)))
                 .head()
                 .getLong(0);
-        int files = (int) Math.min(clients.size(), 1 + bytes / BYTES_OF_A_FILE);
+        int files = (int) Math.max(1, Math.min(clients.size(), 1 + bytes / BYTES_OF_A_FILE));
         commits.add(TableName.TRAININGS, part(sent, "training").coalesce(1), round);
         if (keeps()) {
             commits.add(TableName.CLIENT_STATES, part(sent, "kept").coalesce(files), round);
@@ -122,6 +122,6 @@ final class RoundTraining {
                         federate.client().algorithm(),
                         federate.client().proximal(),
                         federate.aggregation().trained(round)),
-                new UpdateForm(update.codec(), update.keepsResiduals(), update.maxNorm()));
+                new UpdateForm(update.codec(), update.keepsResiduals(), federate.longestUpdate()));
     }
 }

@@ -148,7 +148,14 @@ final class ReportPage {
         Table table = Table.captioned("Federated rounds")
                 .words("round")
                 .numbers(
-                        "clients", "refused", "their pairs", "training loss", "time", "updates", "error of the average")
+                        "clients",
+                        "refused",
+                        "their pairs",
+                        "training loss",
+                        "time",
+                        "updates",
+                        "sent down",
+                        "error of the average")
                 .words("average and step", "adapter");
         for (Round round : run.rounds()) {
             table.row(
@@ -159,6 +166,7 @@ final class ReportPage {
                     Figures.score(round.trainLoss()),
                     Figures.seconds(round.seconds()),
                     Figures.bytes(round.updateBytes()),
+                    Figures.bytes(round.downloadBytes()),
                     Figures.score(round.productError()),
                     round.aggregation(),
                     shortened(round.adapterSha256()));

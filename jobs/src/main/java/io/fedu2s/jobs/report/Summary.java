@@ -42,7 +42,7 @@ record Summary(
 
     record Pairs(long generated, long accepted, Map<String, Long> rejected) {}
 
-    record RoundLine(int round, int clients, double trainLoss, double seconds, long updateBytes) {}
+    record RoundLine(int round, int clients, double trainLoss, double seconds, long updateBytes, long downloadBytes) {}
 
     record EvaluationLine(
             String domain,
@@ -69,7 +69,8 @@ record Summary(
                                 round.clientIds().size(),
                                 round.trainLoss(),
                                 round.seconds(),
-                                round.updateBytes()))
+                                round.updateBytes(),
+                                round.downloadBytes()))
                         .toList(),
                 Comparison.of(figures.evaluations()).stream()
                         .filter(comparison -> METRICS.contains(comparison.metric()))

@@ -9,6 +9,7 @@ import io.fedu2s.udf.record.Document;
 import io.fedu2s.udf.record.Evaluation;
 import io.fedu2s.udf.record.Generation;
 import io.fedu2s.udf.record.Pair;
+import io.fedu2s.udf.record.PrivacyEntry;
 import io.fedu2s.udf.record.Reject;
 import io.fedu2s.udf.record.Round;
 import io.fedu2s.udf.record.UpdateBlock;
@@ -40,6 +41,8 @@ public enum TableName {
     ADAPTERS(AdapterBlock.SCHEMA),
     /** The rounds that are committed. */
     ROUNDS(Round.SCHEMA),
+    /** The private rounds of all federations, and what they cost. */
+    PRIVACY(PrivacyEntry.SCHEMA),
     /** Base beside adapters, by domain and metric. */
     EVALUATIONS(Evaluation.SCHEMA);
 

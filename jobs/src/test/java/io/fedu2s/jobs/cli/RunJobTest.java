@@ -84,9 +84,9 @@ class RunJobTest {
         assertThat(output("report.html")).isNotEmptyFile();
         assertThat(status())
                 .contains("documents     version 1, 8 rows", "evaluations   version ", "1 of 1 rounds committed")
-                // No client keeps anything where nothing is dropped from its update.
-                .containsOnlyOnce("nothing yet")
-                .contains("client_states nothing yet");
+                // No client keeps anything where nothing is dropped from its update, and no round is private.
+                .contains("client_states nothing yet", "privacy       nothing yet");
+        assertThat(status().split("nothing yet", -1)).hasSize(3);
 
         Map<TableName, Long> versions = versions();
         FileTime then = FileTime.fromMillis(1_000_000_000_000L);

@@ -144,6 +144,17 @@ class RunConfigTest {
                             errorFeedback: true
                             maxNorm: 0.0
                             refuseAboveMedians: 10.0
+                          robust:
+                            mean: none
+                            bucketSize: 2
+                          privacy:
+                            noiseMultiplier: 0.0
+                            clipNorm: 0.5
+                            probability: 0.1
+                            budget: 8.0
+                            delta: 1.0E-5
+                          downlink:
+                            codec: none
                           roundSchedule: constant
                           localSteps: 20
                           batchSize: 8
@@ -229,6 +240,10 @@ class RunConfigTest {
             federate.rounds=                | 'federate.rounds' is "", but it must be a whole number
             federate.client.algorithm=scaffold | 'federate.client.optimiser' is adamw, but it must be sgd with scaffold
             federate.update.codec=zip       | 'federate.update.codec' is zip, but it must be the name of a codec
+            federate.robust.mean=mean       | 'federate.robust.mean' is mean, but it must be none or the name of a robust mean
+            federate.robust.mean=median     | 'federate.aggregation' is exact-project, but it must be fedavg-factors, ffa or rolora with federate.robust.mean
+            federate.privacy.noiseMultiplier=1 | 'federate.aggregation' is exact-project, but it must be fedavg-factors, ffa or rolora with federate.privacy
+            federate.downlink.codec=zip     | 'federate.downlink.codec' is zip, but it must be none or the name of a codec
             federate.chunkAsInput=maybe     | 'federate.chunkAsInput' is "maybe", but it must be true or false
             filter=[]                       | 'filter' is [], but it must be a mapping of keys to values
             input.domains=[]                | 'input.domains' is [], but it must be a list of at least one
@@ -247,6 +262,26 @@ class RunConfigTest {
     void whatCannotBeIsRefusedWithTheKeysPath(String setting, String message) {
         String given = setting.startsWith("run.id.x") ? LEAST + "run: {id: a}\n" : LEAST;
         assertThatThrownBy(() -> RunConfig.parse("a.yaml", given, folder, List.of(setting)))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            robust.mean=median    | client.algorithm=scaffold     | 'federate.client.algorithm' is scaffold
+            privacy.noiseMultiplier=1 | client.algorithm=scaffold | 'federate.client.algorithm' is scaffold
+            privacy.noiseMultiplier=1 | robust.mean=median        | 'federate.robust.mean' is median, but it must be none
+            privacy.noiseMultiplier=1 | update.codec=int8:64      | 'federate.update.codec' is int8:64, but it must be float32
+            privacy.noiseMultiplier=1 | update.maxNorm=1          | 'federate.update.maxNorm' is 1.0, but it must be 0
+            privacy.noiseMultiplier=1 | minClients=2              | 'federate.minClients' is 2, but it must be 1
+            privacy.noiseMultiplier=1 | privacy.clipNorm=1        | 'run.seed' is 17, but it must be a secret number
+            """)
+    void whatDoesNotGoTogetherIsRefused(String first, String second, String message) {
+        assertThatThrownBy(() -> parse(
+                        "federate.aggregation=ffa",
+                        "federate.client.optimiser=sgd",
+                        "federate." + first,
+                        "federate." + second))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining(message);
     }

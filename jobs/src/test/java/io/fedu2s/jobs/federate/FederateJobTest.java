@@ -106,7 +106,8 @@ class FederateJobTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "federate.aggregation=rolora federate.server.algorithm=fedadam federate.update.codec=int8:64",
+                "federate.aggregation=rolora federate.server.algorithm=fedadam federate.update.codec=int8:64"
+                        + " federate.downlink.codec=bfloat16",
                 "federate.aggregation=fedavg-factors federate.client.algorithm=scaffold federate.client.optimiser=sgd"
             })
     void whatServerAndClientsRememberSurvivesAKill(String settings) {

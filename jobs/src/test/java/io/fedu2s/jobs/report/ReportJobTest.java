@@ -235,6 +235,8 @@ class ReportJobTest {
                         loss,
                         3.5,
                         1000,
+                        1000,
+                        1000,
                         "exact-project, fedavg",
                         0,
                         "ab".repeat(32),

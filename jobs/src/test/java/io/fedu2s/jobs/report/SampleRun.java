@@ -42,6 +42,8 @@ final class SampleRun {
                 loss,
                 12.5 + round,
                 3_456_789,
+                4_000_000,
+                1_000_000,
                 "exact-project, fedavg",
                 0.02,
                 "cd".repeat(32),

@@ -39,7 +39,8 @@ class SummaryTest {
                               "clients" : 3,
                               "train_loss" : 2.104,
                               "seconds" : 13.5,
-                              "update_bytes" : 3456789
+                              "update_bytes" : 3456789,
+                              "download_bytes" : 4000000
                             },
                         """).contains("""
                             {

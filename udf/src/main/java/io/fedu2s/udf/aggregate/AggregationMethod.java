@@ -53,6 +53,11 @@ public enum AggregationMethod {
         };
     }
 
+    /** Whether A and B are averaged number by number, so that the mean is linear in the updates. */
+    public boolean averagesFactors() {
+        return !mixes;
+    }
+
     /** Whether clients may differ in rank and alpha. */
     public boolean mixesRanks() {
         return mixes;

@@ -1,7 +1,6 @@
 package io.fedu2s.udf.aggregate;
 
 import io.fedu2s.udf.record.ContentId;
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -21,7 +20,7 @@ import java.util.TreeSet;
  * @param size s, at least 1; the last bucket may be smaller
  * @param runSeed the run's seed
  */
-public record Buckets(int size, long runSeed) implements Serializable {
+public record Buckets(int size, long runSeed) {
     /** Refuses empty buckets. */
     public Buckets {
         if (size < 1) {
@@ -50,28 +49,5 @@ public record Buckets(int size, long runSeed) implements Serializable {
             buckets.put(order.get(i), i / size);
         }
         return buckets;
-    }
-
-    /**
-     * The buckets' means.
-     *
-     * @param round the round
-     * @param updates by client, all of one length, at least one
-     * @return a vector for every bucket
-     */
-    public float[][] means(int round, Map<String, float[]> updates) {
-        Map<Integer, List<float[]>> members = new TreeMap<>();
-        deal(round, updates.keySet())
-                .forEach((client, bucket) -> members.computeIfAbsent(bucket, each -> new ArrayList<>())
-                        .add(updates.get(client)));
-        return members.values().stream().map(Buckets::mean).toArray(float[][]::new);
-    }
-
-    private static float[] mean(List<float[]> vectors) {
-        int[] all = new int[vectors.size()];
-        for (int i = 0; i < all.length; i++) {
-            all[i] = i;
-        }
-        return Vectors.mean(vectors.toArray(float[][]::new), all);
     }
 }

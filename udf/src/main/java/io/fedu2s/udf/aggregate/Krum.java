@@ -3,6 +3,7 @@ package io.fedu2s.udf.aggregate;
 import io.fedu2s.udf.error.Errors;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -30,37 +31,40 @@ public record Krum(double share, int kept) implements RobustMean {
     }
 
     @Override
-    public float[] of(float[][] vectors) {
-        int n = vectors.length;
-        int hostile = Vectors.atLeast(share, n);
-        if (n < 2 * hostile + 3) {
-            throw Errors.bucketsTooFew(name(), n, 2 * hostile + 3);
+    public void requireEnough(int vectors) {
+        int needed = 2 * Vectors.atLeast(share, vectors) + 3;
+        if (vectors < needed) {
+            throw Errors.bucketsTooFew(name(), vectors, needed);
         }
-        double[] scores = scores(vectors, n - hostile - 2);
-        int[] chosen = IntStream.range(0, n)
-                .boxed()
-                .sorted(Comparator.comparingDouble((Integer i) -> scores[i]).thenComparing(i -> i))
-                .limit(Math.min(kept, n - hostile))
-                .mapToInt(i -> i)
-                .sorted()
-                .toArray();
-        return Vectors.mean(vectors, chosen);
     }
 
-    private static double[] scores(float[][] vectors, int neighbours) {
-        int n = vectors.length;
-        double[][] distances = new double[n][n];
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j < i; j++) {
-                distances[i][j] = Vectors.squaredDistance(vectors[i], vectors[j]);
-                distances[j][i] = distances[i][j];
-            }
-        }
+    @Override
+    public CoordinateMean coordinates(Supplier<Distances> distances) {
+        Distances known = distances.get();
+        int n = known.vectors();
+        int hostile = Vectors.atLeast(share, n);
+        double[] scores = scores(known, n - hostile - 2);
+        int chosen = Math.min(kept, n - hostile);
+        double[] coefficients = new double[n];
+        IntStream.range(0, n)
+                .boxed()
+                .sorted(Comparator.comparingDouble((Integer i) -> scores[i]).thenComparing(i -> i))
+                .limit(chosen)
+                .forEach(i -> coefficients[i] = 1.0 / chosen);
+        return new Combination(coefficients);
+    }
+
+    private static double[] scores(Distances distances, int neighbours) {
+        int n = distances.vectors();
         double[] scores = new double[n];
         for (int i = 0; i < n; i++) {
-            Arrays.sort(distances[i]);
+            double[] fromHere = new double[n];
+            for (int j = 0; j < n; j++) {
+                fromHere[j] = distances.between(i, j);
+            }
+            Arrays.sort(fromHere);
             // The first is the vector's distance from itself.
-            scores[i] = Arrays.stream(distances[i], 1, neighbours + 1).sum();
+            scores[i] = Arrays.stream(fromHere, 1, neighbours + 1).sum();
         }
         return scores;
     }

@@ -1,6 +1,7 @@
 package io.fedu2s.udf.aggregate;
 
 import java.io.Serializable;
+import java.util.function.Supplier;
 
 /**
  * A mean that a minority of its vectors can't take far from where the others are.
@@ -13,13 +14,32 @@ public interface RobustMean extends Serializable {
     String name();
 
     /**
+     * Refuses fewer vectors than the share of hostile ones asks for.
+     *
+     * @param vectors how many there are
+     * @throws io.fedu2s.udf.error.UserException when they are too few
+     */
+    void requireEnough(int vectors);
+
+    /**
+     * The mean as a formula of single coordinates, so that nobody needs to hold whole vectors.
+     *
+     * @param distances between the whole vectors; asked for only where the mean depends on them
+     * @return the formula, for these vectors
+     */
+    CoordinateMean coordinates(Supplier<Distances> distances);
+
+    /**
      * The mean.
      *
      * @param vectors at least one, all of one length, finite; not changed
      * @return a vector of that length
      * @throws io.fedu2s.udf.error.UserException when there are too few vectors for the share of hostile ones
      */
-    float[] of(float[][] vectors);
+    default float[] of(float[][] vectors) {
+        requireEnough(vectors.length);
+        return coordinates(() -> Distances.of(vectors)).of(vectors);
+    }
 
     /**
      * The mean of a name.

@@ -1,6 +1,7 @@
 package io.fedu2s.udf.aggregate;
 
 import io.fedu2s.udf.error.Errors;
+import java.util.function.Supplier;
 
 /**
  * The mean of every coordinate without its {@code ⌈β n⌉} smallest and largest values.
@@ -9,7 +10,7 @@ import io.fedu2s.udf.error.Errors;
  *
  * @param share β, from 0 to below 0.5: at least the share of hostile vectors
  */
-public record TrimmedMean(double share) implements RobustMean {
+public record TrimmedMean(double share) implements RobustMean, CoordinateMean {
     /** Refuses a share that leaves nothing. */
     public TrimmedMean {
         Vectors.requireShare(share);
@@ -21,12 +22,27 @@ public record TrimmedMean(double share) implements RobustMean {
     }
 
     @Override
-    public float[] of(float[][] vectors) {
-        int cut = Vectors.atLeast(share, vectors.length);
-        int kept = vectors.length - 2 * cut;
+    public void requireEnough(int vectors) {
+        int kept = kept(vectors);
         if (kept < 1) {
-            throw Errors.bucketsTooFew(name(), vectors.length, vectors.length + 1 - kept);
+            throw Errors.bucketsTooFew(name(), vectors, vectors + 1 - kept);
         }
+    }
+
+    private int kept(int vectors) {
+        return vectors - 2 * Vectors.atLeast(share, vectors);
+    }
+
+    @Override
+    public CoordinateMean coordinates(Supplier<Distances> distances) {
+        return this;
+    }
+
+    @Override
+    public float[] of(float[][] vectors) {
+        requireEnough(vectors.length);
+        int cut = Vectors.atLeast(share, vectors.length);
+        int kept = kept(vectors.length);
         float[] mean = new float[vectors[0].length];
         for (int i = 0; i < mean.length; i++) {
             float[] values = Vectors.sortedCoordinate(vectors, i);

@@ -1,53 +1,10 @@
 package io.fedu2s.udf.aggregate;
 
-import io.fedu2s.udf.lora.Adapter;
-import io.fedu2s.udf.lora.AdapterTensor;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
-/** Adapters as vectors, and what robust means compute with them: in double, in order. */
-public final class Vectors {
+/** What robust means compute with vectors: in double, in order. */
+final class Vectors {
     private Vectors() {}
-
-    /**
-     * All values of an adapter, tensor by tensor.
-     *
-     * @param adapter the adapter
-     * @return a vector of {@link Adapter#parameters} values
-     */
-    public static float[] of(Adapter adapter) {
-        float[] vector = new float[Math.toIntExact(adapter.parameters())];
-        int at = 0;
-        for (AdapterTensor tensor : adapter.tensors()) {
-            System.arraycopy(tensor.values(), 0, vector, at, tensor.values().length);
-            at += tensor.values().length;
-        }
-        return vector;
-    }
-
-    /**
-     * The way back from {@link #of}.
-     *
-     * @param like an adapter that gives names and shapes
-     * @param vector as many values as it holds
-     * @return the values in these shapes
-     */
-    public static Adapter adapter(Adapter like, float[] vector) {
-        if (vector.length != like.parameters()) {
-            throw new IllegalArgumentException(
-                    "%d values for an adapter of %d".formatted(vector.length, like.parameters()));
-        }
-        List<AdapterTensor> tensors = new ArrayList<>();
-        int at = 0;
-        for (AdapterTensor tensor : like.tensors()) {
-            int end = at + tensor.values().length;
-            tensors.add(new AdapterTensor(
-                    tensor.name(), tensor.rows(), tensor.columns(), Arrays.copyOfRange(vector, at, end)));
-            at = end;
-        }
-        return new Adapter(like.config(), tensors);
-    }
 
     /** {@code ‖x − y‖²}. */
     static double squaredDistance(float[] x, float[] y) {
@@ -57,21 +14,6 @@ public final class Vectors {
             squares += difference * difference;
         }
         return squares;
-    }
-
-    /** The plain mean of some of the vectors. */
-    static float[] mean(float[][] vectors, int[] chosen) {
-        double[] sums = new double[vectors[0].length];
-        for (int each : chosen) {
-            for (int i = 0; i < sums.length; i++) {
-                sums[i] += vectors[each][i];
-            }
-        }
-        float[] mean = new float[sums.length];
-        for (int i = 0; i < mean.length; i++) {
-            mean[i] = (float) (sums[i] / chosen.length);
-        }
-        return mean;
     }
 
     /** The values of one coordinate in order. */

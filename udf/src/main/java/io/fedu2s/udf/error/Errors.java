@@ -109,12 +109,21 @@ public final class Errors {
                         .formatted(mean, needed, buckets));
     }
 
+    /** Too many buckets for a mean that depends on the distances between all of them. */
+    public static UserException bucketsTooMany(String mean, int buckets, int most) {
+        return new UserException(
+                ("The mean '%s' compares all buckets of clients with each other, which is done for up to %d of them, but"
+                                + " there are %d. Set a larger federate.robust.bucketSize, or take the median or a trimmed mean.")
+                        .formatted(mean, most, buckets));
+    }
+
     /** The next round would spend more than the privacy budget. */
     public static UserException privacyBudgetSpent(int rounds, double next, double budget, double delta) {
         return new UserException(
                 ("After %d rounds the next one would bring epsilon to %.4f, above the budget of %.4f (delta"
-                                + " %.3g): the clients' privacy allows no more rounds. Stop here, or start anew with more noise, fewer"
-                                + " clients in a round, or a larger budget.")
+                                + " %.3g): the clients' privacy allows no more rounds. Stop here with fewer federate.rounds, or set"
+                                + " a larger federate.privacy.budget; more noise or a lower probability makes the rounds to come"
+                                + " cheaper, not those that were held.")
                         .formatted(rounds, next, budget, delta));
     }
 

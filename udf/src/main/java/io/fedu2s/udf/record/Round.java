@@ -14,6 +14,8 @@ import org.apache.spark.sql.types.StructType;
  * @param trainLoss mean training loss, weighted as the updates are
  * @param seconds how long it took; measured, and no part of any result
  * @param updateBytes how much the clients sent
+ * @param downloadBytes how much the clients were sent at its beginning
+ * @param differenceBytes how much its adapter takes on its way to a client that holds the one before
  * @param aggregation what was averaged, and which step the server took from it: {@code exact-project, fedavg}
  * @param productError how far the average is from the mean of the products, relative to its norm
  * @param adapterSha256 the adapter that came out
@@ -28,6 +30,8 @@ public record Round(
         double trainLoss,
         double seconds,
         long updateBytes,
+        long downloadBytes,
+        long differenceBytes,
         String aggregation,
         double productError,
         String adapterSha256,
@@ -42,6 +46,8 @@ public record Round(
             .real("train_loss")
             .real("seconds")
             .bigint("update_bytes")
+            .bigint("download_bytes")
+            .bigint("difference_bytes")
             .string("aggregation")
             .real("product_error")
             .string("adapter_sha256")
@@ -53,6 +59,8 @@ public record Round(
         Checks.atLeast(0, round, "round");
         Checks.atLeast(0, pairs, "pairs");
         Checks.atLeast(0, updateBytes, "updateBytes");
+        Checks.atLeast(0, downloadBytes, "downloadBytes");
+        Checks.atLeast(0, differenceBytes, "differenceBytes");
         Checks.atLeast(0, adapterVersion, "adapterVersion");
         Checks.named(adapterSha256, "adapterSha256");
         Checks.named(federation, "federation");
@@ -72,6 +80,8 @@ public record Round(
                 row.<Double>getAs("train_loss"),
                 row.<Double>getAs("seconds"),
                 row.<Long>getAs("update_bytes"),
+                row.<Long>getAs("download_bytes"),
+                row.<Long>getAs("difference_bytes"),
                 row.getAs("aggregation"),
                 row.<Double>getAs("product_error"),
                 row.getAs("adapter_sha256"),
@@ -90,6 +100,8 @@ public record Round(
                 trainLoss,
                 seconds,
                 updateBytes,
+                downloadBytes,
+                differenceBytes,
                 aggregation,
                 productError,
                 adapterSha256,

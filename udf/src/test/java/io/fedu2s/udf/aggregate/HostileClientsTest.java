@@ -2,6 +2,8 @@ package io.fedu2s.udf.aggregate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -52,9 +54,19 @@ class HostileClientsTest {
                 float[] honest = plus(new float[SIZE], plus(optima[k], w, -1), 0.3);
                 updates.put("client" + k, k < hostile ? attack(k, honest, random) : honest);
             }
-            w = plus(w, mean.apply(buckets.means(round, updates)), 1);
+            w = plus(w, mean.apply(means(buckets.deal(round, updates.keySet()), updates)), 1);
         }
         return Math.sqrt(Vectors.squaredDistance(w, honestOptimum)) / start;
+    }
+
+    private static float[][] means(Map<String, Integer> buckets, Map<String, float[]> updates) {
+        Map<Integer, List<float[]>> members = new TreeMap<>();
+        buckets.forEach((client, bucket) ->
+                members.computeIfAbsent(bucket, each -> new ArrayList<>()).add(updates.get(client)));
+        return members.values().stream()
+                .map(vectors -> vectors.stream()
+                        .reduce(new float[SIZE], (sum, vector) -> plus(sum, vector, 1.0 / vectors.size())))
+                .toArray(float[][]::new);
     }
 
     private static float[] attack(int k, float[] honest, Random random) {

@@ -7,9 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fedu2s.udf.error.UserException;
-import io.fedu2s.udf.lora.Adapter;
-import io.fedu2s.udf.lora.AdapterTensor;
-import io.fedu2s.udf.lora.LoraConfig;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -90,6 +87,31 @@ class RobustMeanTest {
     }
 
     @Test
+    void distancesOfBlocksAddUpAndTellHowFarACombinationIs() {
+        float[][] vectors = {{1, 2, 3, 4}, {0, -1, 5, 2}, {7, 1, 0, -3}};
+        Distances whole = Distances.of(vectors);
+        Distances blocks = Distances.of(columns(vectors, 0, 1)).plus(Distances.of(columns(vectors, 1, 4)));
+        assertThat(blocks.squares()).containsExactly(whole.squares());
+        assertThat(new Distances(3, whole.squares()).between(2, 0)).isEqualTo(36 + 1 + 9 + 49);
+        assertThat(whole.between(1, 3)).as("from the origin").isEqualTo(1 + 25 + 4);
+        double[] centre = {0.5, -0.25, 2, -1.25};
+        for (int i = 0; i < vectors.length; i++) {
+            double squares = 0;
+            for (int c = 0; c < 4; c++) {
+                double there = 0.5 * vectors[0][c] - 0.25 * vectors[1][c] + 2 * vectors[2][c];
+                squares += Math.pow(vectors[i][c] - there, 2);
+            }
+            assertThat(whole.from(centre)[i]).isCloseTo(Math.sqrt(squares), within(1e-12));
+        }
+    }
+
+    private static float[][] columns(float[][] vectors, int from, int to) {
+        return Arrays.stream(vectors)
+                .map(vector -> Arrays.copyOfRange(vector, from, to))
+                .toArray(float[][]::new);
+    }
+
+    @Test
     void clientsAreDealtOutByRoundAloneAndEachOnce() {
         Buckets buckets = new Buckets(3, 11);
         List<String> clients =
@@ -103,17 +125,5 @@ class RobustMeanTest {
         Map<Integer, Integer> sizes = new TreeMap<>();
         dealt.values().forEach(bucket -> sizes.merge(bucket, 1, Integer::sum));
         assertThat(sizes.values()).containsExactly(3, 3, 3, 3, 3, 3, 2);
-    }
-
-    @Test
-    void anAdapterComesBackFromItsVector() {
-        Adapter adapter = new Adapter(
-                new LoraConfig(2, 4, List.of("q_proj")),
-                List.of(
-                        new AdapterTensor("a.q_proj.lora_A", 2, 2, new float[] {1, 2, 3, 4}),
-                        new AdapterTensor("b.q_proj.lora_B", 1, 2, new float[] {5, 6})));
-        assertThat(Vectors.of(adapter)).containsExactly(1, 2, 3, 4, 5, 6);
-        assertThat(Vectors.adapter(adapter, Vectors.of(adapter)).sha256()).isEqualTo(adapter.sha256());
-        assertThatThrownBy(() -> Vectors.adapter(adapter, new float[5])).hasMessageContaining("adapter of 6");
     }
 }

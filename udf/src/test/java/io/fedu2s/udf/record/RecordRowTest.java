@@ -92,6 +92,8 @@ class RecordRowTest {
                                 0.5,
                                 1.25,
                                 100,
+                                200,
+                                50,
                                 "ffa, fedavg",
                                 0.125,
                                 "ff",
@@ -100,6 +102,11 @@ class RecordRowTest {
                         Round.SCHEMA,
                         Round::toRow,
                         Round::fromRow),
+                stored(
+                        new PrivacyEntry("ab", 1, 0.1, 1.5, 0.5, 100, 1e-5, 2.25),
+                        PrivacyEntry.SCHEMA,
+                        PrivacyEntry::toRow,
+                        PrivacyEntry::fromRow),
                 stored(
                         new Evaluation(Evaluation.LOCAL, 0, "d", "c", "rougeL", "rouge_score", 0.5, 3),
                         Evaluation.SCHEMA,
@@ -143,7 +150,7 @@ class RecordRowTest {
     @Test
     void aRecordKeepsItsOwnCopyOfAList() {
         var ids = new ArrayList<>(List.of("a"));
-        var round = new Round(1, ids, List.of(), 9, 0.5, 1.25, 100, "ffa, fedavg", 0, "ff", 1, "ab");
+        var round = new Round(1, ids, List.of(), 9, 0.5, 1.25, 100, 200, 50, "ffa, fedavg", 0, "ff", 1, "ab");
         ids.add("b");
         assertThat(round.clientIds()).containsExactly("a");
     }

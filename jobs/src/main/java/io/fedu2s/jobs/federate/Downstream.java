@@ -1,0 +1,105 @@
+package io.fedu2s.jobs.federate;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.fedu2s.jobs.table.TableName;
+import io.fedu2s.jobs.table.Tables;
+import io.fedu2s.udf.exchange.Downlink;
+import io.fedu2s.udf.exchange.FixedPoint;
+import io.fedu2s.udf.exchange.Publication;
+import io.fedu2s.udf.exchange.UpdateCodec;
+import io.fedu2s.udf.exchange.UpdateEncoder;
+import io.fedu2s.udf.lora.Adapter;
+import io.fedu2s.udf.lora.TrainedFactors;
+import io.fedu2s.udf.spark.RoundStart;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.spark.sql.Row;
+
+/**
+ * The way of the adapter down to the clients: whole, or for those of the last round as a {@link Downlink} sends it. What
+ * its codec dropped lies in {@code adapters} beside the adapter.
+ */
+final class Downstream {
+    /** The slot of what the codec dropped. */
+    static final String OWED = "downlink";
+
+    /**
+     * An adapter as the clients get it.
+     *
+     * @param next what the next round starts from
+     * @param differenceBytes how much a client is sent that holds the one before
+     */
+    record Published(RoundStart next, long differenceBytes) {}
+
+    private final Optional<Downlink> downlink;
+    private final Tables tables;
+
+    /** With a codec, or without. */
+    Downstream(Optional<UpdateCodec> codec, long runSeed, Tables tables) {
+        this.downlink = codec.map(known -> new Downlink(known, FixedPoint.STANDARD, runSeed));
+        this.tables = tables;
+    }
+
+    /**
+     * Makes of what the server made what the clients can compute.
+     *
+     * @param round the round that ends
+     * @param trained what moved in it
+     * @param start what it started from
+     * @param made what the server's step made of it
+     */
+    Published publish(int round, TrainedFactors trained, RoundStart start, RoundStart made) {
+        if (downlink.isEmpty()) {
+            return new Published(made, wholeBytes(made));
+        }
+        Adapter owed = start.slots().getOrDefault(OWED, UpdateEncoder.noResidual(start.adapter()));
+        Publication publication = downlink.get()
+                .publish(round, trained.of(start.adapter()), trained.of(made.adapter()), trained.of(owed));
+        Map<String, Adapter> slots = new HashMap<>(made.slots());
+        slots.put(OWED, TrainedFactors.with(owed, publication.residual()));
+        return new Published(
+                new RoundStart(TrainedFactors.with(made.adapter(), publication.adapter()), slots),
+                publication.sizeBytes() + controlBytes(made));
+    }
+
+    /**
+     * What the clients of a round are sent at its beginning.
+     *
+     * @param round the round
+     * @param clients who takes part
+     * @param start what they start from
+     */
+    long bytes(int round, Collection<String> clients, RoundStart start) {
+        if (downlink.isEmpty() || round == 1) {
+            return clients.size() * wholeBytes(start);
+        }
+        Row last = tables.read(TableName.ROUNDS)
+                .where(col("round").equalTo(round - 1))
+                .head();
+        Set<String> holders = new HashSet<>();
+        tables.read(TableName.TRAININGS)
+                .where(col("round").equalTo(round - 1))
+                .select("client_id")
+                .collectAsList()
+                .forEach(row -> holders.add(row.getString(0)));
+        long difference = last.<Long>getAs("difference_bytes");
+        return clients.stream()
+                .mapToLong(client -> holders.contains(client) ? difference : wholeBytes(start))
+                .sum();
+    }
+
+    private static long wholeBytes(RoundStart start) {
+        return start.adapter().parameters() * Float.BYTES + controlBytes(start);
+    }
+
+    /** Control variates go down whole. */
+    private static long controlBytes(RoundStart start) {
+        Adapter control = start.slots().get(RoundStart.CONTROL);
+        return control == null ? 0 : control.parameters() * Float.BYTES;
+    }
+}

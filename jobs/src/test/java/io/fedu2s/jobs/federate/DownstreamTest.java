@@ -1,0 +1,132 @@
+package io.fedu2s.jobs.federate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.fedu2s.jobs.table.SharedSpark;
+import io.fedu2s.jobs.table.TableName;
+import io.fedu2s.jobs.table.Tables;
+import io.fedu2s.udf.exchange.Bfloat16;
+import io.fedu2s.udf.exchange.Downlink;
+import io.fedu2s.udf.exchange.FixedPoint;
+import io.fedu2s.udf.exchange.UpdateEncoder;
+import io.fedu2s.udf.lora.Adapter;
+import io.fedu2s.udf.lora.AdapterTensor;
+import io.fedu2s.udf.lora.LoraConfig;
+import io.fedu2s.udf.lora.TrainedFactors;
+import io.fedu2s.udf.record.ClientTraining;
+import io.fedu2s.udf.record.Round;
+import io.fedu2s.udf.spark.RoundStart;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(SharedSpark.class)
+class DownstreamTest {
+    private static final long WHOLE = (2 * 40 + 50 * 2) * Float.BYTES;
+
+    private final SparkSession spark;
+
+    @TempDir
+    private Path folder;
+
+    private Tables tables;
+
+    DownstreamTest(SparkSession spark) {
+        this.spark = spark;
+        this.tables = new Tables(spark, "none", "test");
+    }
+
+    @BeforeEach
+    void open() {
+        tables = new Tables(spark, folder.toString(), "test");
+    }
+
+    @Test
+    void withoutACodecAllGetTheWholeAdapterAndItStaysAsItIs() {
+        var downstream = new Downstream(Optional.empty(), 5, tables);
+        RoundStart made = new RoundStart(adapter(2), Map.of("momentum", adapter(3)));
+        Downstream.Published published = downstream.publish(1, TrainedFactors.BOTH, start(), made);
+        assertThat(published.next()).isEqualTo(made);
+        assertThat(published.differenceBytes()).isEqualTo(WHOLE);
+        assertThat(downstream.bytes(7, List.of("a", "b", "c"), made)).isEqualTo(3 * WHOLE);
+    }
+
+    @Test
+    void whoTookPartInTheLastRoundGetsTheDifference() {
+        var downstream = new Downstream(Optional.of(new Bfloat16()), 5, tables);
+        assertThat(downstream.bytes(1, List.of("a", "b"), start())).isEqualTo(2 * WHOLE);
+        write(TableName.TRAININGS, training("a", ""), training("b", "diverged"));
+        write(
+                TableName.ROUNDS,
+                new Round(1, List.of("a"), List.of(), 1, 1, 1, 1, 1, 90, "ffa, fedavg", 0, "ff", 1, "f").toRow());
+        assertThat(downstream.bytes(2, List.of("a", "b", "c"), start())).isEqualTo(2 * 90 + WHOLE);
+        RoundStart withControl = new RoundStart(adapter(1), Map.of(RoundStart.CONTROL, adapter(4)));
+        assertThat(downstream.bytes(1, List.of("a"), withControl)).isEqualTo(2 * WHOLE);
+    }
+
+    @Test
+    void theServerGoesOnWithWhatClientsCanComputeAndOwesTheRest() {
+        var downstream = new Downstream(Optional.of(new Bfloat16()), 5, tables);
+        RoundStart made = new RoundStart(
+                TrainedFactors.with(adapter(1), TrainedFactors.B.of(adapter(2))), Map.of("momentum", adapter(3)));
+        Downstream.Published published = downstream.publish(4, TrainedFactors.B, start(), made);
+        assertThat(published.differenceBytes()).isEqualTo(50 * 2 * Short.BYTES);
+        assertThat(TrainedFactors.A.of(published.next().adapter()).sha256())
+                .isEqualTo(TrainedFactors.A.of(adapter(1)).sha256());
+        Adapter client = new Downlink(new Bfloat16(), FixedPoint.STANDARD, 5)
+                .publish(
+                        4,
+                        TrainedFactors.B.of(adapter(1)),
+                        TrainedFactors.B.of(made.adapter()),
+                        UpdateEncoder.noResidual(TrainedFactors.B.of(adapter(1))))
+                .difference()
+                .orElseThrow()
+                .applyTo(TrainedFactors.B.of(adapter(1)));
+        assertThat(TrainedFactors.B.of(published.next().adapter()).sha256()).isEqualTo(client.sha256());
+        assertThat(published.next().slots()).containsOnlyKeys("momentum", Downstream.OWED);
+        double dropped = UpdateEncoder.norm(published.next().adapter(), made.adapter());
+        Adapter owed = published.next().slots().getOrDefault(Downstream.OWED, made.adapter());
+        assertThat(dropped).isPositive();
+        assertThat(UpdateEncoder.norm(UpdateEncoder.noResidual(owed), owed)).isCloseTo(dropped, within(1e-6));
+    }
+
+    private static RoundStart start() {
+        return new RoundStart(adapter(1), Map.of());
+    }
+
+    private void write(TableName table, Row... rows) {
+        tables.append(table, spark.createDataFrame(List.of(rows), table.schema()), "test", 0);
+    }
+
+    private static Row training(String client, String reason) {
+        return reason.isEmpty()
+                ? new ClientTraining(1, client, "base", "d", 1, 0, 1, 1, 1, 1, 1, 1, 1, reason).toRow()
+                : ClientTraining.without(1, client, "base", "d", 0, 1, reason).toRow();
+    }
+
+    private static Adapter adapter(long seed) {
+        Random random = new Random(seed);
+        return new Adapter(
+                new LoraConfig(2, 4, List.of("q_proj")),
+                List.of(
+                        tensor("layers.0.q_proj.lora_A.weight", 2, 40, random),
+                        tensor("layers.0.q_proj.lora_B.weight", 50, 2, random)));
+    }
+
+    private static AdapterTensor tensor(String name, int rows, int columns, Random random) {
+        float[] values = new float[rows * columns];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return new AdapterTensor(name, rows, columns, values);
+    }
+}
