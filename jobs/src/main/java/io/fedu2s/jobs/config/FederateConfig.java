@@ -1,6 +1,7 @@
 package io.fedu2s.jobs.config;
 
 import io.fedu2s.udf.aggregate.AggregationMethod;
+import io.fedu2s.udf.aggregate.ServerAlgorithm;
 import io.fedu2s.udf.aggregate.Weighting;
 import io.fedu2s.udf.model.Decoder.Activations;
 import io.fedu2s.udf.train.OptimiserConfig;
@@ -61,7 +62,7 @@ public record FederateConfig(
     /** What the rate falls to over the rounds, as in OpenFedLLM. */
     private static final double LEAST_RATE = 1e-6;
 
-    private static final String[] AGGREGATIONS = {"exact-project", "fedavg-factors", "ffa", "rolora"};
+    private static final String[] AGGREGATIONS = {"exact-project", "fedavg-factors", "ffa", "rolora", "flora-stack"};
 
     static FederateConfig from(Section section) {
         var federate = new FederateConfig(
@@ -91,7 +92,29 @@ public record FederateConfig(
         section.done();
         federate.robust.check(section, federate.aggregation, federate.client.algorithm());
         federate.privacy.check(section, federate);
+        federate.checkStack(section);
         return federate;
+    }
+
+    /** Refuses what a stack has no place for: it is the adapter, not a step towards it. */
+    private void checkStack(Section section) {
+        if (aggregation != AggregationMethod.FLORA_STACK) {
+            return;
+        }
+        String with = " with flora-stack, ";
+        if (rounds != 1) {
+            throw section.wrong("rounds", rounds, "1" + with + "whose adapter has the ranks of all clients together");
+        }
+        if (server.algorithm() != ServerAlgorithm.FEDAVG || server.settings().serverLearningRate() != 1) {
+            throw section.wrong(
+                    "server", server.algorithm(), "fedavg with learningRate 1" + with + "which takes no step");
+        }
+        if (downlink.codec().isPresent()) {
+            throw section.wrong(
+                    "downlink.codec",
+                    downlink.codec().get().name(),
+                    "none" + with + "since no client holds an adapter of its shape");
+        }
     }
 
     /** The norm to which clients shorten their updates; 0 where they leave them as they are. */

@@ -94,7 +94,7 @@ public final class EvaluateJob {
         List<ClientTraining> trainings = trainings(federation);
         NavigableSet<Integer> versions = versions(federation.lastRound());
         Variants variants = new Variants();
-        if (wanted.centralised()) {
+        if (wanted.centralised() && trainings.stream().anyMatch(ClientTraining::sent)) {
             variants.centralised(trainings);
         }
         if (wanted.localOnly()) {

@@ -6,6 +6,7 @@ import io.fedu2s.jobs.config.RunConfig;
 import io.fedu2s.jobs.table.CommitListener;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
+import io.fedu2s.udf.aggregate.AggregationMethod;
 import io.fedu2s.udf.aggregate.ClientAlgorithm;
 import io.fedu2s.udf.aggregate.Scaffold;
 import io.fedu2s.udf.aggregate.ServerOptimizer;
@@ -40,14 +41,14 @@ import org.slf4j.LoggerFactory;
  * <pre>{@code
  * w₀ ← A₀ from the seed, B₀ = 0
  * for t = 1 … rounds
- *     S_t ← clientsPerRound of the clients with accepted pairs
+ *     S_t ← clientsPerRound of the clients with accepted pairs, or with privacy each by chance
  *     for k in S_t, a task each:   w_k ← localSteps from w_{t-1} on the client's pairs
- *     Δ̄_t ← the mean of w_k − w_{t-1} over the updates that count, as federate.aggregation says
- *     w_t ← federate.server's step from w_{t-1} by Δ̄_t
+ *     Δ̄_t ← the mean of w_k − w_{t-1} over the updates that count, as aggregation, robust and privacy say
+ *     w_t ← federate.server's step from w_{t-1} by Δ̄_t, as far as the clients are told of it
  * }</pre>
  *
- * <p>A round is done when it is in {@code rounds}. What comes before it, the commits of {@code trainings}, {@code
- * client_states}, {@code updates} and {@code adapters}, is made once and found again by a run that goes on where another
+ * <p>A round is done when it is in {@code rounds}. What comes before it, the commits of {@code privacy}, {@code trainings},
+ * {@code client_states}, {@code updates} and {@code adapters}, is made once and found again by a run that goes on where another
  * one died. What the server remembers from round to round lies in {@code adapters} beside the adapter, in one commit.
  */
 public final class FederateJob {
@@ -164,6 +165,9 @@ public final class FederateJob {
 
     /** The server's step, and what it keeps for the next. */
     private RoundStart next(int round, int clients, CountedUpdates counted, RoundMean mean, RoundStart start) {
+        if (config.federate().aggregation() == AggregationMethod.FLORA_STACK) {
+            return new RoundStart(mean.update(), Map.of());
+        }
         ServerOptimizer.Step step = optimizer.next(start.adapter(), mean.update(), start.slots());
         // What stood still moves neither by momentum nor in memory, or the mean of one factor would not be exact.
         TrainedFactors trained = config.federate().aggregation().trained(round);

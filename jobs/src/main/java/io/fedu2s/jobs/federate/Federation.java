@@ -5,8 +5,12 @@ import static org.apache.spark.sql.functions.col;
 import io.fedu2s.jobs.config.RunConfig;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
+import io.fedu2s.udf.aggregate.AggregationMethod;
+import io.fedu2s.udf.aggregate.FloraStack;
+import io.fedu2s.udf.aggregate.ModuleFactors;
 import io.fedu2s.udf.exchange.AdapterBlocks;
 import io.fedu2s.udf.lora.Adapter;
+import io.fedu2s.udf.lora.LoraConfig;
 import io.fedu2s.udf.model.LanguageModel;
 import io.fedu2s.udf.model.ModelConfig;
 import io.fedu2s.udf.record.AdapterBlock;
@@ -14,6 +18,7 @@ import io.fedu2s.udf.record.ContentId;
 import io.fedu2s.udf.record.Round;
 import io.fedu2s.udf.spark.RoundStart;
 import io.fedu2s.udf.train.RoundSchedule;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -159,7 +164,7 @@ public final class Federation {
         tables.read(TableName.ADAPTERS).where(col("version").equalTo(made.adapterVersion())).collectAsList().stream()
                 .map(AdapterBlock::fromRow)
                 .collect(Collectors.groupingBy(AdapterBlock::slot))
-                .forEach((slot, blocks) -> slots.put(slot, AdapterBlocks.join(config.lora(), blocks)));
+                .forEach((slot, blocks) -> slots.put(slot, AdapterBlocks.join(configOf(blocks), blocks)));
         Adapter adapter = slots.remove(AdapterBlock.ADAPTER);
         if (adapter == null || !adapter.sha256().equals(made.adapterSha256())) {
             throw new IllegalStateException("adapters holds %s as version %d, but round %d made %s"
@@ -170,5 +175,18 @@ public final class Federation {
                             made.adapterSha256()));
         }
         return new RoundStart(adapter, slots);
+    }
+
+    /** Stacked products have the ranks of all clients together. */
+    private LoraConfig configOf(Collection<AdapterBlock> blocks) {
+        if (config.federate().aggregation() != AggregationMethod.FLORA_STACK) {
+            return config.lora();
+        }
+        int rank = blocks.stream()
+                .filter(block -> !ModuleFactors.isA(block.tensor()))
+                .findFirst()
+                .orElseThrow()
+                .columns();
+        return FloraStack.config(config.lora(), rank);
     }
 }

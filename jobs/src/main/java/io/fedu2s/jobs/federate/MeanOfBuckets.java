@@ -51,9 +51,9 @@ record MeanOfBuckets(RobustMean mean, Buckets buckets) implements FactorMean {
         int count = Collections.max(dealt.values()) + 1;
         mean.requireEnough(count);
         var means = new BucketMeans(count, dealt.size(), FixedPoint.STANDARD);
-        Dataset<Row> places = places(counted.slot(AdapterBlock.ADAPTER), dealt).persist(StorageLevel.DISK_ONLY());
+        Dataset<Row> places = places(counted.slot(AdapterBlock.ADAPTER), dealt);
         try {
-            CoordinateMean formula = mean.coordinates(() -> distances(places, means));
+            CoordinateMean formula = mean.coordinates(() -> distances(places.persist(StorageLevel.DISK_ONLY()), means));
             List<AdapterBlock> blocks = places
                     .mapPartitions(new RobustMeanFunction(means, formula), Encoders.row(AdapterBlock.SCHEMA))
                     .collectAsList()

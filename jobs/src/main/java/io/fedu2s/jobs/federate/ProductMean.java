@@ -5,7 +5,9 @@ import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.regexp_replace;
 
 import io.fedu2s.udf.aggregate.Factors;
+import io.fedu2s.udf.aggregate.FloraStack;
 import io.fedu2s.udf.aggregate.ModuleFactors;
+import io.fedu2s.udf.aggregate.ProductAverage;
 import io.fedu2s.udf.aggregate.ProductError;
 import io.fedu2s.udf.aggregate.ProductProjection;
 import io.fedu2s.udf.aggregate.ProductSketch;
@@ -71,10 +73,20 @@ final class ProductMean {
 
     /** Averages whole modules, each in one task. */
     Averaged stacked(Dataset<Row> updates, long weight) {
+        return stacked(updates, weight, ProductProjection::project, lora);
+    }
+
+    /** Keeps the clients' factors side by side: an adapter of their ranks together, which holds all of the sum. */
+    Averaged whole(Dataset<Row> updates, long weight, int clients) {
+        return stacked(updates, weight, FloraStack::whole, FloraStack.config(lora, clients * lora.rank()));
+    }
+
+    private Averaged stacked(Dataset<Row> updates, long weight, ProductAverage average, LoraConfig averaged) {
         List<Row> made = updates.withColumn(ProjectFunction.MODULE, module())
                 .repartition(col(ProjectFunction.MODULE))
                 .sortWithinPartitions(ProjectFunction.MODULE)
-                .mapPartitions(new ProjectFunction(shared, weight, scale), Encoders.row(ProjectFunction.OUTPUT))
+                .mapPartitions(
+                        new ProjectFunction(shared, average, weight, scale), Encoders.row(ProjectFunction.OUTPUT))
                 .collectAsList();
         List<AdapterBlock> blocks = new ArrayList<>();
         SortedMap<String, ProductError> errors = new TreeMap<>();
@@ -88,7 +100,7 @@ final class ProductMean {
                 blocks.add(AdapterBlock.fromRow(block));
             }
         }
-        return new Averaged(AdapterBlocks.join(lora, blocks), total(errors));
+        return new Averaged(AdapterBlocks.join(averaged, blocks), total(errors));
     }
 
     /** Averages by three passes over the updates, which sum sketches of a fixed size. */

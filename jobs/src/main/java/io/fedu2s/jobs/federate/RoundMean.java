@@ -14,7 +14,7 @@ import org.apache.spark.sql.Row;
 /**
  * What a round's updates come to on the mean.
  *
- * @param update Δ̄, in the shape of the adapter
+ * @param update Δ̄, in the shape of the adapter; of stacked products, the adapter that holds them
  * @param error how far the average is from the mean of the products, relative to its norm; estimated by random probes
  *     where it was not made by projection, 0 where nobody sent anything
  * @param method what was averaged, and how
@@ -36,6 +36,11 @@ record RoundMean(Adapter update, double error, String method) {
                 .broadcast(start);
         try {
             var products = new ProductMean(start, shared, SCALE, round);
+            if (method == AggregationMethod.FLORA_STACK) {
+                ProductMean.Averaged whole = products.whole(
+                        updates, counted.weight(), counted.weights().size());
+                return new RoundMean(whole.adapter(), whole.error().relative(), method.label());
+            }
             if (method == AggregationMethod.EXACT_PROJECT) {
                 ProductMean.Averaged averaged =
                         products.stacks(counted.weights().size())

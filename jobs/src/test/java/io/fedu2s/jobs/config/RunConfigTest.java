@@ -243,6 +243,7 @@ class RunConfigTest {
             federate.robust.mean=mean       | 'federate.robust.mean' is mean, but it must be none or the name of a robust mean
             federate.robust.mean=median     | 'federate.aggregation' is exact-project, but it must be fedavg-factors, ffa or rolora with federate.robust.mean
             federate.privacy.noiseMultiplier=1 | 'federate.aggregation' is exact-project, but it must be fedavg-factors, ffa or rolora with federate.privacy
+            federate.aggregation=flora-stack | 'federate.rounds' is 5, but it must be 1 with flora-stack
             federate.downlink.codec=zip     | 'federate.downlink.codec' is zip, but it must be none or the name of a codec
             federate.chunkAsInput=maybe     | 'federate.chunkAsInput' is "maybe", but it must be true or false
             filter=[]                       | 'filter' is [], but it must be a mapping of keys to values

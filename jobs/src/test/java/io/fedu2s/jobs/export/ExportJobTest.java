@@ -9,6 +9,7 @@ import io.fedu2s.jobs.federate.TunedRun;
 import io.fedu2s.jobs.table.SharedSpark;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.udf.error.UserException;
+import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.lora.PeftFolder;
 import io.fedu2s.udf.record.Round;
 import java.nio.file.Path;
@@ -56,6 +57,20 @@ class ExportJobTest {
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("Round 3")
                 .hasMessageContaining("rounds 1 to 2 are done");
+    }
+
+    @Test
+    void stackedProductsComeOutInTheRanksOfAllClientsTogether() {
+        TunedRun run = new TunedRun(spark, folder);
+        run.writePairs();
+        String[] stack = {"federate.aggregation=flora-stack", "federate.rounds=1"};
+        FederateResult federated = new FederateJob(spark, run.config(stack), run.tables()).run();
+        ExportResult exported = export(run, stack);
+        Adapter adapter = PeftFolder.read(folder.resolve("output/adapter"));
+        assertThat(adapter.sha256()).isEqualTo(exported.sha256()).isEqualTo(federated.adapterSha256());
+        assertThat(adapter.config().rank()).isEqualTo(3 * run.config().lora().rank());
+        assertThat(new FederateJob(spark, run.config(stack), run.tables()).run().newRounds())
+                .isZero();
     }
 
     private ExportResult export(TunedRun run, String... settings) {

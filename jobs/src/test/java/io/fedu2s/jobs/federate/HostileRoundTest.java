@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -92,6 +93,20 @@ class HostileRoundTest {
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("at least 7 buckets")
                 .hasMessageContaining("has 5");
+    }
+
+    @Test
+    void moreBucketsThanCanBeComparedAreRefusedBeforeAnythingIsRead() {
+        SortedMap<String, Long> weights = new TreeMap<>();
+        for (int k = 0; k <= 1_000; k++) {
+            weights.put("client-" + k, 1L);
+        }
+        var many = new CountedUpdates(spark.createDataFrame(List.of(), UpdateBlock.SCHEMA), weights, new TreeMap<>());
+        var mean = new MeanOfBuckets(RobustMean.parse("clipping:1:5"), new Buckets(1, 5));
+        assertThatThrownBy(() -> mean.of(many, 1, GLOBAL))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("up to 1000 of them, but there are 1001")
+                .hasMessageContaining("federate.robust.bucketSize");
     }
 
     /** The mean of whole vectors in memory. */

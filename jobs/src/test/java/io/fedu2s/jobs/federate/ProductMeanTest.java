@@ -64,6 +64,16 @@ class ProductMeanTest {
     }
 
     @Test
+    void aStackHoldsTheWholeMeanInTheRanksOfAllClients() {
+        ProductMean.Averaged whole = mean().whole(updates(1), weight, CLIENTS);
+        assertThat(mean().whole(updates(7), weight, CLIENTS).adapter().sha256())
+                .isEqualTo(whole.adapter().sha256());
+        assertThat(whole.adapter().config().rank()).isEqualTo(CLIENTS * LORA.rank());
+        assertThat(distance(whole.adapter())).isLessThan(1e-6);
+        assertThat(whole.error().relative()).isZero();
+    }
+
+    @Test
     void sketchesOfFullWidthComeToTheSameAverage() {
         ProductMean.Averaged sketched = mean().sketched(updates(4), 3);
         assertThat(distance(sketched.adapter())).isCloseTo(stacked(2).error().relative(), within(1e-5));
@@ -124,11 +134,13 @@ class ProductMeanTest {
     private static double[][] product(Adapter adapter) {
         float[] a = adapter.tensor(MODULE + "lora_A.weight").orElseThrow().values();
         float[] b = adapter.tensor(MODULE + "lora_B.weight").orElseThrow().values();
+        int rank = adapter.config().rank();
+        double scale = adapter.config().alpha() / rank;
         double[][] product = new double[OUTPUTS][INPUTS];
         for (int i = 0; i < OUTPUTS; i++) {
             for (int j = 0; j < INPUTS; j++) {
-                for (int r = 0; r < LORA.rank(); r++) {
-                    product[i][j] += 2.0 * b[i * LORA.rank() + r] * a[r * INPUTS + j];
+                for (int r = 0; r < rank; r++) {
+                    product[i][j] += scale * b[i * rank + r] * a[r * INPUTS + j];
                 }
             }
         }

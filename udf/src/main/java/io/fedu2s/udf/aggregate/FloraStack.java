@@ -2,10 +2,12 @@ package io.fedu2s.udf.aggregate;
 
 import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.lora.LoraConfig;
+import io.fedu2s.udf.lora.LoraScaling;
 import io.fedu2s.udf.model.ModelConfig;
 import io.fedu2s.udf.record.ContentId;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.ejml.data.DMatrixRMaj;
 
 /**
@@ -21,6 +23,23 @@ import org.ejml.data.DMatrixRMaj;
  */
 public final class FloraStack {
     private FloraStack() {}
+
+    /** The stack in the place of a projection: it holds all of the sum. */
+    public static Projection whole(Factors current, Collection<WeightedFactors> terms) {
+        Factors stack = stack(terms);
+        StackedProduct.requireSameShape("current", stack, current);
+        return new Projection(stack, ProductError.NONE);
+    }
+
+    /**
+     * The configuration of an adapter of stacks.
+     *
+     * @param config of the clients' adapters
+     * @param rank Σ R_k
+     */
+    public static LoraConfig config(LoraConfig config, int rank) {
+        return new LoraConfig(rank, rank, LoraScaling.BY_RANK, config.targets(), Map.of(), Map.of());
+    }
 
     /**
      * The stack, with scale 1.

@@ -1,6 +1,7 @@
 package io.fedu2s.udf.spark;
 
 import io.fedu2s.udf.aggregate.ModuleFactors;
+import io.fedu2s.udf.aggregate.ProductAverage;
 import io.fedu2s.udf.aggregate.ProductError;
 import io.fedu2s.udf.aggregate.ProductProjection;
 import io.fedu2s.udf.aggregate.Projection;
@@ -44,6 +45,7 @@ public final class ProjectFunction implements MapPartitionsFunction<Row, Row> {
     private static final long serialVersionUID = 1L;
 
     private final Broadcast<RoundStart> start;
+    private final ProductAverage average;
     private final long weight;
     private final FixedPoint scale;
 
@@ -51,11 +53,13 @@ public final class ProjectFunction implements MapPartitionsFunction<Row, Row> {
      * A function of one round.
      *
      * @param start what the clients started from
+     * @param average what becomes of a module's products
      * @param weight what all updates weigh together
      * @param scale the fixed point updates are read into
      */
-    public ProjectFunction(Broadcast<RoundStart> start, long weight, FixedPoint scale) {
+    public ProjectFunction(Broadcast<RoundStart> start, ProductAverage average, long weight, FixedPoint scale) {
         this.start = start;
+        this.average = average;
         this.weight = weight;
         this.scale = scale;
     }
@@ -79,13 +83,13 @@ public final class ProjectFunction implements MapPartitionsFunction<Row, Row> {
         List<WeightedFactors> terms = new ArrayList<>();
         clients.forEach((client, blocks) -> terms.add(
                 new WeightedFactors(client, (double) blocks.get(0).weight() / weight, moved.end(module, blocks))));
-        Projection average = ProductProjection.project(moved.start(module), terms);
+        Projection averaged = average.of(moved.start(module), terms);
         List<Row> made = new ArrayList<>();
-        for (AdapterTensor tensor : ModuleFactors.tensors(module, average.factors())) {
+        for (AdapterTensor tensor : ModuleFactors.tensors(module, averaged.factors())) {
             AdapterBlocks.split(0, AdapterBlock.ADAPTER, tensor)
                     .forEach(block -> made.add(RowFactory.create(module, block.toRow(), 0.0, 0.0)));
         }
-        ProductError error = average.discarded();
+        ProductError error = averaged.discarded();
         made.add(RowFactory.create(module, null, error.squaredError(), error.squaredNorm()));
         return made;
     }
