@@ -182,11 +182,11 @@ public final class Federation {
         if (config.federate().aggregation() != AggregationMethod.FLORA_STACK) {
             return config.lora();
         }
-        int rank = blocks.stream()
+        AdapterBlock b = blocks.stream()
                 .filter(block -> !ModuleFactors.isA(block.tensor()))
                 .findFirst()
-                .orElseThrow()
-                .columns();
-        return FloraStack.config(config.lora(), rank);
+                .orElseThrow();
+        int own = config.lora().rank(ModuleFactors.path(b.tensor()));
+        return FloraStack.config(config.lora(), b.columns() / own);
     }
 }

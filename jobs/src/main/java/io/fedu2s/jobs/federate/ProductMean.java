@@ -78,7 +78,7 @@ final class ProductMean {
 
     /** Keeps the clients' factors side by side: an adapter of their ranks together, which holds all of the sum. */
     Averaged whole(Dataset<Row> updates, long weight, int clients) {
-        return stacked(updates, weight, FloraStack::whole, FloraStack.config(lora, clients * lora.rank()));
+        return stacked(updates, weight, FloraStack::whole, FloraStack.config(lora, clients));
     }
 
     private Averaged stacked(Dataset<Row> updates, long weight, ProductAverage average, LoraConfig averaged) {

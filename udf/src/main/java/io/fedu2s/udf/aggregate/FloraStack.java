@@ -6,6 +6,7 @@ import io.fedu2s.udf.lora.LoraScaling;
 import io.fedu2s.udf.model.ModelConfig;
 import io.fedu2s.udf.record.ContentId;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.ejml.data.DMatrixRMaj;
@@ -32,13 +33,21 @@ public final class FloraStack {
     }
 
     /**
-     * The configuration of an adapter of stacks.
+     * The configuration of an adapter of stacks: every module has its clients' ranks together, and alpha is the rank, so
+     * that the scale is 1.
      *
-     * @param config of the clients' adapters
-     * @param rank Σ R_k
+     * @param config of every client's adapter
+     * @param clients how many they are
      */
-    public static LoraConfig config(LoraConfig config, int rank) {
-        return new LoraConfig(rank, rank, LoraScaling.BY_RANK, config.targets(), Map.of(), Map.of());
+    public static LoraConfig config(LoraConfig config, int clients) {
+        int rank = Math.multiplyExact(clients, config.rank());
+        Map<String, Integer> ranks = new LinkedHashMap<>();
+        Map<String, Double> alphas = new LinkedHashMap<>();
+        config.rankPattern().forEach((modules, own) -> {
+            ranks.put(modules, Math.multiplyExact(clients, own));
+            alphas.put(modules, (double) clients * own);
+        });
+        return new LoraConfig(rank, rank, LoraScaling.BY_RANK, config.targets(), ranks, alphas);
     }
 
     /**
