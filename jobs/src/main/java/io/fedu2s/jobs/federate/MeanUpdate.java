@@ -23,18 +23,27 @@ import org.apache.spark.sql.Row;
  * then what came of every partition, and only the mean comes to the driver.
  */
 final class MeanUpdate {
+    private static final int TASKS_PER_CORE = 4;
+
     private MeanUpdate() {}
 
-    /** One partial sum for every block, of all updates together. */
+    /**
+     * One partial sum for every block, of all updates together. Sums of the splits that one task reads are added up where
+     * they are, so that what travels is as large as some sums for each core, however many splits there are.
+     */
     static Dataset<Row> sums(Dataset<Row> updates, FixedPoint scale) {
+        int tasks = TASKS_PER_CORE * updates.sparkSession().sparkContext().defaultParallelism();
         var sum = new SumFunction(scale);
         return ordered(updates)
+                .mapPartitions(sum, Encoders.row(UpdateBlock.SCHEMA))
+                .coalesce(tasks)
                 .mapPartitions(sum, Encoders.row(UpdateBlock.SCHEMA))
                 .repartition(col("slot"), col("tensor"), col("row_block"))
                 .mapPartitions(sum, Encoders.row(UpdateBlock.SCHEMA));
     }
 
-    private static Dataset<Row> ordered(Dataset<Row> updates) {
+    /** With the columns in the order of the schema, as the functions over updates want them. */
+    static Dataset<Row> ordered(Dataset<Row> updates) {
         return updates.selectExpr(UpdateBlock.SCHEMA.fieldNames());
     }
 

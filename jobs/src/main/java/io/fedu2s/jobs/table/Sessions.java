@@ -33,6 +33,9 @@ public final class Sessions {
                 .config("spark.sql.session.timeZone", "UTC")
                 .config("spark.sql.shuffle.partitions", shufflePartitions)
                 .config("spark.task.maxFailures", taskAttempts)
+                // A block of an update is some 32 KB, so 4,096 of them, as many as Spark reads at once, fill the
+                // caches.
+                .config("spark.sql.parquet.columnarReaderBatchSize", 256)
                 // The tables are small beside the model's work: one file of state each is read fastest.
                 .config("spark.databricks.delta.snapshotPartitions", 1);
         if (System.getProperty(SUBMITTED) == null) {

@@ -6,22 +6,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fedu2s.jobs.table.SharedSpark;
 import io.fedu2s.udf.exchange.FixedPoint;
 import io.fedu2s.udf.exchange.LittleEndian;
+import io.fedu2s.udf.exchange.PartialSum;
 import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.lora.AdapterTensor;
 import io.fedu2s.udf.lora.LoraConfig;
 import io.fedu2s.udf.record.AdapterBlock;
 import io.fedu2s.udf.record.UpdateBlock;
 import java.math.BigInteger;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -79,6 +84,31 @@ class MeanUpdateTest {
         assertThat(MeanUpdate.of(regions, SCALE, 1, totalWeight(), SHAPE).sha256())
                 .isEqualTo(
                         MeanUpdate.of(blocks(), SCALE, 1, totalWeight(), SHAPE).sha256());
+    }
+
+    /** Two regions send sums, the clients of a third what they have; the table holds both, and may be summed in turn. */
+    @Test
+    void partialSumsInATableAreUpdatesLikeAnyOther(@TempDir Path folder) {
+        String table = folder.resolve("regions").toString();
+        for (Dataset<Row> sent : List.of(
+                MeanUpdate.sums(blocks().where("client_id < 'client-2'"), SCALE),
+                MeanUpdate.sums(blocks().where("client_id between 'client-2' and 'client-5'"), SCALE),
+                blocks().where("client_id > 'client-5'"))) {
+            sent.write().format("delta").mode(SaveMode.Append).save(table);
+        }
+        Dataset<Row> regions = spark.read().format("delta").load(table);
+        assertThat(regions.where("codec = '%s'".formatted(PartialSum.NAME)).count())
+                .isEqualTo(2 * ROWS / BLOCK_ROWS);
+        for (Dataset<Row> tree : List.of(regions, MeanUpdate.sums(regions, SCALE))) {
+            assertThat(sums(tree)).containsExactlyElementsOf(sums(blocks()));
+        }
+    }
+
+    private static List<UpdateBlock> sums(Dataset<Row> updates) {
+        return MeanUpdate.sums(updates, SCALE).collectAsList().stream()
+                .map(UpdateBlock::fromRow)
+                .sorted(Comparator.comparing(UpdateBlock::rowBlock))
+                .toList();
     }
 
     private Dataset<Row> blocks() {

@@ -61,6 +61,16 @@ public record Bfloat16() implements UpdateCodec {
                 : sum.add(block.tensor(), weight, decode(block, scale));
     }
 
+    @Override
+    public double squares(CodedBlock block, FixedPoint scale) {
+        UpdateCodec.requireLength(block, (long) block.size() * Short.BYTES);
+        if (!scale.equals(FixedPoint.STANDARD)) {
+            return UpdateCodec.super.squares(block, scale);
+        }
+        largest(block.tensor(), block.bytes(), scale);
+        return standardSquares(block.bytes(), block.size());
+    }
+
     /**
      * The nearest bfloat16, by way of float32.
      *
@@ -99,8 +109,49 @@ public record Bfloat16() implements UpdateCodec {
     /** Adds {@code weight · x_i} in {@link FixedPoint#STANDARD} to the sums; {@link #largest} must have passed. */
     static void addStandard(long[] sums, long weight, byte[] bytes) {
         for (int i = 0; i < sums.length; i++) {
-            sums[i] += weight * STEPS[LittleEndian.getShort(bytes, Short.BYTES * i) & 0xffff];
+            sums[i] += weight * standard(bytes, i);
         }
+    }
+
+    /** The same of four updates in one pass over the sums, which are four times as large as an update. */
+    static void addStandard(long[] sums, long[] weights, byte[][] updates) {
+        long weight0 = weights[0];
+        long weight1 = weights[1];
+        long weight2 = weights[2];
+        long weight3 = weights[3];
+        byte[] update0 = updates[0];
+        byte[] update1 = updates[1];
+        byte[] update2 = updates[2];
+        byte[] update3 = updates[3];
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] += weight0 * standard(update0, i)
+                    + weight1 * standard(update1, i)
+                    + weight2 * standard(update2, i)
+                    + weight3 * standard(update3, i);
+        }
+    }
+
+    private static double standardSquares(byte[] bytes, int size) {
+        double first = 0;
+        double second = 0;
+        double third = 0;
+        double fourth = 0;
+        int i = 0;
+        for (; i <= size - 4; i += 4) {
+            first += FixedPoint.STANDARD.square(standard(bytes, i));
+            second += FixedPoint.STANDARD.square(standard(bytes, i + 1));
+            third += FixedPoint.STANDARD.square(standard(bytes, i + 2));
+            fourth += FixedPoint.STANDARD.square(standard(bytes, i + 3));
+        }
+        for (; i < size; i++) {
+            first += FixedPoint.STANDARD.square(standard(bytes, i));
+        }
+        return (first + second) + (third + fourth);
+    }
+
+    /** The i-th value in {@link FixedPoint#STANDARD}. */
+    private static long standard(byte[] bytes, int i) {
+        return STEPS[LittleEndian.getShort(bytes, Short.BYTES * i) & 0xffff];
     }
 
     private static long[] standardSteps() {

@@ -70,6 +70,42 @@ public record FixedPoint(int fractionBits) implements Serializable {
      * @return {@code q · 2^-k}
      */
     public double real(long q) {
-        return Math.scalb((double) q, -fractionBits);
+        return q * unit();
+    }
+
+    /**
+     * The squared length of a vector: {@code Σ_i (q_i · 2^-k)²} in double, four sums side by side, so that no addition
+     * waits for the one before.
+     *
+     * @param steps the q_i
+     * @return the sum, in an order that depends on nothing but their number
+     */
+    double squares(long[] steps) {
+        double first = 0;
+        double second = 0;
+        double third = 0;
+        double fourth = 0;
+        int i = 0;
+        for (; i <= steps.length - 4; i += 4) {
+            first += square(steps[i]);
+            second += square(steps[i + 1]);
+            third += square(steps[i + 2]);
+            fourth += square(steps[i + 3]);
+        }
+        for (; i < steps.length; i++) {
+            first += square(steps[i]);
+        }
+        return (first + second) + (third + fourth);
+    }
+
+    /** {@code (q · 2^-k)²} in double. */
+    double square(long q) {
+        double real = real(q);
+        return real * real;
+    }
+
+    /** {@code 2^-k}: a power of two, so multiplying by it rounds nothing. */
+    private double unit() {
+        return Double.longBitsToDouble((long) (Double.MAX_EXPONENT - fractionBits) << 52);
     }
 }

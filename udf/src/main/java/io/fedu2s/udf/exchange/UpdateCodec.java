@@ -52,6 +52,18 @@ public interface UpdateCodec extends Serializable {
     }
 
     /**
+     * The squared length of a block as it is summed: {@code Σ_i (q_i · 2^-k)²}.
+     *
+     * @param block the bytes and how many values they are
+     * @param scale the fixed point of the sum
+     * @return {@link FixedPoint#squares} of what {@link #decode} reads
+     * @throws io.fedu2s.udf.error.UserException as {@link #decode}
+     */
+    default double squares(CodedBlock block, FixedPoint scale) {
+        return scale.squares(decode(block, scale));
+    }
+
+    /**
      * The codec of a name.
      *
      * @param name as {@link #name} gives it

@@ -20,6 +20,7 @@ public final class WeightedSum implements Serializable {
     private long weight;
     private long bound;
     private long[] sums = new long[0];
+    private final WaitingUpdates waiting = new WaitingUpdates();
 
     /** Nothing yet: the neutral element, which takes its length from the first update. */
     public WeightedSum() {}
@@ -62,7 +63,8 @@ public final class WeightedSum implements Serializable {
     }
 
     /**
-     * Adds one client's update straight from its {@link Bfloat16} bytes: the same bits as decoding it first.
+     * Adds one client's update straight from its {@link Bfloat16} bytes: the same bits as decoding it first. The bytes are
+     * kept for a while, so that some updates are added in one pass; nobody may write to them.
      *
      * @param tensor where the block stands, for messages
      * @param clientWeight n_k, above 0
@@ -74,7 +76,7 @@ public final class WeightedSum implements Serializable {
         requireWeight(clientWeight);
         long largest = Bfloat16.largest(tensor, update, FixedPoint.STANDARD);
         grow(tensor, clientWeight, bound(tensor, clientWeight, largest), update.length / Short.BYTES);
-        Bfloat16.addStandard(sums, clientWeight, update);
+        waiting.add(sums, clientWeight, update);
         return this;
     }
 
@@ -88,8 +90,9 @@ public final class WeightedSum implements Serializable {
     public WeightedSum merge(WeightedSum other) {
         if (other.weight > 0) {
             grow(other.tensor, other.weight, other.bound, other.sums.length);
+            long[] more = other.settled();
             for (int i = 0; i < sums.length; i++) {
-                sums[i] += other.sums[i];
+                sums[i] += more[i];
             }
         }
         return this;
@@ -106,8 +109,9 @@ public final class WeightedSum implements Serializable {
             throw new IllegalStateException("nothing was summed, so there is no mean");
         }
         float[] mean = new float[sums.length];
+        long[] settled = settled();
         for (int i = 0; i < mean.length; i++) {
-            mean[i] = (float) (scale.real(sums[i]) / weight);
+            mean[i] = (float) (scale.real(settled[i]) / weight);
         }
         return mean;
     }
@@ -127,7 +131,13 @@ public final class WeightedSum implements Serializable {
      * @return a copy of s
      */
     public long[] sums() {
-        return sums.clone();
+        return settled().clone();
+    }
+
+    /** The sums of all that was added, nothing waiting. */
+    private long[] settled() {
+        waiting.addTo(sums);
+        return sums;
     }
 
     private static void requireWeight(long clientWeight) {
@@ -175,12 +185,12 @@ public final class WeightedSum implements Serializable {
         return other instanceof WeightedSum sum
                 && weight == sum.weight
                 && bound == sum.bound
-                && Arrays.equals(sums, sum.sums);
+                && Arrays.equals(settled(), sum.settled());
     }
 
     @Override
     public int hashCode() {
-        return 31 * Long.hashCode(weight) + Arrays.hashCode(sums);
+        return 31 * Long.hashCode(weight) + Arrays.hashCode(settled());
     }
 
     @Override

@@ -85,6 +85,22 @@ public record UpdateBlock(
                 row.getAs("values"));
     }
 
+    /** Reads a row that has the columns of {@link #SCHEMA} in that order: the same as {@link #fromRow}, but without names. */
+    public static UpdateBlock fromOrdered(Row row) {
+        return new UpdateBlock(
+                row.getInt(0),
+                row.getString(1),
+                row.getString(2),
+                row.getString(3),
+                row.getInt(4),
+                row.getInt(5),
+                row.getInt(6),
+                row.getInt(7),
+                row.getLong(8),
+                row.getString(9),
+                row.getAs(10));
+    }
+
     /** The row that {@link #fromRow} reads. */
     public Row toRow() {
         return Columns.row(

@@ -18,8 +18,10 @@ import org.apache.spark.sql.Row;
  * Adds up the updates of a partition, block by block: {@code Σ_k n_k q_k} in fixed point.
  *
  * <p>A partial sum is itself an update, in the codec {@link PartialSum}: sums of sums are made by the same function, over
- * any tree of partitions or regions, to the same bytes. A task holds one sum of every block and one row at a time,
- * however many clients there are.
+ * any tree of partitions or regions, to the same bytes. A task holds one sum of every block and a handful of its rows at
+ * a time, however many clients there are.
+ *
+ * <p>The rows have the columns of {@link UpdateBlock#SCHEMA} in that order.
  */
 public final class SumFunction implements MapPartitionsFunction<Row, Row> {
     private static final long serialVersionUID = 1L;
@@ -62,7 +64,7 @@ public final class SumFunction implements MapPartitionsFunction<Row, Row> {
         Map<Place, WeightedSum> sums = new LinkedHashMap<>();
         Map<String, UpdateCodec> codecs = new HashMap<>();
         while (updates.hasNext()) {
-            UpdateBlock block = UpdateBlock.fromRow(updates.next());
+            UpdateBlock block = UpdateBlock.fromOrdered(updates.next());
             WeightedSum sum = sums.computeIfAbsent(Place.of(block), place -> new WeightedSum());
             codecs.computeIfAbsent(block.codec(), SumFunction::codec)
                     .addTo(sum, block.weight(), CodedBlock.of(block), scale);

@@ -22,7 +22,7 @@ class Bfloat16SumTest {
             FixedPoint scale = new FixedPoint(random.nextBoolean() ? 36 : random.nextInt(63));
             WeightedSum direct = new WeightedSum();
             WeightedSum decoded = new WeightedSum();
-            for (int updates = Trials.between(random, 1, 6); updates > 0; updates--) {
+            for (int updates = Trials.between(random, 1, 11); updates > 0; updates--) {
                 CodedBlock block = new CodedBlock("t", size, anyBytes(random, size));
                 long weight = 1 + random.nextLong(1L << random.nextInt(1, 40));
                 boolean added = adds(() -> CODEC.addTo(direct, weight, block, scale));
@@ -34,6 +34,23 @@ class Bfloat16SumTest {
             assertThat(direct.sums()).containsExactly(decoded.sums());
         });
         assertThat(seen).as("blocks that are added and blocks that are refused").hasSize(2);
+    }
+
+    @Test
+    void theSquaredLengthIsThatOfWhatTheBytesStandForOrIsRefused() {
+        Set<Boolean> seen = new HashSet<>();
+        Trials.of(500, random -> {
+            int size = Trials.between(random, 1, 23);
+            FixedPoint scale = new FixedPoint(random.nextBoolean() ? 36 : random.nextInt(63));
+            CodedBlock block = new CodedBlock("t", size, anyBytes(random, size));
+            boolean read = adds(() -> CODEC.decode(block, scale));
+            assertThat(adds(() -> CODEC.squares(block, scale))).isEqualTo(read);
+            if (read) {
+                assertThat(CODEC.squares(block, scale)).isEqualTo(scale.squares(CODEC.decode(block, scale)));
+            }
+            seen.add(read);
+        });
+        assertThat(seen).as("blocks that are read and blocks that are refused").hasSize(2);
     }
 
     /** Any bit patterns half of the time, else such as updates have. */

@@ -2,9 +2,12 @@ package io.fedu2s.udf.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.fedu2s.udf.Trials;
 import io.fedu2s.udf.error.UserException;
+import java.math.BigDecimal;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,6 +22,28 @@ class FixedPointTest {
             float x = (float) (random.nextDouble(-1000, 1000) * Math.scalb(1.0, -random.nextInt(50)));
             assertThat(Math.abs(SCALE.real(SCALE.quantise(x, "t")) - x)).isLessThanOrEqualTo(0x1p-37);
             assertThat(SCALE.quantise(-x, "t")).isEqualTo(-SCALE.quantise(x, "t"));
+        });
+    }
+
+    @Test
+    void aRealIsTheNearestDoubleTimesAPowerOfTwo() {
+        Trials.of(1000, random -> {
+            FixedPoint scale = new FixedPoint(random.nextInt(63));
+            long q = Trials.anyLong(random);
+            assertThat(scale.real(q)).isEqualTo(Math.scalb((double) q, -scale.fractionBits()));
+        });
+    }
+
+    @Test
+    void theSquaredLengthIsThatOfTheReals() {
+        Trials.of(300, random -> {
+            long[] steps = random.longs(random.nextInt(20), -1L << 40, 1L << 40).toArray();
+            double exact = Arrays.stream(steps)
+                    .mapToObj(BigDecimal::valueOf)
+                    .map(step -> step.multiply(step))
+                    .reduce(BigDecimal.ZERO, BigDecimal::add)
+                    .doubleValue();
+            assertThat(SCALE.squares(steps)).isCloseTo(exact * 0x1p-72, withinPercentage(1e-12));
         });
     }
 
