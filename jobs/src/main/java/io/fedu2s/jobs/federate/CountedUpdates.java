@@ -10,7 +10,9 @@ import io.fedu2s.udf.exchange.UpdateLimits;
 import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.record.AdapterBlock;
 import io.fedu2s.udf.record.ClientTraining;
+import io.fedu2s.udf.spark.CheckBlocksFunction;
 import io.fedu2s.udf.spark.CheckUpdatesFunction;
+import io.fedu2s.udf.spark.CheckedBlocks;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -87,9 +89,10 @@ record CountedUpdates(Dataset<Row> rows, SortedMap<String, Long> weights, Sorted
         Broadcast<UpdateCheck> shared =
                 JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(check);
         SortedMap<String, String> refused = new TreeMap<>();
-        List<Row> verdicts = updates.where(col("slot").equalTo(AdapterBlock.ADAPTER))
+        List<Row> verdicts = MeanUpdate.ordered(updates.where(col("slot").equalTo(AdapterBlock.ADAPTER)))
+                .mapPartitions(new CheckBlocksFunction(shared), Encoders.row(CheckedBlocks.SCHEMA))
                 .repartition(col("client_id"))
-                .sortWithinPartitions("client_id", "tensor", "row_block")
+                .sortWithinPartitions("client_id")
                 .mapPartitions(new CheckUpdatesFunction(shared, baseModel), Encoders.row(CheckUpdatesFunction.OUTPUT))
                 .collectAsList();
         shared.destroy();

@@ -3,10 +3,12 @@ package io.fedu2s.udf.exchange;
 /**
  * What {@link UpdateCheck} found in a block.
  *
- * @param tensor the tensor the block claims to be of
- * @param rowBlock its place in the tensor
+ * @param place the block's place among all blocks of an update; {@link #NOWHERE} where it has none
  * @param weight how much it claims to count
  * @param squares Σ x² of its values; 0 where they can't be read
  * @param reason why it is refused; empty where it is not
  */
-public record CheckedBlock(String tensor, int rowBlock, long weight, double squares, String reason) {}
+public record CheckedBlock(int place, long weight, double squares, String reason) {
+    /** The place of a block that is no part of an update. */
+    static final int NOWHERE = -1;
+}

@@ -10,7 +10,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -46,10 +45,24 @@ public final class UpdateCheck implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
-    private final HashMap<String, List<RowSpan>> spans = new HashMap<>();
+    private final HashMap<String, TensorPlaces> tensors = new HashMap<>();
+    private final int blocks;
     private final String baseModel;
     private final UpdateLimits limits;
     private final FixedPoint scale;
+
+    /**
+     * The blocks of a tensor.
+     *
+     * @param first the place of the first of them
+     * @param spans their rows
+     */
+    private record TensorPlaces(int first, List<RowSpan> spans) implements Serializable {
+        int of(RowSpan span) {
+            int ordinal = span.ordinal();
+            return ordinal < spans.size() && spans.get(ordinal).equals(span) ? first + ordinal : CheckedBlock.NOWHERE;
+        }
+    }
 
     /**
      * What a round asks of its updates.
@@ -60,9 +73,13 @@ public final class UpdateCheck implements Serializable {
      * @param scale the fixed point of the sum
      */
     public UpdateCheck(Adapter global, String baseModel, UpdateLimits limits, FixedPoint scale) {
+        int places = 0;
         for (AdapterTensor tensor : global.tensors()) {
-            spans.put(tensor.name(), RowSpan.cover(tensor.rows(), tensor.columns()));
+            List<RowSpan> spans = RowSpan.cover(tensor.rows(), tensor.columns());
+            tensors.put(tensor.name(), new TensorPlaces(places, spans));
+            places += spans.size();
         }
+        this.blocks = places;
         this.baseModel = baseModel;
         this.limits = limits;
         this.scale = scale;
@@ -75,45 +92,54 @@ public final class UpdateCheck implements Serializable {
      * @return what was found
      */
     public CheckedBlock block(UpdateBlock block) {
-        RowSpan span = new RowSpan(block.rowBlock(), block.firstRow(), block.rows(), block.columns());
-        if (!spans.getOrDefault(block.tensor(), List.of()).contains(span)) {
-            return found(block, 0, WRONG_SHAPE);
+        int place = place(block);
+        if (place == CheckedBlock.NOWHERE) {
+            return refused(place, block, WRONG_SHAPE);
         }
         if (block.weight() < 1 || block.weight() > limits.mostWeight()) {
-            return found(block, 0, WRONG_WEIGHT);
+            return refused(place, block, WRONG_WEIGHT);
         }
         Optional<UpdateCodec> known = known(block.codec());
         if (known.isEmpty()) {
-            return found(block, 0, UNKNOWN_CODEC);
+            return refused(place, block, UNKNOWN_CODEC);
         }
-        return values(block, known.get());
+        return values(place, block, known.get());
     }
 
-    private CheckedBlock values(UpdateBlock block, UpdateCodec codec) {
+    private int place(UpdateBlock block) {
+        TensorPlaces places = tensors.get(block.tensor());
+        return places == null
+                ? CheckedBlock.NOWHERE
+                : places.of(new RowSpan(block.rowBlock(), block.firstRow(), block.rows(), block.columns()));
+    }
+
+    private CheckedBlock values(int place, UpdateBlock block, UpdateCodec codec) {
         try {
-            return found(block, squares(codec.decode(CodedBlock.of(block), scale)), "");
+            return new CheckedBlock(place, block.weight(), codec.squares(CodedBlock.of(block), scale), "");
         } catch (BrokenUpdateException broken) {
-            return found(block, 0, BROKEN_BYTES);
+            return refused(place, block, BROKEN_BYTES);
         } catch (UserException outOfRange) {
-            return found(block, 0, NOT_FINITE);
+            return refused(place, block, NOT_FINITE);
         }
+    }
+
+    private static CheckedBlock refused(int place, UpdateBlock block, String reason) {
+        return new CheckedBlock(place, block.weight(), 0, reason);
     }
 
     /**
      * Whether a client's update counts.
      *
      * @param clientsBaseModel the hash of the base model that the client tuned
-     * @param blocks what was found in its blocks, in any order
+     * @param found what was found in its blocks, in any order
      * @return why the update is refused; empty where it counts
      */
-    public String client(String clientsBaseModel, Collection<CheckedBlock> blocks) {
+    public String client(String clientsBaseModel, Collection<CheckedBlock> found) {
         if (!clientsBaseModel.equals(baseModel)) {
             return WRONG_BASE_MODEL;
         }
-        List<CheckedBlock> ordered = blocks.stream()
-                .sorted(Comparator.comparing(CheckedBlock::tensor)
-                        .thenComparing(CheckedBlock::rowBlock)
-                        .thenComparing(CheckedBlock::reason))
+        List<CheckedBlock> ordered = found.stream()
+                .sorted(Comparator.comparing(CheckedBlock::place).thenComparing(CheckedBlock::reason))
                 .toList();
         Optional<String> ofABlock = ordered.stream()
                 .map(CheckedBlock::reason)
@@ -122,8 +148,7 @@ public final class UpdateCheck implements Serializable {
         if (ofABlock.isPresent()) {
             return ofABlock.get();
         }
-        int expected = spans.values().stream().mapToInt(List::size).sum();
-        if (places(ordered) != expected || ordered.size() != expected) {
+        if (places(ordered) != blocks || ordered.size() != blocks) {
             return INCOMPLETE;
         }
         if (ordered.stream().mapToLong(CheckedBlock::weight).distinct().count() != 1) {
@@ -135,25 +160,18 @@ public final class UpdateCheck implements Serializable {
     /**
      * The length of a client's update as the server reads it.
      *
-     * @param blocks what was found in its blocks
+     * @param found what was found in its blocks
      * @return ‖Δ‖₂
      */
-    public static double norm(Collection<CheckedBlock> blocks) {
-        return Math.sqrt(blocks.stream()
-                .sorted(Comparator.comparing(CheckedBlock::tensor).thenComparing(CheckedBlock::rowBlock))
+    public static double norm(Collection<CheckedBlock> found) {
+        return Math.sqrt(found.stream()
+                .sorted(Comparator.comparing(CheckedBlock::place))
                 .mapToDouble(CheckedBlock::squares)
                 .reduce(0, Double::sum));
     }
 
-    private static long places(List<CheckedBlock> blocks) {
-        return blocks.stream()
-                .map(block -> Map.entry(block.tensor(), block.rowBlock()))
-                .distinct()
-                .count();
-    }
-
-    private static CheckedBlock found(UpdateBlock block, double squares, String reason) {
-        return new CheckedBlock(block.tensor(), block.rowBlock(), block.weight(), squares, reason);
+    private static long places(List<CheckedBlock> found) {
+        return found.stream().mapToInt(CheckedBlock::place).distinct().count();
     }
 
     private static Optional<UpdateCodec> known(String codec) {
@@ -162,14 +180,5 @@ public final class UpdateCheck implements Serializable {
         } catch (UserException unknown) {
             return Optional.empty();
         }
-    }
-
-    private double squares(long[] steps) {
-        double squares = 0;
-        for (long step : steps) {
-            double real = scale.real(step);
-            squares += real * real;
-        }
-        return squares;
     }
 }

@@ -2,7 +2,6 @@ package io.fedu2s.udf.spark;
 
 import io.fedu2s.udf.exchange.CheckedBlock;
 import io.fedu2s.udf.exchange.UpdateCheck;
-import io.fedu2s.udf.record.UpdateBlock;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -13,7 +12,10 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** Says of every client of a partition whether its update may be counted. The rows must come client by client. */
+/**
+ * Says of every client of a partition whether its update may be counted, from what {@link CheckBlocksFunction} found. The
+ * rows must come client by client.
+ */
 public final class CheckUpdatesFunction implements MapPartitionsFunction<Row, Row> {
     /** A row a client: {@code reason} is empty where its update counts, {@code norm} its length. */
     public static final StructType OUTPUT = new StructType()
@@ -38,16 +40,16 @@ public final class CheckUpdatesFunction implements MapPartitionsFunction<Row, Ro
     }
 
     @Override
-    public Iterator<Row> call(Iterator<Row> updates) {
+    public Iterator<Row> call(Iterator<Row> found) {
         List<Row> verdicts = new ArrayList<>();
-        UnitRows clients = new UnitRows(updates, "client_id");
+        UnitRows clients = new UnitRows(found, "client_id");
         while (clients.hasNext()) {
-            List<UpdateBlock> blocks =
-                    clients.next().stream().map(UpdateBlock::fromRow).toList();
-            List<CheckedBlock> found =
-                    blocks.stream().map(block -> check.value().block(block)).toList();
+            List<Row> rows = clients.next();
+            List<CheckedBlock> blocks = rows.stream()
+                    .flatMap(row -> CheckedBlocks.found(row).stream())
+                    .toList();
             verdicts.add(RowFactory.create(
-                    blocks.get(0).clientId(), check.value().client(baseModel, found), UpdateCheck.norm(found)));
+                    rows.get(0).getAs("client_id"), check.value().client(baseModel, blocks), UpdateCheck.norm(blocks)));
         }
         return verdicts.iterator();
     }
