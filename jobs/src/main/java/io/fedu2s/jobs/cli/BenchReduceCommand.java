@@ -15,6 +15,9 @@ import picocli.CommandLine.Option;
         description = "Print one JSON line: the sum of many clients' updates, beside a plain scan of the same bytes.",
         mixinStandardHelpOptions = true)
 final class BenchReduceCommand implements Callable<Integer> {
+    private static final int SHUFFLE_PARTITIONS = 4;
+    private static final int TASK_ATTEMPTS = 4;
+
     @Option(names = "--clients", defaultValue = "10000", description = "Updates (default ${DEFAULT-VALUE}).")
     private long clients;
 
@@ -30,14 +33,20 @@ final class BenchReduceCommand implements Callable<Integer> {
             description = "A Delta table of updates, written first if it is missing; else they are made up on the fly.")
     private @Nullable String input;
 
+    @Option(
+            names = "--repeats",
+            defaultValue = "3",
+            description = "How often scan and sum are done in turn; medians are printed (default ${DEFAULT-VALUE}).")
+    private int repeats;
+
     @Option(names = "--master", defaultValue = "local[*]", description = "Spark's (default ${DEFAULT-VALUE}).")
     private String master = "";
 
     @Override
     public Integer call() {
-        SparkSession spark = Sessions.open("fedu2s bench reduce", master);
+        SparkSession spark = Sessions.open("fedu2s bench reduce", master, SHUFFLE_PARTITIONS, TASK_ATTEMPTS);
         try {
-            System.out.println(new ReduceBench(spark, clients, parameters).run(Optional.ofNullable(input)));
+            System.out.println(new ReduceBench(spark, clients, parameters, repeats).run(Optional.ofNullable(input)));
             return ExitCodes.DONE;
         } finally {
             spark.stop();

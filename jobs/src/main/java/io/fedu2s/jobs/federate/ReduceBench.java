@@ -2,51 +2,97 @@ package io.fedu2s.jobs.federate;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.length;
-import static org.apache.spark.sql.functions.sum;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.management.OperatingSystemMXBean;
+import io.fedu2s.jobs.config.UpdateConfig;
 import io.fedu2s.jobs.model.ResidentMemory;
+import io.fedu2s.udf.aggregate.Weighting;
+import io.fedu2s.udf.exchange.Bfloat16;
 import io.fedu2s.udf.exchange.FixedPoint;
+import io.fedu2s.udf.lora.Adapter;
+import io.fedu2s.udf.lora.LoraConfig;
+import io.fedu2s.udf.record.ClientTraining;
 import io.fedu2s.udf.record.ContentId;
 import io.fedu2s.udf.record.UpdateBlock;
 import io.fedu2s.udf.spark.SeededUpdatesFunction;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Measures the reduce of a round beside a plain scan of the same updates, both in one process, the scan first.
+ * Measures the reduce of a round beside a plain scan of the same updates: in turn and in one process, the median of some
+ * repetitions of each. The scan looks at every update's bytes and adds nothing up; the reduce makes the weighted sum; the
+ * checked one looks into every update first, as a round does.
  *
  * <p>The updates are seeded ones in bfloat16: from a Delta table, which is written where it is missing, or made up while
  * they are read, in which case the scan pays for that too.
  */
 public final class ReduceBench {
-    private static final long SEED = 11;
+    /** Of the updates. */
+    public static final long SEED = 11;
+
+    private static final OperatingSystemMXBean PROCESS =
+            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ReduceBench.class);
     private static final int CLIENTS_PER_PARTITION = 1_000;
+    private static final String BASE_MODEL = "bench";
+    private static final UpdateConfig UPDATES = new UpdateConfig(Bfloat16.NAME, true, 0, 10);
 
     private final SparkSession spark;
     private final long clients;
-    private final int parameters;
+    private final SeededUpdatesFunction made;
+    private final int repeats;
+
+    /** Something that was done, how long it took, how long all cores together worked on it, and what came out. */
+    private record Timed<T>(double seconds, double coreSeconds, T result) {
+        @Override
+        public String toString() {
+            return "%.2f s, %.2f of all cores".formatted(seconds, coreSeconds);
+        }
+
+        static <T> Timed<T> of(Supplier<T> work) {
+            long start = System.nanoTime();
+            long coreStart = PROCESS.getProcessCpuTime();
+            T result = work.get();
+            return new Timed<>(
+                    (System.nanoTime() - start) / 1e9, (PROCESS.getProcessCpuTime() - coreStart) / 1e9, result);
+        }
+    }
+
+    /** Each of the three, once. */
+    private record Repetition(Timed<Long> scan, Timed<String> reduce, Timed<String> checked) {}
 
     /**
      * A benchmark.
      *
      * @param clients how many updates
      * @param parameters values of each
+     * @param repeats how often each thing is done
      */
-    public ReduceBench(SparkSession spark, long clients, int parameters) {
+    public ReduceBench(SparkSession spark, long clients, int parameters, int repeats) {
         this.spark = spark;
         this.clients = clients;
-        this.parameters = parameters;
+        this.made = new SeededUpdatesFunction(parameters, SEED);
+        this.repeats = repeats;
     }
 
     /**
@@ -57,32 +103,98 @@ public final class ReduceBench {
      */
     public String run(Optional<String> input) {
         Dataset<Row> updates = input.map(this::table).orElseGet(this::seeded);
-        long start = System.nanoTime();
-        long bytes = updates.agg(sum(length(col("values")))).head().getLong(0);
-        double scanSeconds = (System.nanoTime() - start) / 1e9;
-        start = System.nanoTime();
-        List<Row> sums = MeanUpdate.sums(updates, FixedPoint.STANDARD).collectAsList();
-        double seconds = (System.nanoTime() - start) / 1e9;
+        List<Repetition> repetitions = IntStream.rangeClosed(1, repeats)
+                .mapToObj(number -> repetition(number, updates))
+                .toList();
+        long bytes = repetitions.get(0).scan().result();
+        Timed<?> scan = median(repetitions.stream().map(Repetition::scan).toList());
+        Timed<?> reduce = median(repetitions.stream().map(Repetition::reduce).toList());
+        Timed<?> checked = median(repetitions.stream().map(Repetition::checked).toList());
         ObjectNode line = JsonMapper.builder().build().createObjectNode();
         line.put("clients", clients);
-        line.put("parameters", parameters);
+        line.put("parameters", made.tensor().values().length);
         line.put("cores", spark.sparkContext().defaultParallelism());
-        line.put("seconds", seconds);
-        line.put("updates_per_s", clients / seconds);
-        line.put("gb_per_s", bytes / seconds / 1e9);
-        line.put("scan_gb_per_s", bytes / scanSeconds / 1e9);
+        line.put("repeats", repeats);
+        line.put("seconds", reduce.seconds());
+        line.put("updates_per_s", clients / reduce.seconds());
+        line.put("gb_per_s", bytes / reduce.seconds() / 1e9);
+        line.put("scan_gb_per_s", bytes / scan.seconds() / 1e9);
+        line.put("gb_per_core_s", bytes / reduce.coreSeconds() / 1e9);
+        line.put("scan_gb_per_core_s", bytes / scan.coreSeconds() / 1e9);
+        line.put("checked_seconds", checked.seconds());
+        line.put("checked_gb_per_core_s", bytes / checked.coreSeconds() / 1e9);
         line.put("peak_mb", ResidentMemory.peakMegabytes());
-        line.put("sha256", digest(sums));
+        line.put("sha256", onlySum(repetitions));
         return line.toString();
     }
 
-    private static String digest(List<Row> sums) {
-        Object[] values = sums.stream()
+    private Repetition repetition(int number, Dataset<Row> updates) {
+        Timed<Long> scan = Timed.of(
+                () -> updates.agg(functions.sum(length(col("values")))).head().getLong(0));
+        LOG.info("repetition {} of {}: scanned in {}, now the sum", number, repeats, scan);
+        Timed<String> reduce = Timed.of(() -> sum(updates));
+        LOG.info("repetition {} of {}: summed in {}, now checked", number, repeats, reduce);
+        Timed<String> checked = Timed.of(() -> sum(counted(updates).rows()));
+        LOG.info("repetition {} of {}: checked and summed in {}", number, repeats, checked);
+        return new Repetition(scan, reduce, checked);
+    }
+
+    private static String sum(Dataset<Row> updates) {
+        return digest(
+                MeanUpdate.sums(updates, FixedPoint.STANDARD).collectAsList().iterator());
+    }
+
+    private CountedUpdates counted(Dataset<Row> updates) {
+        List<ClientTraining> trainings = LongStream.range(0, clients)
+                .mapToObj(number -> new ClientTraining(
+                        1,
+                        SeededUpdatesFunction.clientId(number),
+                        BASE_MODEL,
+                        BASE_MODEL,
+                        SeededUpdatesFunction.weight(number),
+                        0,
+                        1,
+                        1,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        ""))
+                .toList();
+        Adapter moved = new Adapter(new LoraConfig(1, 1, List.of("q_proj")), List.of(made.tensor()));
+        return CountedUpdates.of(updates, trainings, moved, BASE_MODEL, Weighting.PAIRS, UPDATES, 1);
+    }
+
+    /** The one of median processor time, which neighbours on the machine change least. */
+    private static Timed<?> median(List<? extends Timed<?>> times) {
+        return times.stream()
+                .sorted(Comparator.comparing(Timed::coreSeconds))
+                .toList()
+                .get(times.size() / 2);
+    }
+
+    /** Names the bytes of sums, in whatever order they come. */
+    public static String digest(Iterator<Row> sums) {
+        List<Row> rows = new ArrayList<>();
+        sums.forEachRemaining(rows::add);
+        Object[] values = rows.stream()
                 .map(UpdateBlock::fromRow)
                 .sorted(Comparator.comparing(UpdateBlock::tensor).thenComparing(UpdateBlock::rowBlock))
                 .map(block -> ContentId.sha256(block.values()))
                 .toArray();
         return ContentId.of(values);
+    }
+
+    private static String onlySum(List<Repetition> repetitions) {
+        List<String> sums = repetitions.stream()
+                .flatMap(each -> List.of(each.reduce().result(), each.checked().result()).stream())
+                .distinct()
+                .toList();
+        if (sums.size() != 1) {
+            throw new IllegalStateException("the same updates gave different sums: " + sums);
+        }
+        return sums.get(0);
     }
 
     private Dataset<Row> seeded() {
@@ -91,7 +203,7 @@ public final class ReduceBench {
                 (clients + CLIENTS_PER_PARTITION - 1) / CLIENTS_PER_PARTITION));
         return spark.range(0, clients, 1, partitions)
                 .as(Encoders.LONG())
-                .mapPartitions(new SeededUpdatesFunction(parameters, SEED), Encoders.row(UpdateBlock.SCHEMA));
+                .mapPartitions(made, Encoders.row(UpdateBlock.SCHEMA));
     }
 
     private Dataset<Row> table(String folder) {

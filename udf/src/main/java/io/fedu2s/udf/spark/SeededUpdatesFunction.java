@@ -1,35 +1,42 @@
 package io.fedu2s.udf.spark;
 
 import io.fedu2s.udf.exchange.Bfloat16;
+import io.fedu2s.udf.exchange.LittleEndian;
 import io.fedu2s.udf.exchange.RowSpan;
+import io.fedu2s.udf.lora.AdapterTensor;
 import io.fedu2s.udf.record.AdapterBlock;
 import io.fedu2s.udf.record.ContentId;
 import io.fedu2s.udf.record.UpdateBlock;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Iterator;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 
 /**
- * Makes up an update for every number of a partition: one tensor in bfloat16, its values drawn from (seed, client), with
- * magnitudes from 2^-11 to 2^-8 and random signs. For benchmarks.
+ * Makes up an update for every number of a partition: one tensor in bfloat16, with magnitudes from 2^-11 to 2^-8 and
+ * random signs. For benchmarks, so it has to be cheap: a block is a stretch of noise that all of a seed share, from a
+ * place and under a mask that are drawn from (seed, client, block).
  */
 public final class SeededUpdatesFunction implements MapPartitionsFunction<Long, Row> {
     private static final long serialVersionUID = 1L;
 
-    /** The name of the tensor. */
     private static final String TENSOR = "base_model.model.model.layers.0.self_attn.q_proj.lora_A.weight";
 
     private static final int COLUMNS = 1024;
+
+    /** Longs of noise, half a megabyte. */
+    private static final int NOISE = 1 << 16;
+
+    /** Weights are in {@code 1..WEIGHTS}. */
+    private static final int WEIGHTS = 97;
 
     /** Of four bfloat16 numbers: sign, the last two bits of the exponent, all of the mantissa. */
     private static final long DRAWN = 0x81ff_81ff_81ff_81ffL;
 
     private static final long SMALL = 0x3a00_3a00_3a00_3a00L;
+
+    private static final int VALUES_OF_A_LONG = Long.BYTES / Short.BYTES;
 
     private final int parameters;
     private final long seed;
@@ -45,33 +52,59 @@ public final class SeededUpdatesFunction implements MapPartitionsFunction<Long, 
         this.seed = seed;
     }
 
+    /** Who sends the update of a number. */
+    public static String clientId(long number) {
+        return "client-" + number;
+    }
+
+    /** How much it weighs. */
+    public static long weight(long number) {
+        return 1 + number % WEIGHTS;
+    }
+
+    /** What the updates move: the one tensor, of zeros. */
+    public AdapterTensor tensor() {
+        return new AdapterTensor(TENSOR, rows(), COLUMNS, new float[Math.multiplyExact(rows(), COLUMNS)]);
+    }
+
+    private int rows() {
+        return (parameters + COLUMNS - 1) / COLUMNS;
+    }
+
     @Override
     public Iterator<Row> call(Iterator<Long> clients) {
-        List<RowSpan> spans = RowSpan.cover((parameters + COLUMNS - 1) / COLUMNS, COLUMNS);
-        Iterable<Long> each = () -> clients;
-        return StreamSupport.stream(each.spliterator(), false)
-                .flatMap(client -> spans.stream().map(span -> block(client, span)))
+        List<RowSpan> spans = RowSpan.cover(rows(), COLUMNS);
+        long[] noise = new SplittableRandom(seed)
+                .longs(NOISE)
+                .map(drawn -> (drawn & DRAWN) | SMALL)
+                .toArray();
+        return Rows.stream(clients)
+                .flatMap(client -> {
+                    var random = new SplittableRandom(ContentId.seed(seed, "update", client));
+                    return spans.stream().map(span -> block(client, span, random, noise));
+                })
                 .iterator();
     }
 
-    private Row block(long client, RowSpan span) {
-        SplittableRandom random = new SplittableRandom(ContentId.seed(seed, "update", client, span.ordinal()));
-        ByteBuffer bytes = ByteBuffer.allocate(Short.BYTES * span.size()).order(ByteOrder.LITTLE_ENDIAN);
-        for (int four = 0; four < span.size() / 4; four++) {
-            bytes.putLong((random.nextLong() & DRAWN) | SMALL);
+    private static Row block(long client, RowSpan span, SplittableRandom random, long[] noise) {
+        long[] values = new long[span.size() / VALUES_OF_A_LONG];
+        int from = random.nextInt(NOISE - values.length);
+        long mask = random.nextLong() & DRAWN;
+        for (int i = 0; i < values.length; i++) {
+            values[i] = noise[from + i] ^ mask;
         }
         return new UpdateBlock(
                         1,
-                        "client-" + client,
+                        clientId(client),
                         AdapterBlock.ADAPTER,
                         TENSOR,
                         span.ordinal(),
                         span.firstRow(),
                         span.rows(),
                         span.columns(),
-                        1 + client % 97,
+                        weight(client),
                         Bfloat16.NAME,
-                        bytes.array())
+                        LittleEndian.bytes(values))
                 .toRow();
     }
 }
