@@ -61,6 +61,7 @@ final class RoundTraining {
      * @param start what they start from
      */
     void run(int round, List<String> clients, RoundStart start) {
+        LOG.info("round {}: {} clients train", round, clients.size());
         Broadcast<RoundStart> shared =
                 JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(start);
         TaskProgress done = TaskProgress.of(

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -15,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A process whose output goes to a file, that can be waited for by a line it prints, and that ends with this object. */
 final class LoggedProcess implements AutoCloseable {
@@ -24,7 +26,7 @@ final class LoggedProcess implements AutoCloseable {
     private final CompletableFuture<Matcher> awaitedLine = new CompletableFuture<>();
     private final Thread pump;
 
-    private LoggedProcess(String name, Process process, Path log, Pattern awaited) {
+    private LoggedProcess(String name, Process process, Path log, List<Pattern> awaited) {
         this.name = name;
         this.process = process;
         this.log = log;
@@ -33,17 +35,25 @@ final class LoggedProcess implements AutoCloseable {
         pump.start();
     }
 
-    /** Starts {@code command} in {@code folder}; {@code awaited} is the line that {@link #awaitLine} waits for. */
+    /**
+     * Starts {@code command} in {@code folder}; {@code awaited} are the lines, one after the other, that {@link #awaitLine}
+     * waits for.
+     */
     static LoggedProcess start(
-            String name, List<String> command, Map<String, String> environment, Path folder, Path log, Pattern awaited)
+            String name,
+            List<String> command,
+            Map<String, String> environment,
+            Path folder,
+            Path log,
+            Pattern... awaited)
             throws IOException {
         Files.createDirectories(folder);
         var builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
         builder.environment().putAll(environment);
-        return new LoggedProcess(name, builder.start(), log, awaited);
+        return new LoggedProcess(name, builder.start(), log, List.of(awaited));
     }
 
-    /** The first line that matched, once it is there. */
+    /** The first line that matched the last of the patterns, once it is there. */
     Matcher awaitLine(Duration atMost) throws InterruptedException {
         try {
             return awaitedLine.get(atMost.toSeconds(), TimeUnit.SECONDS);
@@ -76,6 +86,11 @@ final class LoggedProcess implements AutoCloseable {
         }
     }
 
+    /** What it has started, and what that has. */
+    Stream<ProcessHandle> started() {
+        return process.descendants();
+    }
+
     /** Ends the process and what it started, by their handles. */
     @Override
     public void close() {
@@ -94,7 +109,9 @@ final class LoggedProcess implements AutoCloseable {
         }
     }
 
-    private void copyOutput(Pattern awaited) {
+    private void copyOutput(List<Pattern> inTurn) {
+        Iterator<Pattern> patterns = inTurn.iterator();
+        Pattern awaited = patterns.next();
         try (BufferedReader in = process.inputReader(StandardCharsets.UTF_8);
                 BufferedWriter out = Files.newBufferedWriter(log)) {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
@@ -103,7 +120,11 @@ final class LoggedProcess implements AutoCloseable {
                 out.flush();
                 Matcher matcher = awaited.matcher(line);
                 if (!awaitedLine.isDone() && matcher.find()) {
-                    awaitedLine.complete(matcher);
+                    if (patterns.hasNext()) {
+                        awaited = patterns.next();
+                    } else {
+                        awaitedLine.complete(matcher);
+                    }
                 }
             }
         } catch (IOException e) {

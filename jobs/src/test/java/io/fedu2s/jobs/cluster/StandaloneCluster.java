@@ -1,5 +1,7 @@
 package io.fedu2s.jobs.cluster;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,6 +40,15 @@ final class StandaloneCluster implements AutoCloseable {
     /** Where jobs are submitted to: {@code spark://127.0.0.1:PORT}. */
     String masterUrl() {
         return masterUrl;
+    }
+
+    /** Ends one executor at once, as when its machine fails. */
+    void killAnExecutor() {
+        ProcessHandle executor = processes.stream()
+                .flatMap(LoggedProcess::started)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no worker has an executor"));
+        assertThat(executor.destroyForcibly()).as("the executor's death").isTrue();
     }
 
     @Override

@@ -21,7 +21,7 @@ class StandaloneClusterIT {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Path FOLDER = Path.of("target", "cluster").toAbsolutePath();
     private static final Duration RUN = Duration.ofMinutes(20);
-    private static final Pattern NO_LINE = Pattern.compile("(?!)");
+    private static final Pattern CLIENTS_TRAIN = Pattern.compile("round 1: \\d+ clients train");
     private static final int CLIENTS = 2;
     private static final int DOCUMENTS = 3;
     private static final int HELD_OUT = 4;
@@ -33,9 +33,11 @@ class StandaloneClusterIT {
         SparkHome spark = SparkHome.create(FOLDER.resolve("spark"), Path.of("target", "spark.classpath"));
 
         try (StandaloneCluster cluster = StandaloneCluster.start(spark, 2, FOLDER)) {
-            run("on-cluster", corpora, spark, cluster.masterUrl());
+            run(corpora, spark, cluster);
         }
-        run("in-process", corpora, spark, "local[2]");
+        try (LoggedProcess process = start("in-process", corpora, spark, "local[2]")) {
+            process.awaitSuccess(RUN);
+        }
 
         JsonNode onCluster = summary("on-cluster");
         JsonNode inProcess = summary("in-process");
@@ -47,8 +49,18 @@ class StandaloneClusterIT {
         assertThat(adapter("on-cluster")).hasSameBinaryContentAs(adapter("in-process"));
     }
 
-    private static void run(String name, Path corpora, SparkHome spark, String master)
+    /** On the cluster, which loses an executor while clients train. */
+    private static void run(Path corpora, SparkHome spark, StandaloneCluster cluster)
             throws IOException, InterruptedException {
+        try (LoggedProcess process = start("on-cluster", corpora, spark, cluster.masterUrl())) {
+            process.awaitLine(RUN);
+            cluster.killAnExecutor();
+            process.awaitSuccess(RUN);
+            assertThat(process.output()).contains("Lost executor");
+        }
+    }
+
+    private static LoggedProcess start(String name, Path corpora, SparkHome spark, String master) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 ROOT.resolve(Path.of("jobs", "bin", "fedu2s")).toString(),
                 "--master",
@@ -78,10 +90,7 @@ class StandaloneClusterIT {
                 "FEDU2S_SUBMIT_OPTS",
                 "--driver-memory 1g --conf spark.executor.cores=1 --conf spark.executor.memory=1g"
                         + " --conf spark.ui.enabled=false");
-        try (LoggedProcess process =
-                LoggedProcess.start(name, command, environment, ROOT, FOLDER.resolve(name + ".log"), NO_LINE)) {
-            process.awaitSuccess(RUN);
-        }
+        return LoggedProcess.start(name, command, environment, ROOT, FOLDER.resolve(name + ".log"), CLIENTS_TRAIN);
     }
 
     /** The quickstart's domains with few clients of few documents each. */
