@@ -6,11 +6,10 @@ import static org.apache.spark.sql.functions.length;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.management.OperatingSystemMXBean;
-import io.fedu2s.jobs.config.UpdateConfig;
 import io.fedu2s.jobs.model.ResidentMemory;
 import io.fedu2s.udf.aggregate.Weighting;
-import io.fedu2s.udf.exchange.Bfloat16;
 import io.fedu2s.udf.exchange.FixedPoint;
+import io.fedu2s.udf.exchange.UpdateLimits;
 import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.lora.LoraConfig;
 import io.fedu2s.udf.record.ClientTraining;
@@ -55,7 +54,8 @@ public final class ReduceBench {
     private static final Logger LOG = LoggerFactory.getLogger(ReduceBench.class);
     private static final int CLIENTS_PER_PARTITION = 1_000;
     private static final String BASE_MODEL = "bench";
-    private static final UpdateConfig UPDATES = new UpdateConfig(Bfloat16.NAME, true, 0, 10);
+    private static final CountingRules RULES =
+            new CountingRules(Weighting.PAIRS, new UpdateLimits(Double.POSITIVE_INFINITY, Long.MAX_VALUE), 10, 1);
 
     private final SparkSession spark;
     private final long clients;
@@ -163,7 +163,7 @@ public final class ReduceBench {
                         ""))
                 .toList();
         Adapter moved = new Adapter(new LoraConfig(1, 1, List.of("q_proj")), List.of(made.tensor()));
-        return CountedUpdates.of(updates, trainings, moved, BASE_MODEL, Weighting.PAIRS, UPDATES, 1);
+        return CountedUpdates.of(updates, trainings, moved, BASE_MODEL, RULES);
     }
 
     /** The one of median processor time, which neighbours on the machine change least. */

@@ -3,13 +3,13 @@ package io.fedu2s.jobs.federate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
-import io.fedu2s.jobs.config.UpdateConfig;
 import io.fedu2s.jobs.table.SharedSpark;
 import io.fedu2s.udf.aggregate.Weighting;
 import io.fedu2s.udf.exchange.Bfloat16;
 import io.fedu2s.udf.exchange.FixedPoint;
 import io.fedu2s.udf.exchange.UpdateCheck;
 import io.fedu2s.udf.exchange.UpdateEncoder;
+import io.fedu2s.udf.exchange.UpdateLimits;
 import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.lora.AdapterTensor;
 import io.fedu2s.udf.lora.LoraConfig;
@@ -67,9 +67,7 @@ class CountedUpdatesTest {
                 trainings,
                 GLOBAL,
                 BASE_MODEL,
-                Weighting.PAIRS,
-                new UpdateConfig(Bfloat16.NAME, true, 0, 10),
-                1);
+                new CountingRules(Weighting.PAIRS, new UpdateLimits(Double.POSITIVE_INFINITY, Long.MAX_VALUE), 10, 1));
 
         assertThat(counted.refused())
                 .containsExactly(
