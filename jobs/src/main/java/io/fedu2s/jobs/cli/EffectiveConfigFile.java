@@ -29,6 +29,7 @@ final class EffectiveConfigFile {
                 #   random example for a chunk            s("retrieve", chunk_id, example_id)
                 #   sampling of a generation              s("generate", chunk_id, sample), in generations.seed; 0 where greedy
                 #   choice of a round's clients           s("select", round, client_id), the smallest take part
+                #   arrival of an update, simulated       s("arrive", round, client_id)
                 #   order of a client's pairs in a round  s("train", round, client_id)
                 #   local and centralised tuning          s("tune", variant, client_id)
                 #   order of the held-out pairs           s("evaluate", pair)

@@ -22,7 +22,13 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "fedu2s",
         description = "Turns many clients' raw text into one tuned language model; the text stays where it is.",
-        subcommands = {ModelCommand.class, BenchesCommand.class, PretrainCommand.class, CommandLine.HelpCommand.class},
+        subcommands = {
+            ModelCommand.class,
+            BenchesCommand.class,
+            PretrainCommand.class,
+            SimulateCommand.class,
+            CommandLine.HelpCommand.class
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 public final class Main implements Callable<Integer> {

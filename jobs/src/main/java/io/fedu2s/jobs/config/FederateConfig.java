@@ -1,6 +1,7 @@
 package io.fedu2s.jobs.config;
 
 import io.fedu2s.udf.aggregate.AggregationMethod;
+import io.fedu2s.udf.aggregate.ClientAlgorithm;
 import io.fedu2s.udf.aggregate.ServerAlgorithm;
 import io.fedu2s.udf.aggregate.Weighting;
 import io.fedu2s.udf.model.Decoder.Activations;
@@ -16,6 +17,9 @@ import io.fedu2s.udf.train.TrainingConfig;
  * @param minClients a round that fewer take part in to its end is given up
  * @param aggregation what of their adapters is averaged
  * @param weighting how much a client counts
+ * @param weightCap the most a client counts; 0 for no limit
+ * @param participation who takes part, and which updates come in time
+ * @param plan what a client does, where clients are unequal
  * @param server which step follows from the mean
  * @param client what clients do with their gradients
  * @param update how updates travel, and which are counted
@@ -41,6 +45,9 @@ public record FederateConfig(
         int minClients,
         AggregationMethod aggregation,
         Weighting weighting,
+        long weightCap,
+        ParticipationConfig participation,
+        PlanConfig plan,
         ServerConfig server,
         LocalConfig client,
         UpdateConfig update,
@@ -71,6 +78,9 @@ public record FederateConfig(
                 section.whole("minClients", 1, 1, 10_000_000),
                 AggregationMethod.of(section.choice("aggregation", "exact-project", AGGREGATIONS)),
                 section.choice("weighting", Weighting.PAIRS),
+                section.whole("weightCap", 0L, 0, Long.MAX_VALUE),
+                ParticipationConfig.from(section.section("participation")),
+                PlanConfig.from(section.section("plan")),
                 ServerConfig.from(section.section("server")),
                 LocalConfig.from(section.section("client")),
                 UpdateConfig.from(section.section("update")),
@@ -93,7 +103,47 @@ public record FederateConfig(
         federate.robust.check(section, federate.aggregation, federate.client.algorithm());
         federate.privacy.check(section, federate);
         federate.checkStack(section);
+        federate.checkPlan(section);
         return federate;
+    }
+
+    private void checkPlan(Section section) {
+        if (plan.steps() == PlanConfig.Steps.DEADLINE && !participation.timed()) {
+            throw section.wrong("plan.steps", "deadline", "fixed without participation.deadlineSeconds");
+        }
+        if (plan.minRank() > 0
+                && !(participation.timed()
+                        && aggregation == AggregationMethod.EXACT_PROJECT
+                        && client.algorithm() != ClientAlgorithm.SCAFFOLD
+                        && downlink.codec().isEmpty())) {
+            throw section.wrong(
+                    "plan.minRank",
+                    plan.minRank(),
+                    "0 without participation.deadlineSeconds, with scaffold, with downlink.codec, and with any aggregation but exact-project, which alone averages mixed ranks");
+        }
+        if (followsProfiles() && privacy.isOn()) {
+            throw section.wrong(
+                    participation.timed() ? "participation.deadlineSeconds" : "plan",
+                    participation.timed() ? participation.deadlineSeconds() : "unequal",
+                    "left out with federate.privacy, under which chance alone may say who takes part");
+        }
+        if (client.normalise()
+                && (privacy.isOn() || robust.mean().isPresent() || aggregation == AggregationMethod.FLORA_STACK)) {
+            throw section.wrong(
+                    "client.normalise",
+                    "true",
+                    "false with federate.privacy, robust.mean and flora-stack, which know no weights or no steps");
+        }
+        if (participation.late() == ParticipationConfig.Late.NEXT
+                && robust.mean().isPresent()) {
+            throw section.wrong(
+                    "participation.late", "next", "drop with robust.mean, which can't weigh an update by its age");
+        }
+    }
+
+    /** Whether rounds follow from what the table {@code clients} says. */
+    public boolean followsProfiles() {
+        return participation.timed() || plan.unequal();
     }
 
     /** Refuses what a stack has no place for: it is the adapter, not a step towards it. */

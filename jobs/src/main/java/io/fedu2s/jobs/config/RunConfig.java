@@ -105,6 +105,15 @@ public final class RunConfig {
     }
 
     /**
+     * The same with some keys set otherwise, as {@code --set} does.
+     *
+     * @param settings {@code key=value}
+     */
+    public RunConfig with(List<String> settings) {
+        return parse("the effective configuration", effectiveYaml(), Path.of(""), settings);
+    }
+
+    /**
      * Names what these keys and all below them say: 32 hexadecimal digits of SHA-256 over their canonical JSON, a prompt
      * template counting by its text and not by its path.
      *

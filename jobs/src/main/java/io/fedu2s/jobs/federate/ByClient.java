@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.struct;
 
 import io.fedu2s.udf.record.AdapterBlock;
+import io.fedu2s.udf.record.ClientPlan;
 import io.fedu2s.udf.spark.TrainClientFunction;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,12 +27,17 @@ final class ByClient {
 
     private ByClient() {}
 
-    /** The clients with most pairs first: tasks start in this order, and those that end last should be short. */
-    static List<String> biggestFirst(List<String> clients, Map<String, Long> pairs) {
-        return clients.stream()
-                .sorted(Comparator.comparing((String client) -> pairs.getOrDefault(client, 0L))
-                        .reversed()
-                        .thenComparing(Comparator.naturalOrder()))
+    /**
+     * The clients with most pairs first: tasks start in this order, and those that end last should be short. Clients that
+     * hold the base model in one type stand together, so that no model is loaded again and again.
+     */
+    static List<String> biggestFirst(Map<String, ClientPlan> clients, Map<String, Long> pairs) {
+        return clients.entrySet().stream()
+                .sorted(Comparator.comparing((Map.Entry<String, ClientPlan> client) ->
+                                client.getValue().dtype())
+                        .thenComparing(client -> -pairs.getOrDefault(client.getKey(), 0L))
+                        .thenComparing(Map.Entry::getKey))
+                .map(Map.Entry::getKey)
                 .toList();
     }
 

@@ -4,18 +4,20 @@ import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 
 import io.fedu2s.udf.error.Errors;
-import io.fedu2s.udf.exchange.FixedPoint;
 import io.fedu2s.udf.exchange.UpdateCheck;
 import io.fedu2s.udf.exchange.UpdateLimits;
 import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.record.AdapterBlock;
 import io.fedu2s.udf.record.ClientTraining;
+import io.fedu2s.udf.spark.Averaging;
 import io.fedu2s.udf.spark.CheckBlocksFunction;
 import io.fedu2s.udf.spark.CheckUpdatesFunction;
 import io.fedu2s.udf.spark.CheckedBlocks;
+import io.fedu2s.udf.spark.RankChecks;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -32,15 +34,27 @@ import org.apache.spark.sql.types.StructType;
  * The updates of a round that count, each with its weight, and the others with the reason why they don't.
  *
  * @param rows of {@code updates}
- * @param weights n_k of every client that counts
+ * @param trainings what the clients that count did, by client
+ * @param weights n_k of each
  * @param refused why each of the others does not
+ * @param averaging what of their products is averaged
+ * @param seconds when the round ended; 0 where nobody reckons with time
  */
-record CountedUpdates(Dataset<Row> rows, SortedMap<String, Long> weights, SortedMap<String, String> refused) {
+record CountedUpdates(
+        Dataset<Row> rows,
+        List<ClientTraining> trainings,
+        SortedMap<String, Long> weights,
+        SortedMap<String, String> refused,
+        Averaging averaging,
+        double seconds) {
+    /** The reason of an update that came after the end of its round. */
+    static final String LATE = "late";
+
     private static final StructType WEIGHTS =
             new StructType().add("client_id", DataTypes.StringType, false).add("weight", DataTypes.LongType, false);
 
     /**
-     * Looks into every update of a round.
+     * Looks into every update of a round whose clients are all alike.
      *
      * @param updates the round's rows of {@code updates}
      * @param trainings what its clients did
@@ -55,8 +69,28 @@ record CountedUpdates(Dataset<Row> rows, SortedMap<String, Long> weights, Sorted
             Adapter trained,
             String baseModel,
             CountingRules rules) {
+        var expected = new Expected(baseModel, Map.of(), rank -> trained);
+        return of(updates, trainings, expected, rules, Tally.all(rules.weighting()));
+    }
+
+    /**
+     * Looks into every update of a round, and into the late ones that may have come by its end.
+     *
+     * @param updates their rows of {@code updates}
+     * @param trainings what their clients did
+     * @param expected what they must be
+     * @param rules which are sound
+     * @param tally which of these count, and how much
+     * @throws io.fedu2s.udf.error.UserException where too few count
+     */
+    static CountedUpdates of(
+            Dataset<Row> updates,
+            Collection<ClientTraining> trainings,
+            Expected expected,
+            CountingRules rules,
+            Tally.Rule tally) {
         SortedMap<String, Double> norms = new TreeMap<>();
-        SortedMap<String, String> refused = check(updates, trainings, trained, baseModel, rules.limits(), norms);
+        SortedMap<String, String> refused = check(updates, trainings, expected, rules.limits(), norms);
         if (rules.refuseAboveMedians() > 0) {
             double most = UpdateLimits.aroundMedian(norms.values(), rules.refuseAboveMedians(), Long.MAX_VALUE)
                     .mostNorm();
@@ -66,34 +100,40 @@ record CountedUpdates(Dataset<Row> rows, SortedMap<String, Long> weights, Sorted
                 }
             });
         }
-        SortedMap<String, Long> weights = new TreeMap<>();
-        trainings.stream()
+        Tally counted = tally.of(trainings.stream()
                 .filter(training -> training.sent() && !refused.containsKey(training.clientId()))
-                .forEach(training ->
-                        weights.put(training.clientId(), rules.weighting().of(training)));
-        if (weights.size() < rules.minClients()) {
-            throw Errors.quorumMissed(trainings.iterator().next().round(), weights.size(), rules.minClients(), refused);
+                .toList());
+        counted.late().forEach(client -> refused.put(client, LATE));
+        int count = counted.weights().size();
+        if (count < rules.minClients()) {
+            throw Errors.quorumMissed(trainings.iterator().next().round(), count, rules.minClients(), refused);
         }
-        return new CountedUpdates(weighted(updates, weights), weights, refused);
+        return new CountedUpdates(
+                weighted(updates, counted.weights()),
+                counted.counted(),
+                counted.weights(),
+                refused,
+                counted.averaging(),
+                counted.seconds());
     }
 
     private static SortedMap<String, String> check(
             Dataset<Row> updates,
             Collection<ClientTraining> trainings,
-            Adapter trained,
-            String baseModel,
+            Expected expected,
             UpdateLimits limits,
             SortedMap<String, Double> norms) {
         SparkSession spark = updates.sparkSession();
-        var check = new UpdateCheck(trained, baseModel, limits, FixedPoint.STANDARD);
-        Broadcast<UpdateCheck> shared =
-                JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(check);
+        Broadcast<RankChecks> shared =
+                JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(expected.checks(trainings, limits));
         SortedMap<String, String> refused = new TreeMap<>();
         List<Row> verdicts = MeanUpdate.ordered(updates.where(col("slot").equalTo(AdapterBlock.ADAPTER)))
                 .mapPartitions(new CheckBlocksFunction(shared), Encoders.row(CheckedBlocks.SCHEMA))
                 .repartition(col("client_id"))
                 .sortWithinPartitions("client_id")
-                .mapPartitions(new CheckUpdatesFunction(shared, baseModel), Encoders.row(CheckUpdatesFunction.OUTPUT))
+                .mapPartitions(
+                        new CheckUpdatesFunction(shared, expected.baseModel()),
+                        Encoders.row(CheckUpdatesFunction.OUTPUT))
                 .collectAsList();
         shared.destroy();
         for (Row verdict : verdicts) {
@@ -105,7 +145,7 @@ record CountedUpdates(Dataset<Row> rows, SortedMap<String, Long> weights, Sorted
             }
         }
         for (ClientTraining training : trainings) {
-            if (training.sent() && !training.baseModel().equals(baseModel)) {
+            if (training.sent() && !expected.isBaseModelOf(training)) {
                 refused.put(training.clientId(), UpdateCheck.WRONG_BASE_MODEL);
             } else if (training.sent() && !norms.containsKey(training.clientId())) {
                 refused.putIfAbsent(training.clientId(), UpdateCheck.INCOMPLETE);
@@ -125,7 +165,7 @@ record CountedUpdates(Dataset<Row> rows, SortedMap<String, Long> weights, Sorted
     CountedUpdates equallyWeighted() {
         SortedMap<String, Long> ones = new TreeMap<>();
         weights.keySet().forEach(client -> ones.put(client, 1L));
-        return new CountedUpdates(weighted(rows, ones), ones, refused);
+        return new CountedUpdates(weighted(rows, ones), trainings, ones, refused, averaging, seconds);
     }
 
     /** Σ n_k. */

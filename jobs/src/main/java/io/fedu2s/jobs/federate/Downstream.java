@@ -11,8 +11,8 @@ import io.fedu2s.udf.exchange.UpdateCodec;
 import io.fedu2s.udf.exchange.UpdateEncoder;
 import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.lora.TrainedFactors;
+import io.fedu2s.udf.record.ClientPlan;
 import io.fedu2s.udf.spark.RoundStart;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -71,12 +71,15 @@ final class Downstream {
      * What the clients of a round are sent at its beginning.
      *
      * @param round the round
-     * @param clients who takes part
+     * @param clients who takes part, and in which rank
      * @param start what they start from
      */
-    long bytes(int round, Collection<String> clients, RoundStart start) {
+    long bytes(int round, Map<String, ClientPlan> clients, RoundStart start) {
+        int rank = start.adapter().config().rank();
         if (downlink.isEmpty() || round == 1) {
-            return clients.size() * wholeBytes(start);
+            return clients.values().stream()
+                    .mapToLong(client -> wholeBytes(start) * client.rank() / rank)
+                    .sum();
         }
         Row last = tables.read(TableName.ROUNDS)
                 .where(col("round").equalTo(round - 1))
@@ -88,7 +91,7 @@ final class Downstream {
                 .collectAsList()
                 .forEach(row -> holders.add(row.getString(0)));
         long difference = last.<Long>getAs("difference_bytes");
-        return clients.stream()
+        return clients.keySet().stream()
                 .mapToLong(client -> holders.contains(client) ? difference : wholeBytes(start))
                 .sum();
     }

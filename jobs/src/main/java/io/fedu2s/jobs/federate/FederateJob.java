@@ -10,6 +10,7 @@ import io.fedu2s.udf.aggregate.AggregationMethod;
 import io.fedu2s.udf.aggregate.ClientAlgorithm;
 import io.fedu2s.udf.aggregate.Scaffold;
 import io.fedu2s.udf.aggregate.ServerOptimizer;
+import io.fedu2s.udf.aggregate.Weighting;
 import io.fedu2s.udf.error.Errors;
 import io.fedu2s.udf.exchange.AdapterBlocks;
 import io.fedu2s.udf.exchange.FixedPoint;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -41,8 +43,8 @@ import org.slf4j.LoggerFactory;
  * <pre>{@code
  * w₀ ← A₀ from the seed, B₀ = 0
  * for t = 1 … rounds
- *     S_t ← clientsPerRound of the clients with accepted pairs, or with privacy each by chance
- *     for k in S_t, a task each:   w_k ← localSteps from w_{t-1} on the client's pairs
+ *     S_t ← clientsPerRound of the clients with accepted pairs, or with privacy each by chance; each with its plan
+ *     for k in S_t, a task each:   w_k ← the steps of its plan from w_{t-1} on the client's pairs
  *     Δ̄_t ← the mean of w_k − w_{t-1} over the updates that count, as aggregation, robust and privacy say
  *     w_t ← federate.server's step from w_{t-1} by Δ̄_t, as far as the clients are told of it
  * }</pre>
@@ -100,37 +102,44 @@ public final class FederateJob {
                 pairs.counts().size(),
                 config.federate().aggregation().label());
         var commits = new RoundCommits(tables, federation.name(), listener);
+        var planner = new RoundPlanner(config, tables, federation, pairs);
         RoundStart start = federation.after(done);
         Progress progress = Progress.of(LOG, "federate, rounds", rounds - done);
         for (int round = done + 1; round <= rounds; round++) {
-            start = round(round, federation, commits, pairs.counts(), start);
+            new Ledger(spark, tables, commits, federation.name())
+                    .enter(round, config.federate().privacy(), pairs.counts().size());
+            RoundPlan plan = planner.plan(round, start.adapter());
+            start = round(plan, federation, commits, pairs.counts(), start);
             progress.advance(1);
         }
         return new FederateResult(rounds - done, rounds, start.adapter().sha256());
     }
 
     private RoundStart round(
-            int round, Federation federation, RoundCommits commits, SortedMap<String, Long> clients, RoundStart start) {
+            RoundPlan plan,
+            Federation federation,
+            RoundCommits commits,
+            SortedMap<String, Long> clients,
+            RoundStart start) {
         long began = System.nanoTime();
-        new Ledger(spark, tables, commits, federation.name())
-                .enter(round, config.federate().privacy(), clients.size());
-        List<String> chosen = ClientSelection.of(config, federation.seed())
-                .choose(round, clients, config.federate().clientsPerRound());
+        int round = plan.round();
         if (!commits.has(TableName.UPDATES, round)) {
-            new RoundTraining(spark, config, tables, commits).run(round, ByClient.biggestFirst(chosen, clients), start);
+            new RoundTraining(spark, config, tables, commits).run(plan, clients, start);
         }
         List<ClientTraining> trainings = trainings(round);
-        Dataset<Row> updates = tables.read(TableName.UPDATES)
-                .where(col("round").equalTo(round))
-                .persist(StorageLevel.DISK_ONLY());
-        CountedUpdates counted = counted(round, updates, trainings, start.adapter(), federation.modelId());
+        Dataset<Row> updates =
+                tables.read(TableName.UPDATES).where(meantFor(plan)).persist(StorageLevel.DISK_ONLY());
         FactorMean factors = FactorMean.of(config.federate(), federation.seed(), clients.size());
+        Weighting weighting = optimizer.unweighted() || factors.unweighted()
+                ? Weighting.UNIFORM
+                : config.federate().weighting();
+        CountedUpdates counted =
+                counted(plan, updates, trainings, federation.expected(plan, start.adapter()), weighting);
         RoundMean mean = RoundMean.of(
-                optimizer.unweighted() || factors.unweighted() ? counted.equallyWeighted() : counted,
-                start,
+                counted,
+                federation.origins(plan, start.adapter()),
                 config.federate().aggregation(),
                 factors,
-                round,
                 config.run().seed());
         RoundStart made = next(round, clients.size(), counted, mean, start);
         updates.unpersist();
@@ -145,7 +154,7 @@ public final class FederateJob {
                 counted,
                 mean,
                 published,
-                downstream.bytes(round, chosen, start),
+                downstream.bytes(round, plan.clients(), start),
                 (System.nanoTime() - began) / 1e9);
         commits.add(TableName.ROUNDS, spark.createDataFrame(List.of(done.toRow()), Round.SCHEMA), round);
         LOG.info(
@@ -186,17 +195,37 @@ public final class FederateJob {
         return new RoundStart(adapter, slots);
     }
 
+    /** The updates of a round, and those that may come late for an earlier one. */
+    private static Column meantFor(RoundPlan plan) {
+        return plan.pending().stream()
+                .map(RoundPlan.Pending::training)
+                .map(late ->
+                        col("round").equalTo(late.round()).and(col("client_id").equalTo(late.clientId())))
+                .reduce(col("round").equalTo(plan.round()), Column::or);
+    }
+
     private CountedUpdates counted(
-            int round, Dataset<Row> updates, List<ClientTraining> trainings, Adapter adapter, String baseModel) {
+            RoundPlan plan,
+            Dataset<Row> updates,
+            List<ClientTraining> trainings,
+            Expected expected,
+            Weighting weighting) {
+        List<ClientTraining> all = new ArrayList<>(trainings);
+        plan.pending().forEach(pending -> all.add(pending.training()));
         CountedUpdates counted = CountedUpdates.of(
                 updates,
-                trainings,
-                config.federate().aggregation().trained(round).of(adapter),
-                baseModel,
-                CountingRules.of(config.federate()));
+                all,
+                expected,
+                CountingRules.of(config.federate()),
+                Tally.inTime(
+                        plan,
+                        config.lora().rank(),
+                        config.federate(),
+                        weighting,
+                        config.run().seed()));
         counted.refused()
                 .forEach((client, reason) ->
-                        LOG.warn("round {}: the update of {} is not counted: {}", round, client, reason));
+                        LOG.warn("round {}: the update of {} is not counted: {}", plan.round(), client, reason));
         return counted;
     }
 
@@ -235,9 +264,7 @@ public final class FederateJob {
             Downstream.Published published,
             long downloadBytes,
             double seconds) {
-        List<ClientTraining> took = trainings.stream()
-                .filter(training -> counted.weights().containsKey(training.clientId()))
-                .toList();
+        List<ClientTraining> took = counted.trainings();
         long pairs = took.stream().mapToLong(ClientTraining::pairs).sum();
         double loss = took.stream()
                 .mapToDouble(training -> training.loss() * training.pairs())
@@ -258,6 +285,7 @@ public final class FederateJob {
                 mean.error(),
                 published.next().adapter().sha256(),
                 round,
+                counted.seconds(),
                 federation);
     }
 }

@@ -6,31 +6,41 @@ import io.fedu2s.jobs.config.RunConfig;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
 import io.fedu2s.udf.aggregate.AggregationMethod;
+import io.fedu2s.udf.aggregate.ClientStart;
 import io.fedu2s.udf.aggregate.FloraStack;
 import io.fedu2s.udf.aggregate.ModuleFactors;
 import io.fedu2s.udf.exchange.AdapterBlocks;
 import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.lora.LoraConfig;
+import io.fedu2s.udf.lora.TrainedFactors;
+import io.fedu2s.udf.model.Dtype;
 import io.fedu2s.udf.model.LanguageModel;
 import io.fedu2s.udf.model.ModelConfig;
 import io.fedu2s.udf.record.AdapterBlock;
+import io.fedu2s.udf.record.ClientPlan;
 import io.fedu2s.udf.record.ContentId;
 import io.fedu2s.udf.record.Round;
+import io.fedu2s.udf.spark.RoundOrigins;
 import io.fedu2s.udf.spark.RoundStart;
 import io.fedu2s.udf.train.RoundSchedule;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
  * What the tables hold of the federation that a configuration and its accepted pairs make.
  *
  * <p>A federation is known by all that its adapters depend on: seed, base model with its chat template if prompts take it, adapter,
- * template, local training, choice of clients, server's step, and the accepted pairs. The number of rounds is no part of it while the learning
+ * template, local training, choice of clients (and their profiles where it follows from these), server's step, and the accepted pairs. The number of rounds is no part of it while the learning
  * rate does not follow it, so more rounds go on where it stands. The tables hold one federation at a time.
  */
 public final class Federation {
@@ -43,6 +53,9 @@ public final class Federation {
         "federate.minClients",
         "federate.aggregation",
         "federate.weighting",
+        "federate.weightCap",
+        "federate.participation",
+        "federate.plan",
         "federate.server",
         "federate.client",
         "federate.update",
@@ -81,7 +94,7 @@ public final class Federation {
     public static Federation of(RunConfig config, Tables tables, AcceptedPairs pairs) {
         String modelId = LanguageModel.idOf(
                 config.model().folder(), config.model().dtype(), config.prompt().form());
-        String name = name(config, modelId, pairs);
+        String name = name(config, tables, modelId, pairs);
         List<Round> rounds =
                 tables.read(TableName.ROUNDS).where(col("federation").equalTo(name)).collectAsList().stream()
                         .map(Round::fromRow)
@@ -101,10 +114,18 @@ public final class Federation {
         return federation;
     }
 
-    private static String name(RunConfig config, String modelId, AcceptedPairs pairs) {
+    private static String name(RunConfig config, Tables tables, String modelId, AcceptedPairs pairs) {
         boolean rateFollowsRounds = config.federate().roundSchedule() != RoundSchedule.CONSTANT;
         int rounds = rateFollowsRounds ? config.federate().rounds() : 0;
-        return ContentId.of(config.fingerprint(KEYS), modelId, rounds, pairs.digest());
+        String profiles = config.federate().followsProfiles() ? profiles(tables) + config.fingerprint("clients") : "";
+        return ContentId.of(config.fingerprint(KEYS), modelId, rounds, pairs.digest(), profiles);
+    }
+
+    /** Names what the table {@code clients} holds. */
+    private static String profiles(Tables tables) {
+        return tables.read(TableName.CLIENTS).orderBy("client_id").collectAsList().stream()
+                .map(Row::toString)
+                .collect(Collectors.joining("\n"));
     }
 
     /** Names the base model, by its content. */
@@ -115,6 +136,40 @@ public final class Federation {
     /** What is drawn in this federation and in no other: where noise was the same in two, their difference had none. */
     long seed() {
         return ContentId.seed(config.run().seed(), "federation", name);
+    }
+
+    /** As clients hold it that hold it in another type. */
+    private String modelId(Dtype dtype) {
+        return LanguageModel.idOf(
+                config.model().folder(), dtype, config.prompt().form());
+    }
+
+    /**
+     * What the updates of a round must be, late ones too.
+     *
+     * @param adapter what its clients start from
+     */
+    Expected expected(RoundPlan plan, Adapter adapter) {
+        Map<String, String> ids = new HashMap<>();
+        ids.put(config.model().dtype().name().toLowerCase(Locale.ROOT), modelId);
+        Stream.concat(
+                        plan.clients().values().stream(),
+                        plan.pending().stream()
+                                .map(pending -> pending.training().plan()))
+                .map(ClientPlan::dtype)
+                .forEach(dtype ->
+                        ids.computeIfAbsent(dtype, each -> modelId(Dtype.valueOf(each.toUpperCase(Locale.ROOT)))));
+        TrainedFactors trained = config.federate().aggregation().trained(plan.round());
+        return new Expected(modelId, ids, rank -> trained.of(ClientStart.of(adapter, rank)));
+    }
+
+    /** What the updates of a round were made from, late ones too. */
+    RoundOrigins origins(RoundPlan plan, Adapter adapter) {
+        SortedMap<Integer, Adapter> adapters = new TreeMap<>();
+        adapters.put(plan.round(), adapter);
+        plan.pending()
+                .forEach(pending -> adapters.computeIfAbsent(pending.training().round(), late -> adapter(late - 1)));
+        return new RoundOrigins(plan.round(), adapters);
     }
 
     /** Names the federation in {@code rounds}. */
@@ -159,7 +214,7 @@ public final class Federation {
         if (round == 0) {
             return new RoundStart(initial(), Map.of());
         }
-        Round made = rounds.get(round - 1);
+        Round made = committed(round);
         Map<String, Adapter> slots = new HashMap<>();
         tables.read(TableName.ADAPTERS).where(col("version").equalTo(made.adapterVersion())).collectAsList().stream()
                 .map(AdapterBlock::fromRow)
@@ -175,6 +230,17 @@ public final class Federation {
                             made.adapterSha256()));
         }
         return new RoundStart(adapter, slots);
+    }
+
+    private Round committed(int round) {
+        return tables
+                .read(TableName.ROUNDS)
+                .where(col("federation").equalTo(name).and(col("round").equalTo(round)))
+                .collectAsList()
+                .stream()
+                .map(Round::fromRow)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("round %d is not committed".formatted(round)));
     }
 
     /** Stacked products have the ranks of all clients together. */

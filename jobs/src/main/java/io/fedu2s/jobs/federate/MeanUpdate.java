@@ -1,6 +1,7 @@
 package io.fedu2s.jobs.federate;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 
 import io.fedu2s.udf.exchange.AdapterBlocks;
 import io.fedu2s.udf.exchange.FixedPoint;
@@ -50,13 +51,15 @@ final class MeanUpdate {
     /**
      * The mean in the shape of an adapter.
      *
-     * @param updates blocks of one slot
+     * @param updates blocks of one slot, whatever round they were meant for
+     * @param round the round that counts them
      * @param weight what all of them weigh together, which is what every block must weigh
      * @param shape the adapter whose shape it has; tensors that nobody sent are zero
      */
     static Adapter of(Dataset<Row> updates, FixedPoint scale, int round, long weight, Adapter shape) {
         List<AdapterBlock> mean = new ArrayList<>();
-        for (Row row : sums(updates, scale).collectAsList()) {
+        Dataset<Row> counted = updates.withColumn("round", lit(round));
+        for (Row row : sums(counted, scale).collectAsList()) {
             UpdateBlock block = UpdateBlock.fromRow(row);
             if (block.weight() != weight) {
                 throw new IllegalStateException("round %d: a block of %s weighs %d, but the clients weigh %d together"

@@ -21,8 +21,9 @@ import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.lora.LoraConfig;
 import io.fedu2s.udf.record.AdapterBlock;
 import io.fedu2s.udf.record.UpdateBlock;
+import io.fedu2s.udf.spark.Averaging;
 import io.fedu2s.udf.spark.ProjectFunction;
-import io.fedu2s.udf.spark.RoundStart;
+import io.fedu2s.udf.spark.RoundOrigins;
 import io.fedu2s.udf.spark.SketchFunction;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,22 +54,25 @@ final class ProductMean {
 
     private final LoraConfig lora;
     private final SortedMap<String, Factors> current;
-    private final Broadcast<RoundStart> shared;
+    private final Broadcast<RoundOrigins> shared;
+    private final Averaging averaging;
     private final FixedPoint scale;
     private final int round;
 
-    ProductMean(RoundStart start, Broadcast<RoundStart> shared, FixedPoint scale, int round) {
-        this.lora = start.adapter().config();
-        this.current = ModuleFactors.of(start.adapter());
+    ProductMean(RoundOrigins origins, Broadcast<RoundOrigins> shared, Averaging averaging, FixedPoint scale) {
+        this.lora = origins.now().config();
+        this.current = ModuleFactors.of(origins.now());
         this.shared = shared;
+        this.averaging = averaging;
         this.scale = scale;
-        this.round = round;
+        this.round = origins.round();
     }
 
-    /** Whether the ranks of so many clients fit side by side. */
+    /** Whether the ranks of so many clients fit side by side; of changes, those of their starts too. */
     boolean stacks(int clients) {
+        long terms = averaging.changes() ? 2L * clients + 1 : clients;
         return current.values().stream()
-                .allMatch(factors -> (long) clients * factors.rank() <= ProductProjection.LARGEST_TOTAL_RANK);
+                .allMatch(factors -> terms * factors.rank() <= ProductProjection.LARGEST_TOTAL_RANK);
     }
 
     /** Averages whole modules, each in one task. */
@@ -86,7 +90,8 @@ final class ProductMean {
                 .repartition(col(ProjectFunction.MODULE))
                 .sortWithinPartitions(ProjectFunction.MODULE)
                 .mapPartitions(
-                        new ProjectFunction(shared, average, weight, scale), Encoders.row(ProjectFunction.OUTPUT))
+                        new ProjectFunction(shared, averaging, average, weight, scale),
+                        Encoders.row(ProjectFunction.OUTPUT))
                 .collectAsList();
         List<AdapterBlock> blocks = new ArrayList<>();
         SortedMap<String, ProductError> errors = new TreeMap<>();
@@ -159,16 +164,30 @@ final class ProductMean {
         sketches.forEach((module, sketch) -> modules.put(module, pass.apply(module, sketch)));
         Broadcast<SketchFunction.Passes> passes = JavaSparkContext.fromSparkContext(
                         units.sparkSession().sparkContext())
-                .broadcast(new SketchFunction.Passes(round, modules));
+                .broadcast(new SketchFunction.Passes(averaging, modules));
         Dataset<Row> partial =
                 units.mapPartitions(new SketchFunction(shared, passes, scale), Encoders.row(UpdateBlock.SCHEMA));
         Map<String, double[]> sums = new TreeMap<>();
         for (Row row : MeanUpdate.sums(partial, scale).collectAsList()) {
             UpdateBlock block = UpdateBlock.fromRow(row);
-            sums.put(block.tensor(), SketchPass.mean(PartialSum.sum(block), scale));
+            sums.put(block.tensor(), mean(block, modules));
         }
         passes.destroy();
         return sums;
+    }
+
+    /** Of ends as it is; of changes {@code γ} times, on top of what the round's adapter brings. */
+    private double[] mean(UpdateBlock block, Map<String, SketchPass> modules) {
+        double[] mean = SketchPass.mean(PartialSum.sum(block), scale);
+        SketchPass pass = modules.get(block.tensor());
+        Factors now = current.get(block.tensor());
+        if (averaging.changes() && pass != null && now != null) {
+            double[] before = pass.contribution(now);
+            for (int i = 0; i < mean.length; i++) {
+                mean[i] = before[i] + averaging.gain() * mean[i];
+            }
+        }
+        return mean;
     }
 
     private static double[] sum(Map<String, double[]> sums, String module) {

@@ -12,6 +12,7 @@ import io.fedu2s.udf.exchange.FixedPoint;
 import io.fedu2s.udf.exchange.UpdateLimits;
 import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.lora.LoraConfig;
+import io.fedu2s.udf.record.ClientPlan;
 import io.fedu2s.udf.record.ClientTraining;
 import io.fedu2s.udf.record.ContentId;
 import io.fedu2s.udf.record.UpdateBlock;
@@ -145,6 +146,7 @@ public final class ReduceBench {
     }
 
     private CountedUpdates counted(Dataset<Row> updates) {
+        ClientPlan plan = new ClientPlan(1, 1, 0, 1, "bfloat16", 0, 0);
         List<ClientTraining> trainings = LongStream.range(0, clients)
                 .mapToObj(number -> new ClientTraining(
                         1,
@@ -160,7 +162,8 @@ public final class ReduceBench {
                         0,
                         0,
                         0,
-                        ""))
+                        "",
+                        plan))
                 .toList();
         Adapter moved = new Adapter(new LoraConfig(1, 1, List.of("q_proj")), List.of(made.tensor()));
         return CountedUpdates.of(updates, trainings, moved, BASE_MODEL, RULES);

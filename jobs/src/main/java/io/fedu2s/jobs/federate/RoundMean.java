@@ -5,7 +5,7 @@ import io.fedu2s.udf.exchange.FixedPoint;
 import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.lora.AdapterArithmetic;
 import io.fedu2s.udf.record.AdapterBlock;
-import io.fedu2s.udf.spark.RoundStart;
+import io.fedu2s.udf.spark.RoundOrigins;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
@@ -22,20 +22,21 @@ import org.apache.spark.sql.Row;
 record RoundMean(Adapter update, double error, String method) {
     private static final FixedPoint SCALE = FixedPoint.STANDARD;
 
-    /** The mean by a method, which takes that of the factors where it averages these. */
+    /**
+     * The mean by a method, which takes that of the factors where it averages these.
+     *
+     * @param counted the updates
+     * @param origins what they were made from
+     */
     static RoundMean of(
-            CountedUpdates counted,
-            RoundStart start,
-            AggregationMethod method,
-            FactorMean factors,
-            int round,
-            long runSeed) {
+            CountedUpdates counted, RoundOrigins origins, AggregationMethod method, FactorMean factors, long runSeed) {
         Dataset<Row> updates = counted.slot(AdapterBlock.ADAPTER);
-        Broadcast<RoundStart> shared = JavaSparkContext.fromSparkContext(
+        Adapter now = origins.now();
+        Broadcast<RoundOrigins> shared = JavaSparkContext.fromSparkContext(
                         updates.sparkSession().sparkContext())
-                .broadcast(start);
+                .broadcast(origins);
         try {
-            var products = new ProductMean(start, shared, SCALE, round);
+            var products = new ProductMean(origins, shared, counted.averaging(), SCALE);
             if (method == AggregationMethod.FLORA_STACK) {
                 ProductMean.Averaged whole = products.whole(
                         updates, counted.weight(), counted.weights().size());
@@ -47,15 +48,17 @@ record RoundMean(Adapter update, double error, String method) {
                                 ? products.stacked(updates, counted.weight())
                                 : products.sketched(updates, runSeed);
                 return new RoundMean(
-                        AdapterArithmetic.difference(start.adapter(), averaged.adapter()),
+                        AdapterArithmetic.difference(now, averaged.adapter()),
                         averaged.error().relative(),
                         method.label());
             }
-            Adapter update = factors.of(counted, round, start.adapter());
+            Adapter mean = factors.of(counted, origins.round(), now);
+            double gain = counted.averaging().gain();
+            Adapter update = gain == 1 ? mean : AdapterArithmetic.each(mean, value -> gain * value);
             if (counted.weights().isEmpty()) {
                 return new RoundMean(update, 0, method.label() + factors.label());
             }
-            Adapter average = AdapterArithmetic.sum(start.adapter(), update);
+            Adapter average = AdapterArithmetic.sum(now, update);
             return new RoundMean(
                     update, products.error(updates, average, runSeed).relative(), method.label() + factors.label());
         } finally {

@@ -13,16 +13,16 @@ import io.fedu2s.jobs.config.UpdateConfig;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
 import io.fedu2s.udf.aggregate.ClientAlgorithm;
+import io.fedu2s.udf.record.ClientTraining;
 import io.fedu2s.udf.spark.ClientRule;
 import io.fedu2s.udf.spark.LocalTraining;
-import io.fedu2s.udf.spark.ModelSpec;
 import io.fedu2s.udf.spark.Progress;
 import io.fedu2s.udf.spark.RoundStart;
 import io.fedu2s.udf.spark.TaskProgress;
-import io.fedu2s.udf.spark.TaskPrompt;
 import io.fedu2s.udf.spark.TrainClientFunction;
 import io.fedu2s.udf.spark.UpdateForm;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
@@ -56,11 +56,13 @@ final class RoundTraining {
     /**
      * Trains the clients of a round.
      *
-     * @param round the round, from 1
-     * @param clients who takes part, in the order in which their tasks start
+     * @param plan who takes part, and what each does
+     * @param pairs how many pairs clients have
      * @param start what they start from
      */
-    void run(int round, List<String> clients, RoundStart start) {
+    void run(RoundPlan plan, Map<String, Long> pairs, RoundStart start) {
+        int round = plan.round();
+        List<String> clients = ByClient.biggestFirst(plan.clients(), pairs);
         LOG.info("round {}: {} clients train", round, clients.size());
         Broadcast<RoundStart> shared =
                 JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(start);
@@ -69,15 +71,16 @@ final class RoundTraining {
         Dataset<Row> sent = ByClient.partitioned(
                         tables.read(TableName.PAIRS).where(col("accepted")), kept(round), clients)
                 .mapPartitions(
-                        new TrainClientFunction(training(round), shared, done),
-                        Encoders.row(TrainClientFunction.OUTPUT))
+                        new TrainClientFunction(training(plan), shared, done), Encoders.row(TrainClientFunction.OUTPUT))
                 .persist(StorageLevel.MEMORY_AND_DISK());
         // All clients train here, in tasks of their own; what they leave is then written in few files.
         long bytes = sent.agg(coalesce(sum(length(col("block.values"))), lit(0L)))
                 .head()
                 .getLong(0);
         int files = (int) Math.max(1, Math.min(clients.size(), 1 + bytes / BYTES_OF_A_FILE));
-        commits.add(TableName.TRAININGS, part(sent, "training").coalesce(1), round);
+        Dataset<Row> leftOut = spark.createDataFrame(
+                plan.leftOut().stream().map(ClientTraining::toRow).toList(), ClientTraining.SCHEMA);
+        commits.add(TableName.TRAININGS, part(sent, "training").union(leftOut).coalesce(1), round);
         if (keeps()) {
             commits.add(TableName.CLIENT_STATES, part(sent, "kept").coalesce(files), round);
         }
@@ -104,25 +107,20 @@ final class RoundTraining {
         return before.join(last, new String[] {"client_id", "version"});
     }
 
-    private LocalTraining training(int round) {
+    private LocalTraining training(RoundPlan plan) {
         FederateConfig federate = config.federate();
         UpdateConfig update = federate.update();
+        int round = plan.round();
         return new LocalTraining(
                 round,
-                new ModelSpec(
-                        config.model().path(),
-                        config.model().dtype(),
-                        config.runtime().threadsPerTask(),
-                        config.prompt().form()),
-                new TaskPrompt(
-                        config.prompt().zeroShot().file(),
-                        config.prompt().zeroShot().text(),
-                        federate.chunkAsInput()),
+                LocalTrainings.model(config),
+                LocalTrainings.prompt(config),
                 federate.training(config.run().seed(), round),
                 new ClientRule(
                         federate.client().algorithm(),
                         federate.client().proximal(),
                         federate.aggregation().trained(round)),
-                new UpdateForm(update.codec(), update.keepsResiduals(), federate.longestUpdate()));
+                new UpdateForm(update.codec(), update.keepsResiduals(), federate.longestUpdate()),
+                plan.clients());
     }
 }

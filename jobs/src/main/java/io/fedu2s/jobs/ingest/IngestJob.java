@@ -69,7 +69,7 @@ public final class IngestJob {
         long start = System.nanoTime();
         spark.sparkContext().setJobGroup("ingest", "read, normalise and chunk documents", false);
         List<DomainFiles> domains = listed();
-        ClientProfiles profiles = ClientProfiles.read(hadoop, config.input(), config.clients());
+        ClientProfiles profiles = ClientProfiles.read(spark, config.input(), config.clients());
         String step = "ingest/" + dependencies(domains, profiles);
         boolean changed = !WRITTEN.stream().allMatch(table -> tables.holds(table, step));
         if (changed) {

@@ -32,12 +32,6 @@ final class ReportPage {
     }
 
     private String toHtml() {
-        Element head = element("head")
-                .add(
-                        element("meta").with("charset", "utf-8"),
-                        element("meta").with("name", "viewport").with("content", "width=device-width, initial-scale=1"),
-                        element("title", "FedIT-U2S: " + run.runId()),
-                        element("style").styles(styles()));
         Element body = element("body")
                 .add(element("h1", "Run " + run.runId()))
                 .add(element("p", lede()).with("class", "lede"))
@@ -56,6 +50,17 @@ final class ReportPage {
             body.addAll(samples());
         }
         body.addAll(configuration());
+        return whole("FedIT-U2S: " + run.runId(), body);
+    }
+
+    /** A page with its head, in this project's styles. */
+    static String whole(String title, Element body) {
+        Element head = element("head")
+                .add(
+                        element("meta").with("charset", "utf-8"),
+                        element("meta").with("name", "viewport").with("content", "width=device-width, initial-scale=1"),
+                        element("title", title),
+                        element("style").styles(styles()));
         return "<!DOCTYPE html>\n" + element("html").with("lang", "en").add(head, body);
     }
 

@@ -1,12 +1,8 @@
 package io.fedu2s.jobs.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectWriter;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fedu2s.udf.record.Evaluation;
 import java.util.List;
 import java.util.Map;
@@ -29,12 +25,7 @@ record Summary(
     /** The metrics a summary tells; both are in 0..1. */
     private static final Set<String> METRICS = Set.of("rougeL", "bertscore");
 
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-            .build();
-    private static final ObjectWriter WRITER = MAPPER.writer(new DefaultPrettyPrinter()
-            .withObjectIndenter(new DefaultIndenter("  ", "\n"))
-            .withArrayIndenter(new DefaultIndenter("  ", "\n")));
+    private static final ObjectMapper MAPPER = new ObjectMapper();
 
     record Documents(long read, long accepted, long rejected) {}
 
@@ -90,11 +81,7 @@ record Summary(
     }
 
     String toJson() {
-        try {
-            return WRITER.writeValueAsString(this) + "\n";
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+        return PrettyJson.of(this);
     }
 
     private static Map<String, Long> rejected(RunFigures figures) {

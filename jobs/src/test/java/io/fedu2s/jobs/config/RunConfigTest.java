@@ -69,6 +69,8 @@ class RunConfigTest {
                           tokensPerSecond: 500.0
                           bytesPerSecond: 1250000.0
                           memoryBytes: 4294967296
+                          availableFrom: 0.0
+                          availableUntil: 24.0
                         retrieve:
                           method: bm25
                           k: 2
@@ -128,6 +130,22 @@ class RunConfigTest {
                           minClients: 1
                           aggregation: exact-project
                           weighting: pairs
+                          weightCap: 0
+                          participation:
+                            selection: uniform
+                            deadlineSeconds: 0.0
+                            overSelection: 1.0
+                            servedEvery: 0
+                            late: drop
+                            staleness: 0.5
+                            hoursBetweenRounds: 1.0
+                            timeSpread: 0.0
+                          plan:
+                            steps: fixed
+                            minSteps: 1
+                            rateBySteps: 0.0
+                            minRank: 0
+                            fitMemory: false
                           server:
                             algorithm: fedavg
                             learningRate: 1.0
@@ -139,6 +157,7 @@ class RunConfigTest {
                             algorithm: fedavg
                             proximal: 0.01
                             optimiser: adamw
+                            normalise: false
                           update:
                             codec: float32
                             errorFeedback: true
@@ -239,6 +258,9 @@ class RunConfigTest {
             federate.rounds=2.5             | 'federate.rounds' is 2.5, but it must be a whole number
             federate.rounds=                | 'federate.rounds' is "", but it must be a whole number
             federate.client.algorithm=scaffold | 'federate.client.optimiser' is adamw, but it must be sgd with scaffold
+            federate.participation.late=next | 'federate.participation.deadlineSeconds' is 0, but it must be above 0
+            federate.plan.steps=deadline    | 'federate.plan.steps' is deadline, but it must be fixed without
+            federate.plan.minRank=4         | 'federate.plan.minRank' is 4, but it must be 0 without
             federate.update.codec=zip       | 'federate.update.codec' is zip, but it must be the name of a codec
             federate.robust.mean=mean       | 'federate.robust.mean' is mean, but it must be none or the name of a robust mean
             federate.robust.mean=median     | 'federate.aggregation' is exact-project, but it must be fedavg-factors, ffa or rolora with federate.robust.mean

@@ -13,6 +13,7 @@ import io.fedu2s.udf.exchange.UpdateLimits;
 import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.lora.AdapterTensor;
 import io.fedu2s.udf.lora.LoraConfig;
+import io.fedu2s.udf.record.ClientPlan;
 import io.fedu2s.udf.record.ClientTraining;
 import io.fedu2s.udf.record.UpdateBlock;
 import java.util.ArrayList;
@@ -89,7 +90,8 @@ class CountedUpdatesTest {
                 .encode(1, client, 1, GLOBAL, adapter(value));
         assertThat(blocks).hasSize(BLOCKS);
         change.apply(blocks).forEach(block -> rows.add(block.toRow()));
-        trainings.add(new ClientTraining(1, client, BASE_MODEL, "medicine", pairs, 0, 1, 1, 0, 0, 0, 0, 0, ""));
+        ClientPlan plan = new ClientPlan(1, 1, 0.1, 2, "float32", 0, 0);
+        trainings.add(new ClientTraining(1, client, BASE_MODEL, "medicine", pairs, 0, 1, 1, 0, 0, 0, 0, 0, "", plan));
     }
 
     private static UpdateBlock in(String codec, UpdateBlock block) {

@@ -14,14 +14,17 @@ import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.lora.AdapterTensor;
 import io.fedu2s.udf.lora.LoraConfig;
 import io.fedu2s.udf.lora.TrainedFactors;
+import io.fedu2s.udf.record.ClientPlan;
 import io.fedu2s.udf.record.ClientTraining;
 import io.fedu2s.udf.record.Round;
 import io.fedu2s.udf.spark.RoundStart;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(SharedSpark.class)
 class DownstreamTest {
+    private static final ClientPlan PLAN = new ClientPlan(1, 1, 0.1, 2, "float32", 0, 0);
     private static final long WHOLE = (2 * 40 + 50 * 2) * Float.BYTES;
 
     private final SparkSession spark;
@@ -57,20 +61,27 @@ class DownstreamTest {
         Downstream.Published published = downstream.publish(1, TrainedFactors.BOTH, start(), made);
         assertThat(published.next()).isEqualTo(made);
         assertThat(published.differenceBytes()).isEqualTo(WHOLE);
-        assertThat(downstream.bytes(7, List.of("a", "b", "c"), made)).isEqualTo(3 * WHOLE);
+        assertThat(downstream.bytes(7, clients("a", "b", "c"), made)).isEqualTo(3 * WHOLE);
+    }
+
+    @Test
+    void aClientOfASmallerRankGetsASmallerAdapter() {
+        var downstream = new Downstream(Optional.empty(), 5, tables);
+        ClientPlan half = new ClientPlan(1, 1, 0.1, 1, "float32", 0, 0);
+        assertThat(downstream.bytes(7, Map.of("a", PLAN, "b", half), start())).isEqualTo(WHOLE + WHOLE / 2);
     }
 
     @Test
     void whoTookPartInTheLastRoundGetsTheDifference() {
         var downstream = new Downstream(Optional.of(new Bfloat16()), 5, tables);
-        assertThat(downstream.bytes(1, List.of("a", "b"), start())).isEqualTo(2 * WHOLE);
+        assertThat(downstream.bytes(1, clients("a", "b"), start())).isEqualTo(2 * WHOLE);
         write(TableName.TRAININGS, training("a", ""), training("b", "diverged"));
         write(
                 TableName.ROUNDS,
-                new Round(1, List.of("a"), List.of(), 1, 1, 1, 1, 1, 90, "ffa, fedavg", 0, "ff", 1, "f").toRow());
-        assertThat(downstream.bytes(2, List.of("a", "b", "c"), start())).isEqualTo(2 * 90 + WHOLE);
+                new Round(1, List.of("a"), List.of(), 1, 1, 1, 1, 1, 90, "ffa, fedavg", 0, "ff", 1, 0, "f").toRow());
+        assertThat(downstream.bytes(2, clients("a", "b", "c"), start())).isEqualTo(2 * 90 + WHOLE);
         RoundStart withControl = new RoundStart(adapter(1), Map.of(RoundStart.CONTROL, adapter(4)));
-        assertThat(downstream.bytes(1, List.of("a"), withControl)).isEqualTo(2 * WHOLE);
+        assertThat(downstream.bytes(1, clients("a"), withControl)).isEqualTo(2 * WHOLE);
     }
 
     @Test
@@ -109,8 +120,9 @@ class DownstreamTest {
 
     private static Row training(String client, String reason) {
         return reason.isEmpty()
-                ? new ClientTraining(1, client, "base", "d", 1, 0, 1, 1, 1, 1, 1, 1, 1, reason).toRow()
-                : ClientTraining.without(1, client, "base", "d", 0, 1, reason).toRow();
+                ? new ClientTraining(1, client, "base", "d", 1, 0, 1, 1, 1, 1, 1, 1, 1, reason, PLAN).toRow()
+                : ClientTraining.without(1, client, "base", "d", 0, 1, reason, PLAN)
+                        .toRow();
     }
 
     private static Adapter adapter(long seed) {
@@ -128,5 +140,9 @@ class DownstreamTest {
             values[i] = (float) random.nextGaussian();
         }
         return new AdapterTensor(name, rows, columns, values);
+    }
+
+    private static Map<String, ClientPlan> clients(String... names) {
+        return Arrays.stream(names).collect(Collectors.toMap(name -> name, name -> PLAN));
     }
 }

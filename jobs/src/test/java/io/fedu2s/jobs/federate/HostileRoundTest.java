@@ -16,8 +16,10 @@ import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.lora.AdapterArithmetic;
 import io.fedu2s.udf.lora.AdapterTensor;
 import io.fedu2s.udf.lora.LoraConfig;
+import io.fedu2s.udf.record.ClientPlan;
 import io.fedu2s.udf.record.ClientTraining;
 import io.fedu2s.udf.record.UpdateBlock;
+import io.fedu2s.udf.spark.Averaging;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @ExtendWith(SharedSpark.class)
 class HostileRoundTest {
+    private static final ClientPlan PLAN = new ClientPlan(1, 4, 0.1, 3, "float32", 0, 0);
     private static final int CLIENTS = 40;
     private static final int HOSTILE = 8;
     private static final String PATH = "base_model.model.model.layers.0.self_attn.%s.lora_%s.weight";
@@ -101,7 +104,13 @@ class HostileRoundTest {
         for (int k = 0; k <= 1_000; k++) {
             weights.put("client-" + k, 1L);
         }
-        var many = new CountedUpdates(spark.createDataFrame(List.of(), UpdateBlock.SCHEMA), weights, new TreeMap<>());
+        var many = new CountedUpdates(
+                spark.createDataFrame(List.of(), UpdateBlock.SCHEMA),
+                List.of(),
+                weights,
+                new TreeMap<>(),
+                Averaging.ENDS,
+                0);
         var mean = new MeanOfBuckets(RobustMean.parse("clipping:1:5"), new Buckets(1, 5));
         assertThatThrownBy(() -> mean.of(many, 1, GLOBAL))
                 .isInstanceOf(UserException.class)
@@ -163,7 +172,7 @@ class HostileRoundTest {
 
     private List<ClientTraining> trainings() {
         return updates.keySet().stream()
-                .map(client -> new ClientTraining(1, client, "base", "d", 4, 0, 1, 10, 1, 1, 1, 1, 0, ""))
+                .map(client -> new ClientTraining(1, client, "base", "d", 4, 0, 1, 10, 1, 1, 1, 1, 0, "", PLAN))
                 .toList();
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.fedu2s.jobs.table.SharedSpark;
+import io.fedu2s.udf.aggregate.ClientStart;
 import io.fedu2s.udf.exchange.FixedPoint;
 import io.fedu2s.udf.exchange.UpdateEncoder;
 import io.fedu2s.udf.lora.Adapter;
@@ -12,12 +13,14 @@ import io.fedu2s.udf.lora.AdapterArithmetic;
 import io.fedu2s.udf.lora.AdapterTensor;
 import io.fedu2s.udf.lora.LoraConfig;
 import io.fedu2s.udf.record.UpdateBlock;
-import io.fedu2s.udf.spark.RoundStart;
+import io.fedu2s.udf.spark.Averaging;
+import io.fedu2s.udf.spark.RoundOrigins;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
@@ -90,15 +93,50 @@ class ProductMeanTest {
         assertThat(estimate).isCloseTo(distance(average), withinPercentage(50));
     }
 
+    /** ΔW* = W_t + γ Σ_k p_k (W_k − W_k⁰), formed in full here and never there. */
+    @Test
+    void clientsOfOtherRanksAndOfEarlierRoundsCountByHowFarTheyCame() {
+        Adapter earlier = adapter(new Random(2));
+        Adapter narrow = ClientStart.of(global, 1);
+        RoundOrigins origins = new RoundOrigins(4, new TreeMap<>(Map.of(4, global, 3, earlier)));
+        UpdateEncoder encoder = UpdateEncoder.unclipped(FixedPoint.STANDARD);
+        Adapter[] starts = {global, narrow, earlier};
+        int[] rounds = {4, 4, 3};
+        List<Row> updates = new ArrayList<>();
+        double[][] wanted = product(global);
+        for (int client = 0; client < starts.length; client++) {
+            Random random = new Random(40 + client);
+            Adapter local = AdapterArithmetic.each(starts[client], value -> value + 0.3 * random.nextGaussian());
+            add(wanted, product(local), 1.25 * (1 + client) / 6);
+            add(wanted, product(starts[client]), -1.25 * (1 + client) / 6);
+            encoder.encode(rounds[client], "client-" + client, 1 + client, starts[client], local).stream()
+                    .map(UpdateBlock::toRow)
+                    .forEach(updates::add);
+        }
+        Dataset<Row> table = spark.createDataFrame(updates, UpdateBlock.SCHEMA);
+        ProductMean changes = mean(origins, Averaging.ofChanges(1.25));
+
+        ProductMean.Averaged stacked = changes.stacked(table, 6);
+        assertThat(distance(stacked.adapter(), wanted))
+                .isCloseTo(stacked.error().relative(), within(1e-6));
+        assertThat(stacked.error().relative()).isBetween(0.001, 0.7);
+        ProductMean.Averaged sketched = changes.sketched(table, 3);
+        assertThat(distance(sketched.adapter(), wanted))
+                .isCloseTo(stacked.error().relative(), within(1e-5));
+    }
+
     private ProductMean.Averaged stacked(int partitions) {
         return mean().stacked(updates(partitions), weight);
     }
 
     private ProductMean mean() {
-        RoundStart start = new RoundStart(global, Map.of());
-        Broadcast<RoundStart> shared =
-                JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(start);
-        return new ProductMean(start, shared, FixedPoint.STANDARD, 1);
+        return mean(RoundOrigins.of(1, global), Averaging.ENDS);
+    }
+
+    private ProductMean mean(RoundOrigins origins, Averaging averaging) {
+        Broadcast<RoundOrigins> shared =
+                JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(origins);
+        return new ProductMean(origins, shared, averaging, FixedPoint.STANDARD);
     }
 
     private Dataset<Row> updates(int partitions) {
@@ -108,9 +146,13 @@ class ProductMeanTest {
     }
 
     private double distance(Adapter adapter) {
+        return distance(adapter, mean);
+    }
+
+    private static double distance(Adapter adapter, double[][] wanted) {
         double[][] difference = product(adapter);
-        add(difference, mean, -1);
-        return norm(difference) / norm(mean);
+        add(difference, wanted, -1);
+        return norm(difference) / norm(wanted);
     }
 
     private static double norm(double[][] matrix) {

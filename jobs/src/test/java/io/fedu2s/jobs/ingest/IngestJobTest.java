@@ -150,13 +150,44 @@ class IngestJobTest {
                 .isFalse();
         assertThat(versions()).isEqualTo(versions);
         assertThat(tables.read(CLIENTS).collectAsList().stream().map(ClientProfile::fromRow))
-                .containsExactly(new ClientProfile("ward-1", "medicine", 12.5, 1000, 2_000_000));
+                .containsExactly(new ClientProfile("ward-1", "medicine", 12.5, 1000, 2_000_000, 0, 24));
 
         write("medicine/ward-1/b.txt", ANOTHER);
         IngestResult result = run(config);
         assertThat(result.changed()).isTrue();
         assertThat(result.documents()).isEqualTo(2);
         assertThat(versions()).isNotEqualTo(versions);
+    }
+
+    @Test
+    void profilesMayBeADeltaTableAndWhatTheyDoNotSayIsTheDefault() throws IOException {
+        write("medicine/ward-1/a.txt", TEXT);
+        write("medicine/ward-2/a.txt", ANOTHER);
+        spark.sql("SELECT 'ward-1' AS client_id, CAST(22 AS INT) AS available_from, CAST(NULL AS DOUBLE) AS"
+                        + " available_until, 12.5D AS tokens_per_second")
+                .write()
+                .format("delta")
+                .save(folder.resolve("profiles").toString());
+        String domain = "- {name: medicine, clients: medicine, examples: [x.jsonl]}";
+        run(config(
+                folder.toString(),
+                domain,
+                "clients.profiles=profiles",
+                "clients.availableUntil=6",
+                "clients.memoryBytes=9"));
+        assertThat(tables.read(CLIENTS).orderBy("client_id").collectAsList().stream()
+                        .map(ClientProfile::fromRow))
+                .containsExactly(
+                        new ClientProfile("ward-1", "medicine", 12.5, 1_250_000, 9, 22, 6),
+                        new ClientProfile("ward-2", "medicine", 500, 1_250_000, 9, 0, 6));
+
+        write("hours.csv", "client_id,available_from\nward-1,\nward-2,24.5\n");
+        assertThatThrownBy(() -> run(config(folder.toString(), domain, "clients.profiles=hours.csv")))
+                .hasMessageContaining("line 3")
+                .hasMessageContaining("available_from is '24.5', not an hour from 0 to 24");
+        write("wrong.csv", "client_id,speed\nward-1,3\n");
+        assertThatThrownBy(() -> run(config(folder.toString(), domain, "clients.profiles=wrong.csv")))
+                .hasMessageContaining("the columns are [client_id, speed]");
     }
 
     @Test

@@ -241,6 +241,7 @@ class ReportJobTest {
                         0,
                         "ab".repeat(32),
                         round,
+                        0,
                         "federation")
                 .toRow();
     }

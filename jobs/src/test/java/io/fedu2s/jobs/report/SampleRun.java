@@ -48,6 +48,7 @@ final class SampleRun {
                 0.02,
                 "cd".repeat(32),
                 round,
+                0,
                 "ab12");
     }
 

@@ -1,7 +1,10 @@
 package io.fedu2s.udf.aggregate;
 
+import io.fedu2s.udf.lora.Adapter;
+import io.fedu2s.udf.lora.LoraConfig;
 import io.fedu2s.udf.record.ContentId;
 import java.util.List;
+import java.util.SortedMap;
 import org.ejml.data.DMatrixRMaj;
 
 /**
@@ -36,6 +39,28 @@ public final class ClientStart {
         Factors like = new Factors(new DMatrixRMaj(global.outputs(), rank), rows(global.a(), rank), scale);
         return ProductProjection.project(like, List.of(new WeightedFactors("global", 1, global)))
                 .factors();
+    }
+
+    /**
+     * The start of a client of another rank and the same scale, module by module.
+     *
+     * @param global the adapter of the round
+     * @param rank R_k
+     */
+    public static Adapter of(Adapter global, int rank) {
+        if (rank == global.config().rank()) {
+            return global;
+        }
+        LoraConfig config = global.config().withRank(rank);
+        SortedMap<String, Factors> modules = ModuleFactors.of(global);
+        modules.replaceAll((path, factors) -> of(factors, rank, config.scale(path)));
+        return ModuleFactors.adapter(config, modules);
+    }
+
+    /** As {@link #of(Factors, int, double)}, rounded to float as the client's adapter is. */
+    public static Factors rounded(Factors global, int rank, double scale) {
+        Factors start = of(global, rank, scale);
+        return Factors.of(start.tensorB("B"), start.tensorA("A"), scale);
     }
 
     /**

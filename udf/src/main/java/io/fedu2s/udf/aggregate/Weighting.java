@@ -18,6 +18,13 @@ public enum Weighting {
             return 1;
         }
     },
+    /** The examples it saw in its steps, one that came twice counting twice. */
+    EXAMPLES {
+        @Override
+        public long of(ClientTraining training) {
+            return training.steps() * Math.min(training.plan().batchSize(), training.pairs());
+        }
+    },
     /** The tokens it read in its steps. */
     TOKENS {
         @Override

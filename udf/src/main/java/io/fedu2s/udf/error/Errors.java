@@ -486,6 +486,27 @@ public final class Errors {
                         .formatted(round, reasons));
     }
 
+    /** The name of a split of pairs among simulated clients says nothing. */
+    public static UserException splitUnknown(String name) {
+        return new UserException(
+                "The split '%s' is unknown. Use natural, dirichlet:ALPHA, length or quantity:SIGMA with a number above 0, such as dirichlet:0.3."
+                        .formatted(name));
+    }
+
+    /** There are more simulated clients than pairs. */
+    public static UserException pairsTooFew(int pairs, int clients) {
+        return new UserException(
+                "The run has %d accepted pairs, too few for %d simulated clients. Ask for fewer by --clients, or make more pairs first."
+                        .formatted(pairs, clients));
+    }
+
+    /** Every client is away or can't hold the base model when a round begins. */
+    public static UserException noClientAvailable(int round, double hour, int leftOut) {
+        return new UserException(
+                "Round %d begins at hour %s of the simulated day, when no client with accepted pairs is there (%d can't take part at all; 'trainings' says why). Change federate.participation.hoursBetweenRounds, the windows in clients.profiles, or federate.plan.fitMemory."
+                        .formatted(round, hour, leftOut));
+    }
+
     /** Too few updates of a round count. */
     public static UserException quorumMissed(int round, int counted, int wanted, Map<String, String> refused) {
         return new UserException(

@@ -62,9 +62,14 @@ public final class AdapterArithmetic {
         return new Adapter(x.config(), tensors);
     }
 
+    /** Whether adapters have the same tensors. */
+    public static boolean sameShape(Adapter one, Adapter other) {
+        return shape(one).equals(shape(other));
+    }
+
     /** Refuses adapters whose tensors differ in name or shape; nobody's input makes such a pair. */
     public static void requireSameShape(Adapter one, Adapter other) {
-        if (!shape(one).equals(shape(other))) {
+        if (!sameShape(one, other)) {
             throw new IllegalArgumentException(
                     "adapters of different shapes: %s and %s".formatted(shape(one), shape(other)));
         }

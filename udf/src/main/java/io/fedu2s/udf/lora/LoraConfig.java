@@ -113,6 +113,22 @@ public record LoraConfig(
         return PythonPattern.compile(name, "(.*\\.)?(" + key + ")$");
     }
 
+    /**
+     * The same with another rank in every layer, and such an alpha that the scale stays.
+     *
+     * @param other R
+     */
+    public LoraConfig withRank(int other) {
+        if (other == rank) {
+            return this;
+        }
+        if (!rankPattern.isEmpty() || !alphaPattern.isEmpty()) {
+            throw Errors.loraInvalid("rank_pattern", rankPattern + " " + alphaPattern, "empty where ranks are mixed");
+        }
+        double sameScale = scaling.scale(alpha, rank) / scaling.scale(1, other);
+        return new LoraConfig(other, sameScale, scaling, targets, rankPattern, alphaPattern);
+    }
+
     /** This configuration with the targets in the names of a model, see {@link TargetModules#inNamesOf}. */
     LoraConfig inNamesOf(Predicate<String> has) {
         return new LoraConfig(rank, alpha, scaling, targets.inNamesOf(has), rankPattern, alphaPattern);

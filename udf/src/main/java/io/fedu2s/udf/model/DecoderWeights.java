@@ -115,7 +115,8 @@ final class DecoderWeights {
         return Kernels.list("weights", all);
     }
 
-    private static boolean isProjection(int slot) {
+    /** Whether the place is that of a matrix of a layer. */
+    static boolean isProjection(int slot) {
         int place = (slot - BEFORE_LAYERS) % PER_LAYER;
         return slot >= BEFORE_LAYERS && place >= 1 && place <= AdapterWeights.PLACES;
     }

@@ -22,6 +22,12 @@ final class Checks {
         }
     }
 
+    static void within(double least, double most, double value, String component) {
+        if (!(value >= least && value <= most)) {
+            throw new IllegalArgumentException("%s = %s, want %s to %s".formatted(component, value, least, most));
+        }
+    }
+
     static void positive(double value, String component) {
         if (!(value > 0)) {
             throw new IllegalArgumentException("%s = %s, want more than 0".formatted(component, value));

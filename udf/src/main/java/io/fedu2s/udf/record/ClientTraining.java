@@ -20,6 +20,7 @@ import org.apache.spark.sql.types.StructType;
  * @param updateBytes how much it sent
  * @param seconds how long it took; measured, and no part of any result
  * @param reason why it sent nothing; empty where it sent an update
+ * @param plan what it was to do
  */
 public record ClientTraining(
         int round,
@@ -35,7 +36,8 @@ public record ClientTraining(
         double updateNorm,
         long updateBytes,
         double seconds,
-        String reason) {
+        String reason,
+        ClientPlan plan) {
     /** Columns of the table {@code trainings}. */
     public static final StructType SCHEMA = Columns.first()
             .integer("round")
@@ -52,6 +54,13 @@ public record ClientTraining(
             .bigint("update_bytes")
             .real("seconds")
             .string("reason")
+            .integer("planned_steps")
+            .integer("batch_size")
+            .real("learning_rate")
+            .integer("rank")
+            .string("dtype")
+            .real("expected_seconds")
+            .real("arrival_seconds")
             .schema();
 
     public ClientTraining {
@@ -72,8 +81,16 @@ public record ClientTraining(
 
     /** A client without an update. */
     public static ClientTraining without(
-            int round, String clientId, String baseModel, String domain, long tooLong, double seconds, String reason) {
-        return new ClientTraining(round, clientId, baseModel, domain, 0, tooLong, 0, 0, 0, 0, 0, 0, seconds, reason);
+            int round,
+            String clientId,
+            String baseModel,
+            String domain,
+            long tooLong,
+            double seconds,
+            String reason,
+            ClientPlan plan) {
+        return new ClientTraining(
+                round, clientId, baseModel, domain, 0, tooLong, 0, 0, 0, 0, 0, 0, seconds, reason, plan);
     }
 
     /** Whether it sent an update. */
@@ -97,7 +114,15 @@ public record ClientTraining(
                 row.<Double>getAs("update_norm"),
                 row.<Long>getAs("update_bytes"),
                 row.<Double>getAs("seconds"),
-                row.getAs("reason"));
+                row.getAs("reason"),
+                new ClientPlan(
+                        row.<Integer>getAs("planned_steps"),
+                        row.<Integer>getAs("batch_size"),
+                        row.<Double>getAs("learning_rate"),
+                        row.<Integer>getAs("rank"),
+                        row.getAs("dtype"),
+                        row.<Double>getAs("expected_seconds"),
+                        row.<Double>getAs("arrival_seconds")));
     }
 
     /** The row that {@link #fromRow} reads. */
@@ -117,6 +142,13 @@ public record ClientTraining(
                 updateNorm,
                 updateBytes,
                 seconds,
-                reason);
+                reason,
+                plan.steps(),
+                plan.batchSize(),
+                plan.learningRate(),
+                plan.rank(),
+                plan.dtype(),
+                plan.expectedSeconds(),
+                plan.arrivalSeconds());
     }
 }

@@ -20,6 +20,7 @@ import org.apache.spark.sql.types.StructType;
  * @param productError how far the average is from the mean of the products, relative to its norm
  * @param adapterSha256 the adapter that came out
  * @param adapterVersion its version in {@code adapters}
+ * @param simulatedSeconds how long it takes the clients by their profiles; 0 where nobody reckons with time
  * @param federation names the federation: made of configuration and pairs, another one for other pairs
  */
 public record Round(
@@ -36,6 +37,7 @@ public record Round(
         double productError,
         String adapterSha256,
         int adapterVersion,
+        double simulatedSeconds,
         String federation) {
     /** Columns of the table {@code rounds}. */
     public static final StructType SCHEMA = Columns.first()
@@ -52,6 +54,7 @@ public record Round(
             .real("product_error")
             .string("adapter_sha256")
             .integer("adapter_version")
+            .real("simulated_seconds")
             .string("federation")
             .schema();
 
@@ -66,6 +69,7 @@ public record Round(
         Checks.named(federation, "federation");
         Checks.named(aggregation, "aggregation");
         Checks.finite(productError, "productError");
+        Checks.finite(simulatedSeconds, "simulatedSeconds");
         clientIds = List.copyOf(clientIds);
         refused = List.copyOf(refused);
     }
@@ -86,6 +90,7 @@ public record Round(
                 row.<Double>getAs("product_error"),
                 row.getAs("adapter_sha256"),
                 row.<Integer>getAs("adapter_version"),
+                row.<Double>getAs("simulated_seconds"),
                 row.getAs("federation"));
     }
 
@@ -106,6 +111,7 @@ public record Round(
                 productError,
                 adapterSha256,
                 adapterVersion,
+                simulatedSeconds,
                 federation);
     }
 }

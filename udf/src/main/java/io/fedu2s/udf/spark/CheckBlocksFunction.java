@@ -22,31 +22,31 @@ import org.jspecify.annotations.Nullable;
 public final class CheckBlocksFunction implements MapPartitionsFunction<Row, Row> {
     private static final long serialVersionUID = 1L;
 
-    private final Broadcast<UpdateCheck> check;
+    private final Broadcast<RankChecks> checks;
 
     /**
      * A function of one round.
      *
-     * @param check what the round asks of updates
+     * @param checks what the round asks of updates
      */
-    public CheckBlocksFunction(Broadcast<UpdateCheck> check) {
-        this.check = check;
+    public CheckBlocksFunction(Broadcast<RankChecks> checks) {
+        this.checks = checks;
     }
 
     @Override
     public Iterator<Row> call(Iterator<Row> updates) {
-        return new Runs(updates, check.value());
+        return new Runs(updates, checks.value());
     }
 
     /** What was found, a row a run of one client's blocks; of the blocks themselves one is held at a time. */
     private static final class Runs implements Iterator<Row> {
         private final Iterator<Row> updates;
-        private final UpdateCheck check;
+        private final RankChecks checks;
         private @Nullable UpdateBlock next;
 
-        Runs(Iterator<Row> updates, UpdateCheck check) {
+        Runs(Iterator<Row> updates, RankChecks checks) {
             this.updates = updates;
-            this.check = check;
+            this.checks = checks;
             advance();
         }
 
@@ -65,6 +65,7 @@ public final class CheckBlocksFunction implements MapPartitionsFunction<Row, Row
                 throw new NoSuchElementException("no block after the last");
             }
             String client = next.clientId();
+            UpdateCheck check = checks.of(client);
             List<CheckedBlock> found = new ArrayList<>();
             while (next != null && next.clientId().equals(client)) {
                 found.add(check.block(next));

@@ -25,17 +25,17 @@ public final class CheckUpdatesFunction implements MapPartitionsFunction<Row, Ro
 
     private static final long serialVersionUID = 1L;
 
-    private final Broadcast<UpdateCheck> check;
+    private final Broadcast<RankChecks> checks;
     private final String baseModel;
 
     /**
      * A function of one round.
      *
-     * @param check what the round asks of updates
+     * @param checks what the round asks of updates
      * @param baseModel the base model of the clients' updates
      */
-    public CheckUpdatesFunction(Broadcast<UpdateCheck> check, String baseModel) {
-        this.check = check;
+    public CheckUpdatesFunction(Broadcast<RankChecks> checks, String baseModel) {
+        this.checks = checks;
         this.baseModel = baseModel;
     }
 
@@ -48,8 +48,9 @@ public final class CheckUpdatesFunction implements MapPartitionsFunction<Row, Ro
             List<CheckedBlock> blocks = rows.stream()
                     .flatMap(row -> CheckedBlocks.found(row).stream())
                     .toList();
+            String clientId = rows.get(0).getAs("client_id");
             verdicts.add(RowFactory.create(
-                    rows.get(0).getAs("client_id"), check.value().client(baseModel, blocks), UpdateCheck.norm(blocks)));
+                    clientId, checks.value().of(clientId).client(baseModel, blocks), UpdateCheck.norm(blocks)));
         }
         return verdicts.iterator();
     }

@@ -1,6 +1,7 @@
 package io.fedu2s.udf.spark;
 
 import io.fedu2s.udf.aggregate.ClientAlgorithm;
+import io.fedu2s.udf.aggregate.ClientStart;
 import io.fedu2s.udf.aggregate.Scaffold;
 import io.fedu2s.udf.exchange.AdapterBlocks;
 import io.fedu2s.udf.exchange.ClientUpdate;
@@ -8,6 +9,7 @@ import io.fedu2s.udf.exchange.FixedPoint;
 import io.fedu2s.udf.exchange.SentUpdate;
 import io.fedu2s.udf.exchange.UpdateEncoder;
 import io.fedu2s.udf.lora.Adapter;
+import io.fedu2s.udf.lora.AdapterArithmetic;
 import io.fedu2s.udf.lora.TrainedFactors;
 import io.fedu2s.udf.model.LanguageModel;
 import io.fedu2s.udf.record.AdapterBlock;
@@ -37,25 +39,32 @@ final class ClientRound {
 
     private final LocalTraining training;
     private final RoundStart start;
+    private final Adapter begin;
     private final String clientId;
     private final Map<String, Adapter> own;
 
-    /** Of a client that kept these blocks of its last round. */
+    /** Of a client that kept these blocks of its last round; what it kept of an adapter of another rank is of no use now. */
     ClientRound(LocalTraining training, RoundStart start, String clientId, Collection<AdapterBlock> kept) {
         this.training = training;
         this.start = start;
+        this.begin = ClientStart.of(start.adapter(), training.planOf(clientId).rank());
         this.clientId = clientId;
         this.own = new TreeMap<>();
         kept.stream()
                 .collect(Collectors.groupingBy(AdapterBlock::slot))
-                .forEach((slot, blocks) ->
-                        own.put(slot, AdapterBlocks.join(start.adapter().config(), blocks)));
+                .forEach((slot, blocks) -> own.put(slot, AdapterBlocks.join(begin.config(), blocks)));
+        own.values().removeIf(adapter -> !AdapterArithmetic.sameShape(adapter, begin));
+    }
+
+    /** The adapter that the client begins with. */
+    Adapter begin() {
+        return begin;
     }
 
     TrainingResult train(LanguageModel model, List<TrainingPair> pairs) {
         return new LoraTrainer(model)
                 .train(
-                        start.adapter(),
+                        begin,
                         pairs,
                         training.configOf(clientId),
                         correction(),
@@ -99,13 +108,13 @@ final class ClientRound {
 
     private void send(int weight, Adapter local, List<UpdateBlock> update, List<ClientState> kept) {
         UpdateEncoder encoder = training.form().encoder(training.config().seed());
-        Adapter global = training.rule().trained().of(start.adapter());
+        Adapter global = training.rule().trained().of(begin);
         Adapter trained = training.rule().trained().of(local);
         if (!training.form().feedback()) {
             update.addAll(encoder.encode(training.round(), clientId, weight, global, trained));
             return;
         }
-        Adapter residual = own.getOrDefault(RoundStart.RESIDUAL, UpdateEncoder.noResidual(start.adapter()));
+        Adapter residual = own.getOrDefault(RoundStart.RESIDUAL, UpdateEncoder.noResidual(begin));
         SentUpdate sent = encoder.encode(
                 new ClientUpdate(training.round(), clientId, weight, global, trained),
                 training.rule().trained().of(residual));

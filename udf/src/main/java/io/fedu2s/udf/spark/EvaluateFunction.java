@@ -89,10 +89,7 @@ public final class EvaluateFunction implements MapPartitionsFunction<Row, Row> {
             return Optional.ofNullable(data.value().versions().get(task.adapterVersion()));
         }
         TaskPrompt.Renderer prompts = spec.prompt().renderer();
-        List<TrainingPair> pairs = rows.stream()
-                .map(row -> new TrainingPair(
-                        prompts.render(row.getAs("context"), row.getAs("instruction")), row.getAs("response")))
-                .toList();
+        List<TrainingPair> pairs = rows.stream().map(prompts::pair).toList();
         TrainingConfig config = spec.training()
                 .withSteps(task.steps())
                 .withSeed(ContentId.seed(spec.training().seed(), "tune", task.variant(), task.clientId()));

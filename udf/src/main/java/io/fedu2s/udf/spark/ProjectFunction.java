@@ -1,5 +1,7 @@
 package io.fedu2s.udf.spark;
 
+import io.fedu2s.udf.aggregate.ClientStart;
+import io.fedu2s.udf.aggregate.Factors;
 import io.fedu2s.udf.aggregate.ModuleFactors;
 import io.fedu2s.udf.aggregate.ProductAverage;
 import io.fedu2s.udf.aggregate.ProductError;
@@ -14,6 +16,7 @@ import io.fedu2s.udf.record.UpdateBlock;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -25,7 +28,7 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * Averages whole modules: the clients' products, projected to the adapter's rank ({@link ProductProjection}), and says how
- * far that is from the mean of the products.
+ * far that is from the mean of the products: of where the clients ended, or of their changes ({@link Averaging}).
  *
  * <p>All rows of a module must lie side by side, in a column {@link #MODULE}; in which order does not matter. A task
  * holds the updates of one module at a time, so this is for rounds of up to {@link
@@ -42,9 +45,13 @@ public final class ProjectFunction implements MapPartitionsFunction<Row, Row> {
             .add("squared_error", DataTypes.DoubleType, false)
             .add("squared_norm", DataTypes.DoubleType, false);
 
+    /** The id of the term of the round's adapter, before those of all clients. */
+    private static final String NOW = "";
+
     private static final long serialVersionUID = 1L;
 
-    private final Broadcast<RoundStart> start;
+    private final Broadcast<RoundOrigins> origins;
+    private final Averaging averaging;
     private final ProductAverage average;
     private final long weight;
     private final FixedPoint scale;
@@ -52,13 +59,20 @@ public final class ProjectFunction implements MapPartitionsFunction<Row, Row> {
     /**
      * A function of one round.
      *
-     * @param start what the clients started from
+     * @param origins what the clients started from
+     * @param averaging what of their products comes together
      * @param average what becomes of a module's products
      * @param weight what all updates weigh together
      * @param scale the fixed point updates are read into
      */
-    public ProjectFunction(Broadcast<RoundStart> start, ProductAverage average, long weight, FixedPoint scale) {
-        this.start = start;
+    public ProjectFunction(
+            Broadcast<RoundOrigins> origins,
+            Averaging averaging,
+            ProductAverage average,
+            long weight,
+            FixedPoint scale) {
+        this.origins = origins;
+        this.averaging = averaging;
         this.average = average;
         this.weight = weight;
         this.scale = scale;
@@ -66,7 +80,7 @@ public final class ProjectFunction implements MapPartitionsFunction<Row, Row> {
 
     @Override
     public Iterator<Row> call(Iterator<Row> updates) {
-        var moved = new MovedFactors(start.value().adapter(), scale);
+        var moved = new MovedFactors(origins.value(), scale);
         UnitRows modules = new UnitRows(updates, MODULE);
         List<Row> made = new ArrayList<>();
         while (modules.hasNext()) {
@@ -77,13 +91,12 @@ public final class ProjectFunction implements MapPartitionsFunction<Row, Row> {
 
     private List<Row> module(MovedFactors moved, List<Row> rows) {
         String module = rows.get(0).getAs(MODULE);
-        TreeMap<String, List<UpdateBlock>> clients = rows.stream()
+        SortedMap<String, List<UpdateBlock>> clients = rows.stream()
                 .map(UpdateBlock::fromRow)
                 .collect(Collectors.groupingBy(UpdateBlock::clientId, TreeMap::new, Collectors.toList()));
-        List<WeightedFactors> terms = new ArrayList<>();
-        clients.forEach((client, blocks) -> terms.add(
-                new WeightedFactors(client, (double) blocks.get(0).weight() / weight, moved.end(module, blocks))));
-        Projection averaged = average.of(moved.start(module), terms);
+        List<WeightedFactors> terms =
+                averaging.changes() ? changes(moved, module, clients) : ends(moved, module, clients);
+        Projection averaged = average.of(moved.now(module), terms);
         List<Row> made = new ArrayList<>();
         for (AdapterTensor tensor : ModuleFactors.tensors(module, averaged.factors())) {
             AdapterBlocks.split(0, AdapterBlock.ADAPTER, tensor)
@@ -92,5 +105,39 @@ public final class ProjectFunction implements MapPartitionsFunction<Row, Row> {
         ProductError error = averaged.discarded();
         made.add(RowFactory.create(module, null, error.squaredError(), error.squaredNorm()));
         return made;
+    }
+
+    private List<WeightedFactors> ends(
+            MovedFactors moved, String module, SortedMap<String, List<UpdateBlock>> clients) {
+        List<WeightedFactors> terms = new ArrayList<>();
+        clients.forEach(
+                (client, blocks) -> terms.add(new WeightedFactors(client, share(blocks), moved.end(module, blocks))));
+        return terms;
+    }
+
+    /** Those who began with the round's adapter take from its coefficient; the others bring their own start as a term. */
+    private List<WeightedFactors> changes(
+            MovedFactors moved, String module, SortedMap<String, List<UpdateBlock>> clients) {
+        Factors now = moved.now(module);
+        List<WeightedFactors> terms = new ArrayList<>();
+        double rest = 1;
+        for (var client : clients.entrySet()) {
+            List<UpdateBlock> blocks = client.getValue();
+            double coefficient = averaging.gain() * share(blocks);
+            Factors start = moved.start(module, blocks);
+            Factors end = moved.end(module, blocks);
+            if (start == now) {
+                terms.add(new WeightedFactors(client.getKey(), coefficient, end));
+                rest -= coefficient;
+            } else {
+                terms.addAll(ClientStart.terms(client.getKey(), coefficient, start, end));
+            }
+        }
+        terms.add(new WeightedFactors(NOW, rest, now));
+        return terms;
+    }
+
+    private double share(List<UpdateBlock> blocks) {
+        return (double) blocks.get(0).weight() / weight;
     }
 }

@@ -26,10 +26,10 @@ public final class SketchFunction implements MapPartitionsFunction<Row, Row> {
     /**
      * What a pass multiplies the products with.
      *
-     * @param round the round
+     * @param averaging what of the clients' products is summed; γ comes after the sum
      * @param modules the pass of every module
      */
-    public record Passes(int round, Map<String, SketchPass> modules) implements Serializable {
+    public record Passes(Averaging averaging, Map<String, SketchPass> modules) implements Serializable {
         /** Copies the map. */
         public Passes {
             modules = Map.copyOf(modules);
@@ -41,26 +41,26 @@ public final class SketchFunction implements MapPartitionsFunction<Row, Row> {
 
     private static final long serialVersionUID = 1L;
 
-    private final Broadcast<RoundStart> start;
+    private final Broadcast<RoundOrigins> origins;
     private final Broadcast<Passes> passes;
     private final FixedPoint scale;
 
     /**
      * A function of one pass.
      *
-     * @param start what the clients started from
+     * @param origins what the clients started from
      * @param passes what the products are multiplied with
      * @param scale the fixed point of updates and sums
      */
-    public SketchFunction(Broadcast<RoundStart> start, Broadcast<Passes> passes, FixedPoint scale) {
-        this.start = start;
+    public SketchFunction(Broadcast<RoundOrigins> origins, Broadcast<Passes> passes, FixedPoint scale) {
+        this.origins = origins;
         this.passes = passes;
         this.scale = scale;
     }
 
     @Override
     public Iterator<Row> call(Iterator<Row> updates) {
-        var moved = new MovedFactors(start.value().adapter(), scale);
+        var moved = new MovedFactors(origins.value(), scale);
         Map<String, WeightedSum> sums = new TreeMap<>();
         UnitRows units = new UnitRows(updates, UNIT);
         while (units.hasNext()) {
@@ -68,14 +68,23 @@ public final class SketchFunction implements MapPartitionsFunction<Row, Row> {
             String module = rows.get(0).getAs(ProjectFunction.MODULE);
             List<UpdateBlock> blocks = rows.stream().map(UpdateBlock::fromRow).toList();
             sums.computeIfAbsent(module, each -> new WeightedSum())
-                    .add(
-                            module,
-                            blocks.get(0).weight(),
-                            pass(module).contribution(moved.end(module, blocks), scale, module));
+                    .add(module, blocks.get(0).weight(), contribution(moved, module, blocks));
         }
         return sums.entrySet().stream()
                 .map(entry -> row(entry.getKey(), entry.getValue()))
                 .iterator();
+    }
+
+    private long[] contribution(MovedFactors moved, String module, List<UpdateBlock> blocks) {
+        SketchPass pass = pass(module);
+        long[] end = pass.contribution(moved.end(module, blocks), scale, module);
+        if (passes.value().averaging().changes()) {
+            long[] start = pass.contribution(moved.start(module, blocks), scale, module);
+            for (int i = 0; i < end.length; i++) {
+                end[i] -= start[i];
+            }
+        }
+        return end;
     }
 
     private SketchPass pass(String module) {
@@ -88,7 +97,7 @@ public final class SketchFunction implements MapPartitionsFunction<Row, Row> {
 
     private Row row(String module, WeightedSum sum) {
         RowSpan whole = new RowSpan(0, 0, 1, sum.sums().length);
-        return PartialSum.block(passes.value().round(), AdapterBlock.ADAPTER, module, whole, sum)
+        return PartialSum.block(origins.value().round(), AdapterBlock.ADAPTER, module, whole, sum)
                 .toRow();
     }
 }

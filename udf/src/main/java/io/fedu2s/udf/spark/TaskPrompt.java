@@ -1,7 +1,9 @@
 package io.fedu2s.udf.spark;
 
 import io.fedu2s.udf.prompt.ZeroShotTemplate;
+import io.fedu2s.udf.train.TrainingPair;
 import java.io.Serializable;
+import org.apache.spark.sql.Row;
 
 /**
  * The zero-shot template as it travels to tasks, for training and evaluation alike.
@@ -22,5 +24,10 @@ public record TaskPrompt(String file, String text, boolean chunkAsInput) impleme
     @FunctionalInterface
     interface Renderer {
         String render(String context, String instruction);
+
+        /** What is learned of a row of {@code pairs}. */
+        default TrainingPair pair(Row row) {
+            return new TrainingPair(render(row.getAs("context"), row.getAs("instruction")), row.getAs("response"));
+        }
     }
 }

@@ -24,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Trains every client of a partition on its own pairs, starting from the global adapter, and gives what leaves the
+ * Trains every client of a partition on its own pairs as its plan says, starting from the global adapter, and gives what leaves the
  * client: one row of {@code trainings} and, unless it could not train, the blocks of its update.
  *
  * <p>The rows of {@code pairs}, and those of what the client kept, must come client by client and within a client by {@code
@@ -77,11 +77,13 @@ public final class TrainClientFunction implements MapPartitionsFunction<Row, Row
             return Collections.emptyIterator();
         }
         List<Row> sent = new ArrayList<>();
-        try (ModelHolder.Lease lease = ModelHolder.acquire(training.model())) {
-            while (clients.hasNext()) {
-                sent.addAll(client(lease.model(), clients.next()));
-                clientsDone.add(1L);
+        while (clients.hasNext()) {
+            List<Row> rows = clients.next();
+            try (ModelHolder.Lease lease =
+                    ModelHolder.acquire(training.modelOf(rows.get(0).getAs("client_id")))) {
+                sent.addAll(client(lease.model(), rows));
             }
+            clientsDone.add(1L);
         }
         return sent.iterator();
     }
@@ -117,12 +119,13 @@ public final class TrainClientFunction implements MapPartitionsFunction<Row, Row
                     result.tokens(),
                     result.meanLoss(),
                     result.lastLoss(),
-                    UpdateEncoder.norm(start.value().adapter(), result.adapter()),
+                    UpdateEncoder.norm(round.begin(), result.adapter()),
                     outcome.update().stream()
                             .mapToLong(block -> block.values().length)
                             .sum(),
                     secondsSince(began),
-                    "")));
+                    "",
+                    training.planOf(clientId))));
             outcome.update().forEach(block -> sent.add(RowFactory.create(null, block.toRow(), null)));
             outcome.kept().forEach(state -> sent.add(RowFactory.create(null, null, state.toRow())));
             return sent;
@@ -134,7 +137,14 @@ public final class TrainClientFunction implements MapPartitionsFunction<Row, Row
 
     private Row without(LanguageModel model, String clientId, String domain, long tooLong, long began, String reason) {
         return row(ClientTraining.without(
-                training.round(), clientId, model.modelId(), domain, tooLong, secondsSince(began), reason));
+                training.round(),
+                clientId,
+                model.modelId(),
+                domain,
+                tooLong,
+                secondsSince(began),
+                reason,
+                training.planOf(clientId)));
     }
 
     /** What the client kept stands in rows of its own among those of its pairs. */
@@ -148,10 +158,7 @@ public final class TrainClientFunction implements MapPartitionsFunction<Row, Row
 
     private List<TrainingPair> pairs(List<Row> rows) {
         TaskPrompt.Renderer prompts = training.prompt().renderer();
-        return rows.stream()
-                .map(row -> new TrainingPair(
-                        prompts.render(row.getAs("context"), row.getAs("instruction")), row.getAs("response")))
-                .toList();
+        return rows.stream().map(prompts::pair).toList();
     }
 
     private static Row row(ClientTraining training) {

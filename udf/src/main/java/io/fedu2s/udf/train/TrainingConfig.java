@@ -40,6 +40,11 @@ public record TrainingConfig(
         return new TrainingConfig(batchSize, maxLength, other, seed, optimiser, activations);
     }
 
+    /** The same with steps of another number of rows. */
+    public TrainingConfig withBatchSize(int other) {
+        return new TrainingConfig(other, maxLength, steps, seed, optimiser, activations);
+    }
+
     /** The same with activations kept or computed again. */
     public TrainingConfig withActivations(Activations other) {
         return new TrainingConfig(batchSize, maxLength, steps, seed, optimiser, other);

@@ -59,7 +59,7 @@ class RecordRowTest {
                         Pair::toRow,
                         Pair::fromRow),
                 stored(
-                        new ClientProfile("c", "d", 1.5, 2.5, 3),
+                        new ClientProfile("c", "d", 1.5, 2.5, 3, 22, 6.5),
                         ClientProfile.SCHEMA,
                         ClientProfile::toRow,
                         ClientProfile::fromRow),
@@ -79,7 +79,22 @@ class RecordRowTest {
                         ClientState::toRow,
                         ClientState::fromRow),
                 stored(
-                        new ClientTraining(1, "c", "base", "d", 9, 1, 4, 512, 2.5, 2.25, 0.5, 100, 1.5, ""),
+                        new ClientTraining(
+                                1,
+                                "c",
+                                "base",
+                                "d",
+                                9,
+                                1,
+                                4,
+                                512,
+                                2.5,
+                                2.25,
+                                0.5,
+                                100,
+                                1.5,
+                                "",
+                                new ClientPlan(4, 2, 0.5, 8, "int8", 12.5, 13.25)),
                         ClientTraining.SCHEMA,
                         ClientTraining::toRow,
                         ClientTraining::fromRow),
@@ -98,6 +113,7 @@ class RecordRowTest {
                                 0.125,
                                 "ff",
                                 1,
+                                2.5,
                                 "ab"),
                         Round.SCHEMA,
                         Round::toRow,
@@ -150,7 +166,7 @@ class RecordRowTest {
     @Test
     void aRecordKeepsItsOwnCopyOfAList() {
         var ids = new ArrayList<>(List.of("a"));
-        var round = new Round(1, ids, List.of(), 9, 0.5, 1.25, 100, 200, 50, "ffa, fedavg", 0, "ff", 1, "ab");
+        var round = new Round(1, ids, List.of(), 9, 0.5, 1.25, 100, 200, 50, "ffa, fedavg", 0, "ff", 1, 2.5, "ab");
         ids.add("b");
         assertThat(round.clientIds()).containsExactly("a");
     }
