@@ -3,7 +3,6 @@ package io.fedu2s.jobs.config;
 import io.fedu2s.udf.model.Dtype;
 import io.fedu2s.udf.spark.ModelFolders;
 import java.nio.file.Path;
-import java.util.Locale;
 
 /**
  * The model everything starts from.
@@ -16,7 +15,7 @@ public record BaseModelConfig(String path, Dtype dtype) {
         String path = section.text("path");
         String dtype = section.choice("dtype", "float32", "float32", "bfloat16", "int8");
         section.done();
-        return new BaseModelConfig(absolute(path), Dtype.valueOf(dtype.toUpperCase(Locale.ROOT)));
+        return new BaseModelConfig(absolute(path), Dtype.labelled(dtype));
     }
 
     /** Tasks have working directories of their own, so a relative folder is resolved against the driver's. */

@@ -6,6 +6,8 @@ import io.fedu2s.udf.error.Errors;
 import io.fedu2s.udf.filter.FilterConfig;
 import io.fedu2s.udf.lora.LoraConfig;
 import io.fedu2s.udf.record.ContentId;
+import io.fedu2s.udf.spark.ModelSpec;
+import io.fedu2s.udf.spark.TaskPrompt;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -146,6 +148,16 @@ public final class RunConfig {
     /** The model everything starts from. */
     public BaseModelConfig model() {
         return model;
+    }
+
+    /** The model everything starts from, as tasks load it. */
+    public ModelSpec modelSpec() {
+        return new ModelSpec(model.path(), model.dtype(), runtime.threadsPerTask(), prompt.form());
+    }
+
+    /** How a pair becomes a zero-shot prompt, where models are tuned and where they are asked. */
+    public TaskPrompt taskPrompt() {
+        return new TaskPrompt(prompt.zeroShot().file(), prompt.zeroShot().text(), federate.chunkAsInput());
     }
 
     /** How it runs. */

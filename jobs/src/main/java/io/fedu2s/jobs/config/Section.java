@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Every refusal names the key by its path from the top, such as {@code input.domains[0].format}.
  */
 final class Section {
+    private static final String NONE = "none";
     private final String path;
     private final ObjectNode given;
     private final ObjectNode effective;
@@ -129,6 +131,30 @@ final class Section {
             return fallback;
         }
         return texts(key, fallback);
+    }
+
+    /**
+     * What a name stands for.
+     *
+     * @param what all names that there are, for the message
+     * @param parse says what a name stands for, and refuses others
+     */
+    <T> T named(String key, String fallback, String what, Function<String, T> parse) {
+        String name = text(key, fallback);
+        try {
+            return parse.apply(name);
+        } catch (UserException unknown) {
+            throw wrong(key, name, what + ": " + unknown.getMessage());
+        }
+    }
+
+    /** As {@link #named}, or {@code none}, which is what it is unless given. */
+    <T> Optional<T> namedOrNone(String key, String what, Function<String, T> parse) {
+        return named(
+                key,
+                NONE,
+                NONE + " or " + what,
+                name -> name.equals(NONE) ? Optional.empty() : Optional.of(parse.apply(name)));
     }
 
     /** Whether a key holds one text, and another than this word. */

@@ -1,6 +1,5 @@
 package io.fedu2s.jobs.config;
 
-import io.fedu2s.udf.error.UserException;
 import io.fedu2s.udf.exchange.UpdateCodec;
 
 /**
@@ -13,12 +12,10 @@ import io.fedu2s.udf.exchange.UpdateCodec;
  */
 public record UpdateConfig(String codec, boolean errorFeedback, double maxNorm, double refuseAboveMedians) {
     static UpdateConfig from(Section section) {
-        String codec = section.text("codec", "float32");
-        try {
-            UpdateCodec.parse(codec);
-        } catch (UserException unknown) {
-            throw section.wrong("codec", codec, "the name of a codec: " + unknown.getMessage());
-        }
+        String codec = section.named("codec", "float32", "the name of a codec", name -> {
+            UpdateCodec.parse(name);
+            return name;
+        });
         var update = new UpdateConfig(
                 codec,
                 section.flag("errorFeedback", true),

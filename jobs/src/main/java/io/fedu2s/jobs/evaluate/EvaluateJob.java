@@ -22,7 +22,6 @@ import io.fedu2s.udf.spark.EvaluationSpec;
 import io.fedu2s.udf.spark.HumanPair;
 import io.fedu2s.udf.spark.ModelFolders;
 import io.fedu2s.udf.spark.ModelSpec;
-import io.fedu2s.udf.spark.TaskPrompt;
 import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableSet;
@@ -128,21 +127,14 @@ public final class EvaluateJob {
 
     private EvaluationSpec spec() {
         EvaluateConfig wanted = config.evaluate();
-        ModelSpec model = new ModelSpec(
-                config.model().path(),
-                config.model().dtype(),
-                config.runtime().threadsPerTask(),
-                config.prompt().form());
+        ModelSpec model = config.modelSpec();
         boolean own = wanted.encoder().isEmpty();
         return new EvaluationSpec(
                 model,
                 own ? model : new ModelSpec(wanted.encoder(), model.dtype(), model.threads()),
                 wanted.encoderLayer(),
                 own ? "base model's hidden states" : new Path(wanted.encoder()).getName(),
-                new TaskPrompt(
-                        config.prompt().zeroShot().file(),
-                        config.prompt().zeroShot().text(),
-                        config.federate().chunkAsInput()),
+                config.taskPrompt(),
                 config.federate().training(config.run().seed()),
                 new SamplingConfig(wanted.maxNewTokens(), 0, 1, List.of(), wanted.batchTokens()));
     }

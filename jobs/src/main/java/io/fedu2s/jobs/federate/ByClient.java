@@ -1,30 +1,25 @@
 package io.fedu2s.jobs.federate;
 
-import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.struct;
 
 import io.fedu2s.udf.record.AdapterBlock;
 import io.fedu2s.udf.record.ClientPlan;
 import io.fedu2s.udf.spark.TrainClientFunction;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /** Clients' pairs, a task a client: nothing of a client is ever in a partition with another's. */
 final class ByClient {
-    private static final StructType RANK =
-            new StructType().add("client_id", DataTypes.StringType, false).add("rank", DataTypes.IntegerType, false);
-
     private ByClient() {}
 
     /**
@@ -60,9 +55,9 @@ final class ByClient {
 
     /** The clients' rows of {@code pairs}: the first client's in the first partition, ordered by {@code pair_id}. */
     static Dataset<Row> partitioned(Dataset<Row> pairs, List<String> clients) {
-        List<Row> ranks = new ArrayList<>();
-        clients.forEach(client -> ranks.add(RowFactory.create(client, ranks.size())));
-        return pairs.join(broadcast(pairs.sparkSession().createDataFrame(ranks, RANK)), "client_id")
+        Map<String, Integer> ranks = new HashMap<>();
+        clients.forEach(client -> ranks.put(client, ranks.size()));
+        return ClientColumn.add(pairs, "rank", DataTypes.IntegerType, ranks)
                 .repartitionById(Math.max(1, clients.size()), col("rank"))
                 .sortWithinPartitions("client_id", "pair_id");
     }

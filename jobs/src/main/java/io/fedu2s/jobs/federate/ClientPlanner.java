@@ -6,7 +6,6 @@ import io.fedu2s.udf.model.Dtype;
 import io.fedu2s.udf.record.ClientPlan;
 import io.fedu2s.udf.record.ClientProfile;
 import io.fedu2s.udf.train.LocalOptimiser;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -45,7 +44,7 @@ final class ClientPlanner {
 
     /** What every client does where all are equal. */
     static ClientPlan equal(FederateConfig federate, Dtype dtype, int rank, double learningRate) {
-        return new ClientPlan(federate.localSteps(), federate.batchSize(), learningRate, rank, name(dtype), 0, 0);
+        return new ClientPlan(federate.localSteps(), federate.batchSize(), learningRate, rank, dtype.label(), 0, 0);
     }
 
     /**
@@ -80,7 +79,7 @@ final class ClientPlanner {
                 batch,
                 learningRate * byBatch(batch, rows) * bySteps(steps),
                 ownRank,
-                name(fitting.orElse(dtype)),
+                fitting.orElse(dtype).label(),
                 seconds,
                 seconds);
         return fitting.map(fits -> plan);
@@ -118,9 +117,5 @@ final class ClientPlanner {
 
     private static double between(double least, double value, double most) {
         return Math.max(least, Math.min(most, value));
-    }
-
-    private static String name(Dtype dtype) {
-        return dtype.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,8 +1,8 @@
 package io.fedu2s.jobs.federate;
 
-import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 
+import io.fedu2s.udf.aggregate.Weighting;
 import io.fedu2s.udf.error.Errors;
 import io.fedu2s.udf.exchange.UpdateCheck;
 import io.fedu2s.udf.exchange.UpdateLimits;
@@ -14,7 +14,6 @@ import io.fedu2s.udf.spark.CheckBlocksFunction;
 import io.fedu2s.udf.spark.CheckUpdatesFunction;
 import io.fedu2s.udf.spark.CheckedBlocks;
 import io.fedu2s.udf.spark.RankChecks;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +24,8 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * The updates of a round that count, each with its weight, and the others with the reason why they don't.
@@ -50,9 +47,6 @@ record CountedUpdates(
     /** The reason of an update that came after the end of its round. */
     static final String LATE = "late";
 
-    private static final StructType WEIGHTS =
-            new StructType().add("client_id", DataTypes.StringType, false).add("weight", DataTypes.LongType, false);
-
     /**
      * Looks into every update of a round whose clients are all alike.
      *
@@ -60,7 +54,8 @@ record CountedUpdates(
      * @param trainings what its clients did
      * @param trained the round's adapter, of the factors that its clients trained
      * @param baseModel what they were to tune
-     * @param rules which count, and how much
+     * @param rules which are sound
+     * @param weighting how much each of these counts
      * @throws io.fedu2s.udf.error.UserException where too few count
      */
     static CountedUpdates of(
@@ -68,9 +63,10 @@ record CountedUpdates(
             Collection<ClientTraining> trainings,
             Adapter trained,
             String baseModel,
-            CountingRules rules) {
+            CountingRules rules,
+            Weighting weighting) {
         var expected = new Expected(baseModel, Map.of(), rank -> trained);
-        return of(updates, trainings, expected, rules, Tally.all(rules.weighting()));
+        return of(updates, trainings, expected, rules, Tally.all(weighting));
     }
 
     /**
@@ -155,10 +151,7 @@ record CountedUpdates(
     }
 
     private static Dataset<Row> weighted(Dataset<Row> updates, SortedMap<String, Long> weights) {
-        List<Row> rows = new ArrayList<>();
-        weights.forEach((client, weight) -> rows.add(RowFactory.create(client, weight)));
-        Dataset<Row> known = updates.sparkSession().createDataFrame(rows, WEIGHTS);
-        return updates.drop("weight").join(broadcast(known), "client_id");
+        return ClientColumn.add(updates.drop("weight"), "weight", DataTypes.LongType, weights);
     }
 
     /** The same, every client as much as any other. */

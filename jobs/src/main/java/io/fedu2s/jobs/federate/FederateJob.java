@@ -102,12 +102,12 @@ public final class FederateJob {
                 pairs.counts().size(),
                 config.federate().aggregation().label());
         var commits = new RoundCommits(tables, federation.name(), listener);
+        var ledger = new Ledger(spark, tables, commits, federation.name());
         var planner = new RoundPlanner(config, tables, federation, pairs);
         RoundStart start = federation.after(done);
         Progress progress = Progress.of(LOG, "federate, rounds", rounds - done);
         for (int round = done + 1; round <= rounds; round++) {
-            new Ledger(spark, tables, commits, federation.name())
-                    .enter(round, config.federate().privacy(), pairs.counts().size());
+            ledger.enter(round, config.federate().privacy(), pairs.counts().size());
             RoundPlan plan = planner.plan(round, start.adapter());
             start = round(plan, federation, commits, pairs.counts(), start);
             progress.advance(1);

@@ -27,7 +27,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -151,14 +150,13 @@ public final class Federation {
      */
     Expected expected(RoundPlan plan, Adapter adapter) {
         Map<String, String> ids = new HashMap<>();
-        ids.put(config.model().dtype().name().toLowerCase(Locale.ROOT), modelId);
+        ids.put(config.model().dtype().label(), modelId);
         Stream.concat(
                         plan.clients().values().stream(),
                         plan.pending().stream()
                                 .map(pending -> pending.training().plan()))
                 .map(ClientPlan::dtype)
-                .forEach(dtype ->
-                        ids.computeIfAbsent(dtype, each -> modelId(Dtype.valueOf(each.toUpperCase(Locale.ROOT)))));
+                .forEach(dtype -> ids.computeIfAbsent(dtype, each -> modelId(Dtype.labelled(each))));
         TrainedFactors trained = config.federate().aggregation().trained(plan.round());
         return new Expected(modelId, ids, rank -> trained.of(ClientStart.of(adapter, rank)));
     }

@@ -1,6 +1,5 @@
 package io.fedu2s.jobs.federate;
 
-import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
 
@@ -15,21 +14,17 @@ import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.lora.AdapterArithmetic;
 import io.fedu2s.udf.lora.TrainedFactors;
 import io.fedu2s.udf.record.AdapterBlock;
-import io.fedu2s.udf.record.UpdateBlock;
 import io.fedu2s.udf.spark.BucketDistancesFunction;
 import io.fedu2s.udf.spark.BucketMeans;
 import io.fedu2s.udf.spark.RobustMeanFunction;
 import io.fedu2s.udf.spark.SumDistancesFunction;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 
 /**
@@ -40,10 +35,6 @@ import org.apache.spark.storage.StorageLevel;
 record MeanOfBuckets(RobustMean mean, Buckets buckets) implements FactorMean {
     /** Half a million distances: 4 MB in every row and in the driver. */
     private static final int MOST_COMPARED = 1_000;
-
-    private static final StructType DEALT = new StructType()
-            .add("client_id", DataTypes.StringType, false)
-            .add(BucketMeans.BUCKET, DataTypes.IntegerType, false);
 
     @Override
     public Adapter of(CountedUpdates counted, int round, Adapter shape) {
@@ -68,10 +59,7 @@ record MeanOfBuckets(RobustMean mean, Buckets buckets) implements FactorMean {
 
     /** All blocks of one place side by side, bucket by bucket. */
     private static Dataset<Row> places(Dataset<Row> updates, Map<String, Integer> dealt) {
-        List<Row> rows = new ArrayList<>();
-        dealt.forEach((client, bucket) -> rows.add(RowFactory.create(client, bucket)));
-        return updates.selectExpr(UpdateBlock.SCHEMA.fieldNames())
-                .join(broadcast(updates.sparkSession().createDataFrame(rows, DEALT)), "client_id")
+        return ClientColumn.add(MeanUpdate.ordered(updates), BucketMeans.BUCKET, DataTypes.IntegerType, dealt)
                 .withColumn(BucketMeans.PLACE, concat_ws("\n", col("tensor"), col("row_block")))
                 .repartition(col(BucketMeans.PLACE))
                 .sortWithinPartitions(BucketMeans.PLACE, BucketMeans.BUCKET);

@@ -49,31 +49,35 @@ final class MeanUpdate {
     }
 
     /**
-     * The mean in the shape of an adapter.
+     * The sums, which all weigh as much as all updates together: else a block of one is missing.
      *
      * @param updates blocks of one slot, whatever round they were meant for
      * @param round the round that counts them
-     * @param weight what all of them weigh together, which is what every block must weigh
-     * @param shape the adapter whose shape it has; tensors that nobody sent are zero
+     * @param weight what all of them weigh together
      */
-    static Adapter of(Dataset<Row> updates, FixedPoint scale, int round, long weight, Adapter shape) {
-        List<AdapterBlock> mean = new ArrayList<>();
-        Dataset<Row> counted = updates.withColumn("round", lit(round));
-        for (Row row : sums(counted, scale).collectAsList()) {
+    static List<UpdateBlock> whole(Dataset<Row> updates, FixedPoint scale, int round, long weight) {
+        List<UpdateBlock> blocks = new ArrayList<>();
+        for (Row row : sums(updates.withColumn("round", lit(round)), scale).collectAsList()) {
             UpdateBlock block = UpdateBlock.fromRow(row);
             if (block.weight() != weight) {
                 throw new IllegalStateException("round %d: a block of %s weighs %d, but the clients weigh %d together"
                         .formatted(round, block.tensor(), block.weight(), weight));
             }
-            mean.add(new AdapterBlock(
-                    round,
-                    block.slot(),
-                    block.tensor(),
-                    block.firstRow(),
-                    block.rows(),
-                    block.columns(),
-                    LittleEndian.bytes(PartialSum.sum(block).mean(scale))));
+            blocks.add(block);
         }
+        return blocks;
+    }
+
+    /**
+     * The mean in the shape of an adapter.
+     *
+     * @param shape the adapter whose shape it has; tensors that nobody sent are zero
+     */
+    static Adapter of(Dataset<Row> updates, FixedPoint scale, int round, long weight, Adapter shape) {
+        List<AdapterBlock> mean = whole(updates, scale, round, weight).stream()
+                .map(block ->
+                        block.inAdapter(LittleEndian.bytes(PartialSum.sum(block).mean(scale))))
+                .toList();
         return TrainedFactors.with(AdapterArithmetic.zeros(shape), AdapterBlocks.join(shape.config(), mean));
     }
 }

@@ -14,12 +14,10 @@ import io.fedu2s.udf.privacy.GaussianNoise;
 import io.fedu2s.udf.privacy.NoiseBlock;
 import io.fedu2s.udf.privacy.PrivateMean;
 import io.fedu2s.udf.record.AdapterBlock;
-import io.fedu2s.udf.record.UpdateBlock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.sql.Row;
 
 /**
  * The mean with client-level differential privacy, see {@link PrivateMean}: every number that is trained gets its noise,
@@ -52,21 +50,14 @@ record NoisyMean(GaussianNoise noise, double denominator, AggregationMethod meth
 
     private static Map<NoiseBlock, long[]> sums(CountedUpdates counted, int round) {
         Map<NoiseBlock, long[]> sums = new HashMap<>();
-        for (Row row :
-                MeanUpdate.sums(counted.slot(AdapterBlock.ADAPTER), SCALE).collectAsList()) {
-            UpdateBlock block = UpdateBlock.fromRow(row);
-            if (block.weight() != counted.weights().size()) {
-                throw new IllegalStateException("round %d: a block of %s weighs %d, but %d clients count"
-                        .formatted(
-                                round,
-                                block.tensor(),
-                                block.weight(),
-                                counted.weights().size()));
-            }
-            sums.put(
-                    new NoiseBlock(round, block.tensor(), block.rowBlock()),
-                    PartialSum.sum(block).sums());
-        }
+        MeanUpdate.whole(
+                        counted.slot(AdapterBlock.ADAPTER),
+                        SCALE,
+                        round,
+                        counted.weights().size())
+                .forEach(block -> sums.put(
+                        new NoiseBlock(round, block.tensor(), block.rowBlock()),
+                        PartialSum.sum(block).sums()));
         return sums;
     }
 

@@ -56,7 +56,7 @@ public final class ReduceBench {
     private static final int CLIENTS_PER_PARTITION = 1_000;
     private static final String BASE_MODEL = "bench";
     private static final CountingRules RULES =
-            new CountingRules(Weighting.PAIRS, new UpdateLimits(Double.POSITIVE_INFINITY, Long.MAX_VALUE), 10, 1);
+            new CountingRules(new UpdateLimits(Double.POSITIVE_INFINITY, Long.MAX_VALUE), 10, 1);
 
     private final SparkSession spark;
     private final long clients;
@@ -166,7 +166,7 @@ public final class ReduceBench {
                         plan))
                 .toList();
         Adapter moved = new Adapter(new LoraConfig(1, 1, List.of("q_proj")), List.of(made.tensor()));
-        return CountedUpdates.of(updates, trainings, moved, BASE_MODEL, RULES);
+        return CountedUpdates.of(updates, trainings, moved, BASE_MODEL, RULES, Weighting.PAIRS);
     }
 
     /** The one of median processor time, which neighbours on the machine change least. */

@@ -81,9 +81,7 @@ final class RoundPlanner {
                                 usual.availableFrom(),
                                 usual.availableUntil())));
         work.putAll(ClientWork.read(
-                tables,
-                new CountTokensFunction(
-                        LocalTrainings.model(config), LocalTrainings.prompt(config), federate.maxLength())));
+                tables, new CountTokensFunction(config.modelSpec(), config.taskPrompt(), federate.maxLength())));
         ModelConfig model = ModelConfig.read(config.model().folder());
         for (Dtype dtype : Set.of(config.model().dtype(), Dtype.INT8)) {
             weightBytes.put(dtype, WeightBytes.of(model, dtype));

@@ -113,8 +113,8 @@ final class RoundTraining {
         int round = plan.round();
         return new LocalTraining(
                 round,
-                LocalTrainings.model(config),
-                LocalTrainings.prompt(config),
+                config.modelSpec(),
+                config.taskPrompt(),
                 federate.training(config.run().seed(), round),
                 new ClientRule(
                         federate.client().algorithm(),

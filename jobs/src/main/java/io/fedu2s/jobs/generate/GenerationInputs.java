@@ -42,11 +42,7 @@ public record GenerationInputs(
         String modelId = LanguageModel.idOf(
                 folder, config.model().dtype(), config.prompt().form());
         String planId = planId(config, pools, modelId, tables.version(TableName.CHUNKS));
-        ModelSpec model = new ModelSpec(
-                config.model().path(),
-                config.model().dtype(),
-                config.runtime().threadsPerTask(),
-                config.prompt().form());
+        ModelSpec model = config.modelSpec();
         SamplingConfig sampling =
                 config.generate().sampling(config.prompt().fewShotTemplate().stopStrings());
         PromptSpec prompts = new PromptSpec(

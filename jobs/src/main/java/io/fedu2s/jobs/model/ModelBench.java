@@ -186,7 +186,7 @@ public final class ModelBench {
     private String line(String what, int tokens, double seconds) {
         ObjectNode line = new ObjectMapper().createObjectNode();
         line.put("what", what);
-        line.put("dtype", dtype.name().toLowerCase(Locale.ROOT));
+        line.put("dtype", dtype.label());
         line.put("batch", work.batch());
         line.put("length", work.length());
         line.put("lengths", work.lengths().name().toLowerCase(Locale.ROOT));

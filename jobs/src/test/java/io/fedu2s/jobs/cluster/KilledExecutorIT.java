@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import org.apache.commons.io.FileUtils;
@@ -64,18 +63,7 @@ class KilledExecutorIT {
                         Integer.toString(PARAMETERS),
                         "--repeats",
                         "1"),
-                Map.of(
-                        "SPARK_HOME",
-                        spark.folder().toString(),
-                        "SPARK_LOCAL_IP",
-                        "127.0.0.1",
-                        "JAVA_HOME",
-                        System.getProperty("java.home"),
-                        "JAVA_TOOL_OPTIONS",
-                        System.getProperty("short.jvm"),
-                        "FEDU2S_SUBMIT_OPTS",
-                        "--driver-memory 1g --conf spark.executor.cores=1 --conf spark.executor.memory=1g"
-                                + " --conf spark.ui.enabled=false"),
+                spark.environment(),
                 root,
                 FOLDER.resolve("bench.log"),
                 Pattern.compile("now the sum"),

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A Spark distribution made of links to Maven's jars: what a cluster's machines hold, and so all that an executor finds
@@ -34,6 +35,22 @@ record SparkHome(Path folder) {
     /** The command that runs a main class of Spark. */
     List<String> command(String mainClass) {
         return List.of(java(), "-Xmx512m", "-cp", folder.resolve("jars") + "/*", mainClass);
+    }
+
+    /** What the launcher is told to submit from here, with executors of one core and 1 GB. */
+    Map<String, String> environment() {
+        return Map.of(
+                "SPARK_HOME",
+                folder.toString(),
+                "SPARK_LOCAL_IP",
+                "127.0.0.1",
+                "JAVA_HOME",
+                System.getProperty("java.home"),
+                "JAVA_TOOL_OPTIONS",
+                System.getProperty("short.jvm"),
+                "FEDU2S_SUBMIT_OPTS",
+                "--driver-memory 1g --conf spark.executor.cores=1 --conf spark.executor.memory=1g"
+                        + " --conf spark.ui.enabled=false");
     }
 
     private static String java() {

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
@@ -78,19 +77,8 @@ class StandaloneClusterIT {
             command.add("--set");
             command.add(setting);
         }
-        var environment = Map.of(
-                "SPARK_HOME",
-                spark.folder().toString(),
-                "SPARK_LOCAL_IP",
-                "127.0.0.1",
-                "JAVA_HOME",
-                System.getProperty("java.home"),
-                "JAVA_TOOL_OPTIONS",
-                System.getProperty("short.jvm"),
-                "FEDU2S_SUBMIT_OPTS",
-                "--driver-memory 1g --conf spark.executor.cores=1 --conf spark.executor.memory=1g"
-                        + " --conf spark.ui.enabled=false");
-        return LoggedProcess.start(name, command, environment, ROOT, FOLDER.resolve(name + ".log"), CLIENTS_TRAIN);
+        return LoggedProcess.start(
+                name, command, spark.environment(), ROOT, FOLDER.resolve(name + ".log"), CLIENTS_TRAIN);
     }
 
     /** The quickstart's domains with few clients of few documents each. */

@@ -68,7 +68,8 @@ class CountedUpdatesTest {
                 trainings,
                 GLOBAL,
                 BASE_MODEL,
-                new CountingRules(Weighting.PAIRS, new UpdateLimits(Double.POSITIVE_INFINITY, Long.MAX_VALUE), 10, 1));
+                new CountingRules(new UpdateLimits(Double.POSITIVE_INFINITY, Long.MAX_VALUE), 10, 1),
+                Weighting.PAIRS);
 
         assertThat(counted.refused())
                 .containsExactly(

@@ -157,9 +157,9 @@ class HostileRoundTest {
     }
 
     private CountedUpdates counted(double refuseAboveMedians, int partitions) {
-        var rules = new CountingRules(
-                Weighting.PAIRS, new UpdateLimits(Double.POSITIVE_INFINITY, Long.MAX_VALUE), refuseAboveMedians, 1);
-        return CountedUpdates.of(sent().repartition(partitions), trainings(), GLOBAL, "base", rules);
+        var rules =
+                new CountingRules(new UpdateLimits(Double.POSITIVE_INFINITY, Long.MAX_VALUE), refuseAboveMedians, 1);
+        return CountedUpdates.of(sent().repartition(partitions), trainings(), GLOBAL, "base", rules, Weighting.PAIRS);
     }
 
     private Dataset<Row> sent() {

@@ -1,6 +1,7 @@
 package io.fedu2s.udf.model;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The number types of stored and loaded tensors. */
@@ -36,6 +37,20 @@ public enum Dtype {
         return Arrays.stream(values())
                 .filter(dtype -> dtype.safetensorsName.equals(name))
                 .findFirst();
+    }
+
+    /**
+     * The type of a label.
+     *
+     * @throws IllegalArgumentException where none has it
+     */
+    public static Dtype labelled(String label) {
+        return valueOf(label.toUpperCase(Locale.ROOT));
+    }
+
+    /** Its name in configurations and records, such as {@code float32}. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /** The name in a safetensors header. */

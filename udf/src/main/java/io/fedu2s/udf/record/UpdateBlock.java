@@ -69,6 +69,11 @@ public record UpdateBlock(
                 round, clientId, other, tensor, rowBlock, firstRow, rows, columns, weight, codec, values);
     }
 
+    /** The same place in an adapter, with values of its own. */
+    public AdapterBlock inAdapter(byte[] of) {
+        return new AdapterBlock(round, slot, tensor, firstRow, rows, columns, of);
+    }
+
     /** Reads a row by the names of its columns. */
     public static UpdateBlock fromRow(Row row) {
         return new UpdateBlock(

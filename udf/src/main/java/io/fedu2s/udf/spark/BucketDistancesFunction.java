@@ -25,18 +25,7 @@ public final class BucketDistancesFunction implements MapPartitionsFunction<Row,
 
     @Override
     public Iterator<Row> call(Iterator<Row> updates) {
-        Iterator<BucketMeans.Place> places = buckets.places(updates);
-        return new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-                return places.hasNext();
-            }
-
-            @Override
-            public Row next() {
-                BucketMeans.Place place = places.next();
-                return SumDistancesFunction.row(place.name(), Distances.of(place.means()));
-            }
-        };
+        return new Mapped<>(
+                buckets.places(updates), place -> SumDistancesFunction.row(place.name(), Distances.of(place.means())));
     }
 }

@@ -41,19 +41,8 @@ public record BucketMeans(int buckets, long clients, FixedPoint scale) implement
     record Place(String name, UpdateBlock block, float[][] means) {}
 
     Iterator<Place> places(Iterator<Row> rows) {
-        UnitRows places = new UnitRows(rows, PLACE);
         Map<String, UpdateCodec> codecs = new HashMap<>();
-        return new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-                return places.hasNext();
-            }
-
-            @Override
-            public Place next() {
-                return place(places.next(), codecs);
-            }
-        };
+        return new Mapped<>(new UnitRows(rows, PLACE), together -> place(together, codecs));
     }
 
     private Place place(List<Row> rows, Map<String, UpdateCodec> codecs) {

@@ -2,8 +2,6 @@ package io.fedu2s.udf.spark;
 
 import io.fedu2s.udf.aggregate.CoordinateMean;
 import io.fedu2s.udf.exchange.LittleEndian;
-import io.fedu2s.udf.record.AdapterBlock;
-import io.fedu2s.udf.record.UpdateBlock;
 import java.util.Iterator;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
@@ -29,30 +27,12 @@ public final class RobustMeanFunction implements MapPartitionsFunction<Row, Row>
     /** Rows of {@code adapters}. */
     @Override
     public Iterator<Row> call(Iterator<Row> updates) {
-        Iterator<BucketMeans.Place> places = buckets.places(updates);
-        return new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-                return places.hasNext();
-            }
-
-            @Override
-            public Row next() {
-                return mean(places.next());
-            }
-        };
+        return new Mapped<>(buckets.places(updates), this::mean);
     }
 
     private Row mean(BucketMeans.Place place) {
-        UpdateBlock block = place.block();
-        return new AdapterBlock(
-                        block.round(),
-                        block.slot(),
-                        block.tensor(),
-                        block.firstRow(),
-                        block.rows(),
-                        block.columns(),
-                        LittleEndian.bytes(mean.of(place.means())))
+        return place.block()
+                .inAdapter(LittleEndian.bytes(mean.of(place.means())))
                 .toRow();
     }
 }

@@ -87,10 +87,14 @@ class Kernels(Module):
       w = w * scale.to(like.dtype).unsqueeze(1)
     return w
 
-  # Rows that `product` has to be given: as many as x has, but on a CPU in fp32, where there are many, a multiple of 16.
+  # Whether `product` takes the way of many rows.
+  def many(self: __torch__.Kernels, x: Tensor) -> bool:
+    return not x.is_cuda and x.dtype == 6 and x.size(0) >= 128
+
+  # Rows that `product` has to be given: as many as x has, but a multiple of 16 where they are many.
   def rows(self: __torch__.Kernels, x: Tensor) -> Tensor:
     t = x.size(0)
-    if x.is_cuda or x.dtype != 6 or t < 128 or t % 16 == 0:
+    if not self.many(x) or t % 16 == 0:
       return x
     return torch.constant_pad_nd(x, [0, 0, 0, 16 - t % 16])
 
@@ -99,9 +103,9 @@ class Kernels(Module):
   # 16 images of T / 16 pixels, channels last: the same memory, nothing is copied. Fewer than 16 images, and its gradient
   # would be MKL's again. Its way to lay out the weight pays off where many rows share it.
   def product(self: __torch__.Kernels, x: Tensor, w: Tensor) -> Tensor:
-    t = x.size(0)
-    if x.is_cuda or x.dtype != 6 or t < 128:
+    if not self.many(x):
       return torch.linear(x, w)
+    t = x.size(0)
     image = x.reshape([16, t // 16, 1, x.size(1)]).permute([0, 3, 1, 2])
     y = torch.mkldnn_convolution(image, w.view([w.size(0), w.size(1), 1, 1]), None, [0, 0], [1, 1], [1, 1], 1)
     return y.permute([0, 2, 3, 1]).reshape([t, w.size(0)])
