@@ -2,6 +2,9 @@ package io.fedu2s.jobs.report;
 
 import static io.fedu2s.jobs.report.Element.element;
 
+import java.util.List;
+import java.util.stream.Collectors;
+
 /** An SVG drawing with its title and description, for eyes and for screen readers. */
 final class Drawing {
     private final Element svg;
@@ -30,6 +33,35 @@ final class Drawing {
                 .with("y2", y2));
     }
 
+    /** A line and its value for every tick of a vertical scale. */
+    void grid(Scale y, double left, double right) {
+        for (double tick : y.ticks()) {
+            line("grid", left, y.pixel(tick), right, y.pixel(tick));
+            label("end", left - 8, y.pixel(tick) + 4, Figures.tick(tick));
+        }
+    }
+
+    /** A line through points, each an x and a y. */
+    void curve(String style, List<double[]> points) {
+        svg.add(element("polyline")
+                .with("class", style)
+                .with(
+                        "points",
+                        points.stream()
+                                .map(point -> Figures.pixels(point[0]) + "," + Figures.pixels(point[1]))
+                                .collect(Collectors.joining(" "))));
+    }
+
+    /** A point, and what it stands for when pointed at. */
+    void point(String style, double x, double y, String meaning) {
+        svg.add(element("circle")
+                .with("class", style)
+                .with("cx", x)
+                .with("cy", y)
+                .with("r", 4)
+                .add(element("title", meaning)));
+    }
+
     /** A bar, and what it stands for when pointed at. */
     void bar(String style, double x, double y, double width, double height, String meaning) {
         svg.add(element("rect")
@@ -53,9 +85,5 @@ final class Drawing {
                 .with("text-anchor", anchor)
                 .with("x", x)
                 .with("y", y));
-    }
-
-    void add(Element element) {
-        svg.add(element);
     }
 }

@@ -24,10 +24,7 @@ final class MetricChart {
         var drawing = new Drawing(
                 "metric-" + number, metric + " by domain and variant", inWords(metric, comparisons), right + 8, HEIGHT);
         Scale y = Scale.around(0, most(comparisons), BOTTOM, TOP);
-        for (double tick : y.ticks()) {
-            drawing.line("grid", LEFT, y.pixel(tick), right, y.pixel(tick));
-            drawing.label("end", LEFT - 8, y.pixel(tick) + 4, Figures.tick(tick));
-        }
+        drawing.grid(y, LEFT, right);
         for (int g = 0; g < comparisons.size(); g++) {
             Comparison comparison = comparisons.get(g);
             double start = LEFT + g * group + BETWEEN_GROUPS / 2;

@@ -1,10 +1,7 @@
 package io.fedu2s.jobs.report;
 
-import static io.fedu2s.jobs.report.Element.element;
-
 import io.fedu2s.udf.record.Round;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** The training loss of each round as a line. */
 final class RoundChart {
@@ -36,26 +33,24 @@ final class RoundChart {
                 HEIGHT);
         Scale y = Scale.around(Math.min(0, losses.getMin()), losses.getMax(), BOTTOM, TOP);
         Scale x = new Scale(first.round() - 0.5, last.round() + 0.5, LEFT, RIGHT, 1);
-        for (double tick : y.ticks()) {
-            drawing.line("grid", LEFT, y.pixel(tick), RIGHT, y.pixel(tick));
-            drawing.label("end", LEFT - 8, y.pixel(tick) + 4, Figures.tick(tick));
-        }
+        drawing.grid(y, LEFT, RIGHT);
         int every = 1 + (rounds.size() - 1) / 20;
         for (int i = 0; i < rounds.size(); i += every) {
             int round = rounds.get(i).round();
             drawing.label("middle", x.pixel(round), BOTTOM + 20, Integer.toString(round));
         }
         drawing.label("middle", (LEFT + RIGHT) / 2, BOTTOM + 40, "round");
-        drawing.add(element("polyline")
-                .with("class", "line")
-                .with("points", rounds.stream().map(round -> point(round, x, y)).collect(Collectors.joining(" "))));
+        drawing.curve(
+                "line",
+                rounds.stream()
+                        .map(round -> new double[] {x.pixel(round.round()), y.pixel(round.trainLoss())})
+                        .toList());
         for (Round round : rounds) {
-            drawing.add(element("circle")
-                    .with("class", "federated")
-                    .with("cx", x.pixel(round.round()))
-                    .with("cy", y.pixel(round.trainLoss()))
-                    .with("r", 4)
-                    .add(element("title", "Round %d: %s".formatted(round.round(), Figures.score(round.trainLoss())))));
+            drawing.point(
+                    "federated",
+                    x.pixel(round.round()),
+                    y.pixel(round.trainLoss()),
+                    "Round %d: %s".formatted(round.round(), Figures.score(round.trainLoss())));
         }
         drawing.emphasis(
                 "middle", x.pixel(first.round()), y.pixel(first.trainLoss()) - 10, Figures.score(first.trainLoss()));
@@ -64,9 +59,5 @@ final class RoundChart {
                     "middle", x.pixel(last.round()), y.pixel(last.trainLoss()) - 10, Figures.score(last.trainLoss()));
         }
         return drawing.svg();
-    }
-
-    private static String point(Round round, Scale x, Scale y) {
-        return Figures.pixels(x.pixel(round.round())) + "," + Figures.pixels(y.pixel(round.trainLoss()));
     }
 }

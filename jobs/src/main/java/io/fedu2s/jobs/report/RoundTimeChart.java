@@ -26,10 +26,7 @@ final class RoundTimeChart {
                 .orElse(1);
         var drawing = new Drawing("rounds", "Simulated seconds of every round", inWords(arms), WIDTH, HEIGHT);
         Scale y = Scale.around(0, most, BOTTOM, TOP);
-        for (double tick : y.ticks()) {
-            drawing.line("grid", LEFT, y.pixel(tick), RIGHT, y.pixel(tick));
-            drawing.label("end", LEFT - 8, y.pixel(tick) + 4, Figures.tick(tick));
-        }
+        drawing.grid(y, LEFT, RIGHT);
         double group = (RIGHT - LEFT) / rounds;
         double bar = 0.8 * group / arms.size();
         for (int arm = 0; arm < arms.size(); arm++) {

@@ -1,7 +1,5 @@
 package io.fedu2s.jobs.report;
 
-import static io.fedu2s.jobs.report.Element.element;
-
 import io.fedu2s.jobs.report.SimulationFigures.Arm;
 import io.fedu2s.jobs.report.SimulationFigures.Quality;
 import java.util.ArrayList;
@@ -28,10 +26,7 @@ final class TimeChart {
         var drawing = new Drawing("quality", "Held-out loss by simulated time", inWords(base, arms), WIDTH, HEIGHT);
         Scale y = Scale.around(losses.getMin(), losses.getMax(), BOTTOM, TOP);
         Scale x = Scale.around(0, end, LEFT, RIGHT);
-        for (double tick : y.ticks()) {
-            drawing.line("grid", LEFT, y.pixel(tick), RIGHT, y.pixel(tick));
-            drawing.label("end", LEFT - 8, y.pixel(tick) + 4, Figures.tick(tick));
-        }
+        drawing.grid(y, LEFT, RIGHT);
         for (double tick : x.ticks()) {
             drawing.label("middle", x.pixel(tick), BOTTOM + 20, Figures.tick(tick));
         }
@@ -45,28 +40,22 @@ final class TimeChart {
     private static void line(Drawing drawing, Scale x, Scale y, Quality base, Arm arm, String style) {
         List<Quality> points = new ArrayList<>(List.of(base));
         points.addAll(arm.qualities());
-        drawing.add(element("polyline")
-                .with("class", "line " + style)
-                .with(
-                        "points",
-                        points.stream()
-                                .map(point -> Figures.pixels(x.pixel(point.atSeconds())) + ","
-                                        + Figures.pixels(y.pixel(point.loss())))
-                                .collect(Collectors.joining(" "))));
+        drawing.curve(
+                "line " + style,
+                points.stream()
+                        .map(point -> new double[] {x.pixel(point.atSeconds()), y.pixel(point.loss())})
+                        .toList());
         for (Quality point : points) {
-            drawing.add(element("circle")
-                    .with("class", style)
-                    .with("cx", x.pixel(point.atSeconds()))
-                    .with("cy", y.pixel(point.loss()))
-                    .with("r", 4)
-                    .add(element(
-                            "title",
-                            "%s, round %d, %s: %s"
-                                    .formatted(
-                                            arm.name(),
-                                            point.round(),
-                                            Figures.seconds(point.atSeconds()),
-                                            Figures.score(point.loss())))));
+            drawing.point(
+                    style,
+                    x.pixel(point.atSeconds()),
+                    y.pixel(point.loss()),
+                    "%s, round %d, %s: %s"
+                            .formatted(
+                                    arm.name(),
+                                    point.round(),
+                                    Figures.seconds(point.atSeconds()),
+                                    Figures.score(point.loss())));
         }
     }
 
