@@ -1,6 +1,6 @@
 package io.fedu2s.jobs.cli;
 
-import io.fedu2s.jobs.federate.ReduceBench;
+import io.fedu2s.jobs.reduce.ReduceBench;
 import io.fedu2s.jobs.table.Sessions;
 import java.util.Optional;
 import java.util.concurrent.Callable;

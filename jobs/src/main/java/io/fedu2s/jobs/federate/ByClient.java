@@ -3,6 +3,7 @@ package io.fedu2s.jobs.federate;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.struct;
 
+import io.fedu2s.jobs.reduce.ClientColumn;
 import io.fedu2s.udf.record.AdapterBlock;
 import io.fedu2s.udf.record.ClientPlan;
 import io.fedu2s.udf.spark.TrainClientFunction;

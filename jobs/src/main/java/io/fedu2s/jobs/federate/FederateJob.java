@@ -3,6 +3,14 @@ package io.fedu2s.jobs.federate;
 import static org.apache.spark.sql.functions.col;
 
 import io.fedu2s.jobs.config.RunConfig;
+import io.fedu2s.jobs.participate.RoundPlan;
+import io.fedu2s.jobs.reduce.CountedUpdates;
+import io.fedu2s.jobs.reduce.CountingRules;
+import io.fedu2s.jobs.reduce.Expected;
+import io.fedu2s.jobs.reduce.FactorMean;
+import io.fedu2s.jobs.reduce.MeanUpdate;
+import io.fedu2s.jobs.reduce.RoundMean;
+import io.fedu2s.jobs.reduce.Tally;
 import io.fedu2s.jobs.table.CommitListener;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;

@@ -3,6 +3,8 @@ package io.fedu2s.jobs.federate;
 import static org.apache.spark.sql.functions.col;
 
 import io.fedu2s.jobs.config.RunConfig;
+import io.fedu2s.jobs.participate.RoundPlan;
+import io.fedu2s.jobs.reduce.Expected;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
 import io.fedu2s.udf.aggregate.AggregationMethod;

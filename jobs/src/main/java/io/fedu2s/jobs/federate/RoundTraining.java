@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.sum;
 import io.fedu2s.jobs.config.FederateConfig;
 import io.fedu2s.jobs.config.RunConfig;
 import io.fedu2s.jobs.config.UpdateConfig;
+import io.fedu2s.jobs.participate.RoundPlan;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
 import io.fedu2s.udf.aggregate.ClientAlgorithm;

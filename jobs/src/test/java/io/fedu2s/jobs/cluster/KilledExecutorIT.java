@@ -3,7 +3,7 @@ package io.fedu2s.jobs.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.fedu2s.jobs.federate.ReduceBench;
+import io.fedu2s.jobs.reduce.ReduceBench;
 import io.fedu2s.udf.exchange.FixedPoint;
 import io.fedu2s.udf.spark.SeededUpdatesFunction;
 import io.fedu2s.udf.spark.SumFunction;

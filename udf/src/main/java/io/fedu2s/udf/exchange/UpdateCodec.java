@@ -52,11 +52,11 @@ public interface UpdateCodec extends Serializable {
     }
 
     /**
-     * The squared length of a block as it is summed: {@code Σ_i (q_i · 2^-k)²}.
+     * The squared length of a block as it is summed: {@code Σ_i (q_i · 2^-k)²}, each value within half a step of 2^-k.
      *
      * @param block the bytes and how many values they are
      * @param scale the fixed point of the sum
-     * @return {@link FixedPoint#squares} of what {@link #decode} reads
+     * @return {@link FixedPoint#squares} of what {@link #decode} reads, or of the values before they are rounded to steps
      * @throws io.fedu2s.udf.error.UserException as {@link #decode}
      */
     default double squares(CodedBlock block, FixedPoint scale) {

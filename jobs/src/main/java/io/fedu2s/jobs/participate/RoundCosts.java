@@ -1,0 +1,36 @@
+package io.fedu2s.jobs.participate;
+
+import io.fedu2s.udf.model.Dtype;
+import java.util.Map;
+
+/**
+ * What a round asks of any client, before it is known which.
+ *
+ * @param downBytesPerRank what a client receives for each rank of its adapter
+ * @param upBytesPerRank what it sends for each
+ * @param parametersPerRank numbers of the adapter for each rank
+ * @param weightBytes how much memory the base model's weights take, by type
+ */
+public record RoundCosts(
+        double downBytesPerRank, double upBytesPerRank, double parametersPerRank, Map<Dtype, Long> weightBytes) {
+    /** A number of the adapter, its gradient and AdamW's two moments, in fp32. */
+    private static final double BYTES_OF_A_PARAMETER = 4 * Float.BYTES;
+
+    public RoundCosts {
+        weightBytes = Map.copyOf(weightBytes);
+    }
+
+    /** What a client of a rank receives and sends. */
+    double bytes(int rank) {
+        return rank * (downBytesPerRank + upBytesPerRank);
+    }
+
+    /** The least memory that a client needs: weights, adapter and optimiser; a step's activations come on top. */
+    double memory(Dtype dtype, int rank) {
+        Long weights = weightBytes.get(dtype);
+        if (weights == null) {
+            throw new IllegalArgumentException("nothing is known of the weights as " + dtype);
+        }
+        return weights + rank * parametersPerRank * BYTES_OF_A_PARAMETER;
+    }
+}

@@ -1,0 +1,124 @@
+package io.fedu2s.jobs.reduce;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import io.fedu2s.jobs.table.SharedSpark;
+import io.fedu2s.udf.aggregate.Weighting;
+import io.fedu2s.udf.exchange.Bfloat16;
+import io.fedu2s.udf.exchange.FixedPoint;
+import io.fedu2s.udf.exchange.UpdateCheck;
+import io.fedu2s.udf.exchange.UpdateEncoder;
+import io.fedu2s.udf.exchange.UpdateLimits;
+import io.fedu2s.udf.lora.Adapter;
+import io.fedu2s.udf.lora.AdapterTensor;
+import io.fedu2s.udf.lora.LoraConfig;
+import io.fedu2s.udf.record.ClientPlan;
+import io.fedu2s.udf.record.ClientTraining;
+import io.fedu2s.udf.record.UpdateBlock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ExtendWith(SharedSpark.class)
+class CountedUpdatesTest {
+    private static final String BASE_MODEL = "base-model-hash";
+    private static final Adapter GLOBAL = adapter(0);
+    private static final int BLOCKS = 5;
+
+    private final SparkSession spark;
+    private final List<Row> rows = new ArrayList<>();
+    private final List<ClientTraining> trainings = new ArrayList<>();
+
+    CountedUpdatesTest(SparkSession spark) {
+        this.spark = spark;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7})
+    void everyFaultIsFoundHoweverTheBlocksLie(int partitions) {
+        sends("ward-a", 3, 1, blocks -> blocks);
+        sends("ward-b", 4, 1, blocks -> blocks);
+        sends("school", 5, -2, blocks -> blocks);
+        sends("loud", 6, 100, blocks -> blocks);
+        sends("holed", 7, 1, blocks -> blocks.subList(1, BLOCKS));
+        sends("silent", 7, 1, blocks -> List.of());
+        sends("doubled", 8, 1, blocks -> {
+            List<UpdateBlock> twice = new ArrayList<>(blocks);
+            twice.add(blocks.get(3));
+            return twice;
+        });
+        sends("garbled", 9, 1, blocks -> {
+            List<UpdateBlock> garbled = new ArrayList<>(blocks);
+            garbled.set(4, in("float32", blocks.get(4)));
+            return garbled;
+        });
+        Collections.shuffle(rows, new Random(3));
+
+        CountedUpdates counted = CountedUpdates.of(
+                spark.createDataFrame(rows, UpdateBlock.SCHEMA).repartition(partitions),
+                trainings,
+                GLOBAL,
+                BASE_MODEL,
+                new CountingRules(new UpdateLimits(Double.POSITIVE_INFINITY, Long.MAX_VALUE), 10, 1),
+                Weighting.PAIRS);
+
+        assertThat(counted.refused())
+                .containsExactly(
+                        entry("doubled", UpdateCheck.INCOMPLETE),
+                        entry("garbled", UpdateCheck.BROKEN_BYTES),
+                        entry("holed", UpdateCheck.INCOMPLETE),
+                        entry("loud", UpdateCheck.OUTSIZED_NORM),
+                        entry("silent", UpdateCheck.INCOMPLETE));
+        assertThat(counted.weights()).containsExactly(entry("school", 5L), entry("ward-a", 3L), entry("ward-b", 4L));
+        assertThat(counted.rows().count()).isEqualTo(3 * BLOCKS);
+        assertThat(counted.rows().where("client_id = 'school' and weight = 5").count())
+                .isEqualTo(BLOCKS);
+    }
+
+    /** What a client does with the blocks of an update of equal values. */
+    private void sends(String client, long pairs, float value, UnaryOperator<List<UpdateBlock>> change) {
+        List<UpdateBlock> blocks = UpdateEncoder.unclipped(FixedPoint.STANDARD)
+                .in(new Bfloat16(), 1)
+                .encode(1, client, 1, GLOBAL, adapter(value));
+        assertThat(blocks).hasSize(BLOCKS);
+        change.apply(blocks).forEach(block -> rows.add(block.toRow()));
+        ClientPlan plan = new ClientPlan(1, 1, 0.1, 2, "float32", 0, 0);
+        trainings.add(new ClientTraining(1, client, BASE_MODEL, "medicine", pairs, 0, 1, 1, 0, 0, 0, 0, 0, "", plan));
+    }
+
+    private static UpdateBlock in(String codec, UpdateBlock block) {
+        return new UpdateBlock(
+                block.round(),
+                block.clientId(),
+                block.slot(),
+                block.tensor(),
+                block.rowBlock(),
+                block.firstRow(),
+                block.rows(),
+                block.columns(),
+                block.weight(),
+                codec,
+                block.values());
+    }
+
+    private static Adapter adapter(float value) {
+        float[] a = new float[2 * 6_000];
+        float[] b = new float[9_000 * 2];
+        Arrays.fill(a, value);
+        Arrays.fill(b, value);
+        return new Adapter(
+                new LoraConfig(2, 4, List.of("q_proj")),
+                List.of(
+                        new AdapterTensor("layers.0.q_proj.lora_A", 2, 6_000, a),
+                        new AdapterTensor("layers.0.q_proj.lora_B", 9_000, 2, b)));
+    }
+}
