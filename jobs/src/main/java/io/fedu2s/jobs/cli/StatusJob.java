@@ -7,7 +7,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 
-/** Where a run stands: its tables, their versions and rows, and the last committed round. Changes nothing. */
+/** Where a run stands: its tables, their versions and rows, the last committed round, and what privacy cost so far. Changes nothing. */
 final class StatusJob {
     private final RunConfig config;
     private final Tables tables;
@@ -32,7 +32,21 @@ final class StatusJob {
                             .formatted(version, tables.read(table).count());
             text.append("  %-13s %s%n".formatted(table.folder(), state));
         }
-        return text.append(rounds()).toString();
+        return text.append(rounds()).append(privacy()).toString();
+    }
+
+    private String privacy() {
+        if (!config.federate().privacy().isOn()) {
+            return "";
+        }
+        Row spent = tables.read(TableName.PRIVACY)
+                .agg(functions.coalesce(functions.max("epsilon"), functions.lit(0.0)))
+                .head();
+        return "%n  epsilon %.4f of %s is spent, delta %s"
+                .formatted(
+                        spent.getDouble(0),
+                        config.federate().privacy().budget(),
+                        config.federate().privacy().delta());
     }
 
     private String rounds() {

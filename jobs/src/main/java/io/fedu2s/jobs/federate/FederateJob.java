@@ -99,7 +99,7 @@ public final class FederateJob {
             throw Errors.noAcceptedPairs(pairs.rejected());
         }
         pairs.without().forEach(client -> LOG.warn("client {} takes no part: all its pairs were rejected", client));
-        Federation federation = Federation.open(spark, config, tables, pairs);
+        Federation federation = Federation.of(config, tables, pairs);
         int done = federation.lastRound();
         int rounds = config.federate().rounds();
         LOG.info(
@@ -111,6 +111,11 @@ public final class FederateJob {
                 config.federate().aggregation().label());
         var commits = new RoundCommits(tables, federation.name(), listener);
         var ledger = new Ledger(spark, tables, commits, federation.name());
+        if (done < rounds) {
+            // A federation that is refused for its price leaves the one before it as it stands.
+            ledger.enter(done + 1, config.federate().privacy(), pairs.counts().size());
+        }
+        federation.begin(spark);
         var planner = new RoundPlanner(config, tables, federation, pairs);
         RoundStart start = federation.after(done);
         Progress progress = Progress.of(LOG, "federate, rounds", rounds - done);

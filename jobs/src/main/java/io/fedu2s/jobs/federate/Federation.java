@@ -104,15 +104,11 @@ public final class Federation {
         return new Federation(config, tables, modelId, name, rounds);
     }
 
-    /** As {@link #of}; where the tables hold another federation, its rounds are taken away first. */
-    static Federation open(SparkSession spark, RunConfig config, Tables tables, AcceptedPairs pairs) {
-        Federation federation = of(config, tables, pairs);
-        if (!federation.rounds.isEmpty() || tables.read(TableName.ROUNDS).isEmpty()) {
-            return federation;
+    /** Takes the tables' place: where they hold the rounds of another federation, these are taken away. */
+    void begin(SparkSession spark) {
+        if (rounds.isEmpty() && !tables.read(TableName.ROUNDS).isEmpty()) {
+            tables.replace(TableName.ROUNDS, spark.createDataFrame(List.of(), Round.SCHEMA), "federate/begin/" + name);
         }
-        tables.replace(
-                TableName.ROUNDS, spark.createDataFrame(List.of(), Round.SCHEMA), "federate/begin/" + federation.name);
-        return federation;
     }
 
     private static String name(RunConfig config, Tables tables, String modelId, AcceptedPairs pairs) {

@@ -12,10 +12,13 @@ import io.fedu2s.jobs.config.RunConfig;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
 import io.fedu2s.udf.record.Evaluation;
+import io.fedu2s.udf.record.PrivacyEntry;
 import io.fedu2s.udf.record.Round;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
@@ -44,6 +47,7 @@ final class FiguresReader {
                 generations(),
                 reasons(tables.read(TableName.PAIRS)),
                 rounds,
+                privacy(rounds),
                 evaluations(),
                 adapter(rounds),
                 samples());
@@ -104,6 +108,16 @@ final class FiguresReader {
         return tables.read(TableName.ROUNDS).collectAsList().stream()
                 .map(Round::fromRow)
                 .sorted(Comparator.comparing(Round::round))
+                .toList();
+    }
+
+    /** The ledger holds the rounds of every federation there ever was. */
+    private List<PrivacyEntry> privacy(List<Round> rounds) {
+        Set<String> federations = rounds.stream().map(Round::federation).collect(Collectors.toSet());
+        return tables.read(TableName.PRIVACY).collectAsList().stream()
+                .map(PrivacyEntry::fromRow)
+                .filter(entry -> federations.contains(entry.federation()))
+                .sorted(Comparator.comparing(PrivacyEntry::round))
                 .toList();
     }
 

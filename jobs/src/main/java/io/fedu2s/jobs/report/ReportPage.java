@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -150,6 +151,7 @@ final class ReportPage {
     }
 
     private List<Element> rounds() {
+        boolean reckonsWithTime = run.rounds().stream().anyMatch(round -> round.simulatedSeconds() > 0);
         Table table = Table.captioned("Federated rounds")
                 .words("round")
                 .numbers(
@@ -160,10 +162,16 @@ final class ReportPage {
                         "time",
                         "updates",
                         "sent down",
-                        "error of the average")
-                .words("average and step", "adapter");
+                        "error of the average");
+        if (reckonsWithTime) {
+            table.numbers("simulated time");
+        }
+        if (!run.privacy().isEmpty()) {
+            table.numbers("ε so far");
+        }
+        table.words("average and step", "adapter");
         for (Round round : run.rounds()) {
-            table.row(
+            List<String> cells = new ArrayList<>(List.of(
                     Integer.toString(round.round()),
                     Figures.count(round.clientIds().size()),
                     Figures.count(round.refused().size()),
@@ -172,9 +180,17 @@ final class ReportPage {
                     Figures.seconds(round.seconds()),
                     Figures.bytes(round.updateBytes()),
                     Figures.bytes(round.downloadBytes()),
-                    Figures.score(round.productError()),
-                    round.aggregation(),
-                    shortened(round.adapterSha256()));
+                    Figures.score(round.productError())));
+            if (reckonsWithTime) {
+                cells.add(Figures.seconds(round.simulatedSeconds()));
+            }
+            if (!run.privacy().isEmpty()) {
+                OptionalDouble spent = run.epsilonAfter(round.round());
+                cells.add(spent.isPresent() ? Figures.score(spent.getAsDouble()) : "–");
+            }
+            cells.add(round.aggregation());
+            cells.add(shortened(round.adapterSha256()));
+            table.row(cells);
         }
         List<Element> section = new ArrayList<>();
         section.add(element("h2", "Federated rounds"));
@@ -184,6 +200,19 @@ final class ReportPage {
                         + " distance from the mean of the clients' products BA, relative to that mean."));
         section.add(RoundChart.of(run.rounds()));
         section.add(table.framed());
+        run.privacy().stream()
+                .reduce((earlier, later) -> later)
+                .ifPresent(last -> section.add(element(
+                        "p",
+                        ("Rounds are private: each of %s clients takes part with probability %s, its update clipped to %s,"
+                                        + " noise %s times that on the sum. With δ = %s all rounds together cost ε = %s.")
+                                .formatted(
+                                        Figures.count(last.clients()),
+                                        last.probability(),
+                                        last.clipNorm(),
+                                        last.noiseMultiplier(),
+                                        last.delta(),
+                                        Figures.score(last.epsilon())))));
         run.adapter()
                 .ifPresent(adapter -> section.add(element("p")
                         .text("The adapter of round " + adapter.round() + " is the PEFT folder ")

@@ -1,9 +1,11 @@
 package io.fedu2s.jobs.report;
 
 import io.fedu2s.udf.record.Evaluation;
+import io.fedu2s.udf.record.PrivacyEntry;
 import io.fedu2s.udf.record.Round;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * All that is told about a run, gathered from its tables: numbers and names, and a client's text only where the
@@ -17,6 +19,7 @@ import java.util.Optional;
  * @param generations what the model wrote
  * @param verdicts per domain and reason, pairs; the empty reason is acceptance
  * @param rounds the federated rounds, in order
+ * @param privacy what the ledger says of these rounds, in order; none where they are not private
  * @param evaluations what was measured of every variant
  * @param adapter the exported adapter, once there is one
  * @param samples accepted pairs to show; none unless asked for
@@ -30,6 +33,7 @@ record RunFigures(
         Generations generations,
         List<DomainReason> verdicts,
         List<Round> rounds,
+        List<PrivacyEntry> privacy,
         List<Evaluation> evaluations,
         Optional<ExportedAdapter> adapter,
         List<SamplePair> samples) {
@@ -79,6 +83,7 @@ record RunFigures(
         rejects = List.copyOf(rejects);
         verdicts = List.copyOf(verdicts);
         rounds = List.copyOf(rounds);
+        privacy = List.copyOf(privacy);
         evaluations = List.copyOf(evaluations);
         samples = List.copyOf(samples);
     }
@@ -106,6 +111,14 @@ record RunFigures(
                 .sum();
     }
 
+    /** ε that was spent when a round of these was entered, with all before it; empty where it was not private. */
+    OptionalDouble epsilonAfter(int round) {
+        return privacy.stream()
+                .filter(entry -> entry.round() == round)
+                .mapToDouble(PrivacyEntry::epsilon)
+                .findFirst();
+    }
+
     RunFigures withSeconds(double other) {
         return new RunFigures(
                 runId,
@@ -116,6 +129,7 @@ record RunFigures(
                 generations,
                 verdicts,
                 rounds,
+                privacy,
                 evaluations,
                 adapter,
                 samples);

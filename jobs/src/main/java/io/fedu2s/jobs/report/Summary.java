@@ -7,6 +7,7 @@ import io.fedu2s.udf.record.Evaluation;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,16 @@ record Summary(
 
     record Pairs(long generated, long accepted, Map<String, Long> rejected) {}
 
-    record RoundLine(int round, int clients, double trainLoss, double seconds, long updateBytes, long downloadBytes) {}
+    record RoundLine(
+            int round,
+            int clients,
+            double trainLoss,
+            double seconds,
+            double simulatedSeconds,
+            long updateBytes,
+            long downloadBytes,
+            double productError,
+            @Nullable Double epsilon) {}
 
     record EvaluationLine(
             String domain,
@@ -60,8 +70,11 @@ record Summary(
                                 round.clientIds().size(),
                                 round.trainLoss(),
                                 round.seconds(),
+                                round.simulatedSeconds(),
                                 round.updateBytes(),
-                                round.downloadBytes()))
+                                round.downloadBytes(),
+                                round.productError(),
+                                orNull(figures.epsilonAfter(round.round()))))
                         .toList(),
                 Comparison.of(figures.evaluations()).stream()
                         .filter(comparison -> METRICS.contains(comparison.metric()))
@@ -82,6 +95,10 @@ record Summary(
 
     String toJson() {
         return PrettyJson.of(this);
+    }
+
+    private static @Nullable Double orNull(OptionalDouble value) {
+        return value.isPresent() ? value.getAsDouble() : null;
     }
 
     private static Map<String, Long> rejected(RunFigures figures) {

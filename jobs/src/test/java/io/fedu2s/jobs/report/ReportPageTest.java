@@ -72,10 +72,23 @@ class ReportPageTest {
                 run.generations(),
                 run.verdicts(),
                 run.rounds(),
+                run.privacy(),
                 run.evaluations(),
                 Optional.empty(),
                 List.of(new RunFigures.SamplePair("math", "What is 1 < 2?", "True")));
         assertThat(ReportPage.of(shown)).contains("What is 1 &lt; 2?").doesNotContain("None of the clients");
+    }
+
+    @Test
+    void timeAndPrivacyStandBesideTheRoundsThatReckonWithThem() {
+        assertThat(page).doesNotContain("simulated time", "ε");
+        assertThat(ReportPage.of(SampleRun.privateFigures()))
+                .contains(
+                        "simulated time",
+                        "ε so far",
+                        "26.5 s",
+                        "1.083",
+                        "With δ = 1.0E-5 all rounds together cost ε = 1.083.");
     }
 
     private Document parsed() throws Exception {

@@ -1,6 +1,7 @@
 package io.fedu2s.jobs.report;
 
 import io.fedu2s.udf.record.Evaluation;
+import io.fedu2s.udf.record.PrivacyEntry;
 import io.fedu2s.udf.record.Round;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,9 +29,51 @@ final class SampleRun {
                         new DomainReason("medicine", "near duplicate", 302),
                         new DomainReason("medicine", "grounding", 100)),
                 List.of(round(1, 2.104), round(2, 1.48), round(3, 1.312), round(4, 1.2), round(5, 1.14)),
+                List.of(),
                 evaluations(),
                 Optional.of(new RunFigures.ExportedAdapter("target/sample/adapter", 5, "ab".repeat(32))),
                 List.of());
+    }
+
+    /** The same under a privacy budget, of clients whose time is reckoned with. */
+    static RunFigures privateFigures() {
+        RunFigures run = figures();
+        return new RunFigures(
+                run.runId(),
+                run.seconds(),
+                run.configuration(),
+                run.documents(),
+                run.rejects(),
+                run.generations(),
+                run.verdicts(),
+                run.rounds().stream().map(SampleRun::withTime).toList(),
+                List.of(entry(1, 0.4), entry(2, 0.61), entry(3, 0.8), entry(4, 0.95), entry(5, 1.083)),
+                run.evaluations(),
+                run.adapter(),
+                run.samples());
+    }
+
+    private static PrivacyEntry entry(int round, double epsilon) {
+        return new PrivacyEntry("ab12", round, 0.25, 1.5, 0.5, 1200, 1e-5, epsilon);
+    }
+
+    private static Round withTime(Round round) {
+        return new Round(
+                round.round(),
+                round.clientIds(),
+                round.refused(),
+                round.pairs(),
+                round.trainLoss(),
+                round.seconds(),
+                round.updateBytes(),
+                round.downloadBytes(),
+                round.differenceBytes(),
+                round.aggregation(),
+                round.productError(),
+                round.adapterSha256(),
+                round.adapterVersion(),
+                26.5,
+                round.federation());
     }
 
     private static Round round(int round, double loss) {

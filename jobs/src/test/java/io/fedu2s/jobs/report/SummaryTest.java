@@ -39,8 +39,11 @@ class SummaryTest {
                               "clients" : 3,
                               "train_loss" : 2.104,
                               "seconds" : 13.5,
+                              "simulated_seconds" : 0.0,
                               "update_bytes" : 3456789,
-                              "download_bytes" : 4000000
+                              "download_bytes" : 4000000,
+                              "product_error" : 0.02,
+                              "epsilon" : null
                             },
                         """).contains("""
                             {
@@ -61,6 +64,12 @@ class SummaryTest {
     }
 
     @Test
+    void roundsTellTheirSimulatedTimeAndWhatPrivacyCostSoFar() {
+        assertThat(Summary.of(SampleRun.privateFigures()).toJson())
+                .contains("\"simulated_seconds\" : 26.5", "\"epsilon\" : 0.4\n", "\"epsilon\" : 1.083\n");
+    }
+
+    @Test
     void aRunWithoutAnAdapterHasNone() {
         RunFigures all = SampleRun.figures();
         var early = new RunFigures(
@@ -70,6 +79,7 @@ class SummaryTest {
                 all.documents(),
                 all.rejects(),
                 all.generations(),
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of(),
