@@ -298,6 +298,11 @@ class RunConfigTest {
             privacy.noiseMultiplier=1 | update.maxNorm=1          | 'federate.update.maxNorm' is 1.0, but it must be 0
             privacy.noiseMultiplier=1 | minClients=2              | 'federate.minClients' is 2, but it must be 1
             privacy.noiseMultiplier=1 | privacy.clipNorm=1        | 'run.seed' is 17, but it must be a secret number
+            privacy.noiseMultiplier=1 | participation.deadlineSeconds=9 | 'federate.participation.deadlineSeconds' is 9.0, but it must be left out with federate.privacy
+            privacy.noiseMultiplier=1 | plan.fitMemory=true       | 'federate.plan' is unequal, but it must be left out with federate.privacy
+            privacy.noiseMultiplier=1 | client.normalise=true     | 'federate.client.normalise' is true, but it must be false
+            robust.mean=median    | client.normalise=true         | 'federate.client.normalise' is true, but it must be false
+            participation.deadlineSeconds=9 | plan.minRank=4      | 'federate.plan.minRank' is 4, but it must be 0 without
             """)
     void whatDoesNotGoTogetherIsRefused(String first, String second, String message) {
         assertThatThrownBy(() -> parse(

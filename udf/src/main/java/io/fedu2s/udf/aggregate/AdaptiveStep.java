@@ -3,7 +3,6 @@ package io.fedu2s.udf.aggregate;
 import io.fedu2s.udf.aggregate.ServerOptimizer.Step;
 import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.lora.AdapterArithmetic;
-import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleBinaryOperator;
 
@@ -40,9 +39,6 @@ record AdaptiveStep(double rate, double beta1, double beta2, double tau) {
 
     /** Slot of v_t; absent, it is τ² everywhere. */
     static final String VARIANCE = "variance";
-
-    /** What is remembered. */
-    static final List<String> SLOTS = List.of(MOMENTUM, VARIANCE);
 
     /**
      * One step.

@@ -58,11 +58,6 @@ public enum AggregationMethod {
         return !mixes;
     }
 
-    /** Whether clients may differ in rank and alpha. */
-    public boolean mixesRanks() {
-        return mixes;
-    }
-
     /**
      * Refuses clients that differ in rank or scale where those are averaged number by number.
      *

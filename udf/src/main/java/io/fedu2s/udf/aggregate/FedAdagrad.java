@@ -1,7 +1,6 @@
 package io.fedu2s.udf.aggregate;
 
 import io.fedu2s.udf.lora.Adapter;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -31,11 +30,6 @@ public final class FedAdagrad implements ServerOptimizer {
     @Override
     public String name() {
         return ServerAlgorithm.FEDADAGRAD.recorded();
-    }
-
-    @Override
-    public List<String> slots() {
-        return List.of(AdaptiveStep.VARIANCE);
     }
 
     @Override

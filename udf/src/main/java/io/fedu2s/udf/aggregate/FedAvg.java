@@ -2,7 +2,6 @@ package io.fedu2s.udf.aggregate;
 
 import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.lora.AdapterArithmetic;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -30,11 +29,6 @@ public final class FedAvg implements ServerOptimizer {
     @Override
     public String name() {
         return ServerAlgorithm.FEDAVG.recorded();
-    }
-
-    @Override
-    public List<String> slots() {
-        return List.of();
     }
 
     @Override

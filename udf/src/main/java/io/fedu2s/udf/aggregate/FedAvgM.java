@@ -2,7 +2,6 @@ package io.fedu2s.udf.aggregate;
 
 import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.lora.AdapterArithmetic;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -38,11 +37,6 @@ public final class FedAvgM implements ServerOptimizer {
     @Override
     public String name() {
         return ServerAlgorithm.FEDAVGM.recorded();
-    }
-
-    @Override
-    public List<String> slots() {
-        return List.of(MOMENTUM);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.fedu2s.udf.aggregate;
 
 import io.fedu2s.udf.lora.Adapter;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -29,11 +28,6 @@ public final class FedYogi implements ServerOptimizer {
     @Override
     public String name() {
         return ServerAlgorithm.FEDYOGI.recorded();
-    }
-
-    @Override
-    public List<String> slots() {
-        return AdaptiveStep.SLOTS;
     }
 
     @Override

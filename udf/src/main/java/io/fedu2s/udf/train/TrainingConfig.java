@@ -45,11 +45,6 @@ public record TrainingConfig(
         return new TrainingConfig(other, maxLength, steps, seed, optimiser, activations);
     }
 
-    /** The same with activations kept or computed again. */
-    public TrainingConfig withActivations(Activations other) {
-        return new TrainingConfig(batchSize, maxLength, steps, seed, optimiser, other);
-    }
-
     /** The same with another peak rate, such as {@link RoundSchedule} gives a round. */
     public TrainingConfig withLearningRate(double other) {
         return new TrainingConfig(batchSize, maxLength, steps, seed, optimiser.withLearningRate(other), activations);
