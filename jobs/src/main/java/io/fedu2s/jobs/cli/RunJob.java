@@ -53,6 +53,7 @@ final class RunJob {
     }
 
     private void steps(RunClock clock) {
+        FederateJob.check(config);
         step("ingest", () -> new IngestJob(spark, config, tables).run());
         step("generate", () -> new GenerateJob(spark, config, tables).run());
         step("filter", () -> new FilterJob(spark, config, tables).run());

@@ -146,15 +146,12 @@ public record FederateConfig(
         return participation.timed() || plan.unequal();
     }
 
-    /** Refuses what a stack has no place for: it is the adapter, not a step towards it. */
+    /** Refuses what a stack has no place for: products are added to it, it takes no steps. */
     private void checkStack(Section section) {
         if (aggregation != AggregationMethod.FLORA_STACK) {
             return;
         }
         String with = " with flora-stack, ";
-        if (rounds != 1) {
-            throw section.wrong("rounds", rounds, "1" + with + "whose adapter has the ranks of all clients together");
-        }
         if (server.algorithm() != ServerAlgorithm.FEDAVG || server.settings().serverLearningRate() != 1) {
             throw section.wrong(
                     "server", server.algorithm(), "fedavg with learningRate 1" + with + "which takes no step");
@@ -163,7 +160,20 @@ public record FederateConfig(
             throw section.wrong(
                     "downlink.codec",
                     downlink.codec().get().name(),
-                    "none" + with + "since no client holds an adapter of its shape");
+                    "none" + with + "which sends clients the products of each round once and never a difference");
+        }
+        String anew = "whose clients begin every round with another adapter";
+        if (client.algorithm() == ClientAlgorithm.SCAFFOLD) {
+            throw section.wrong(
+                    "client.algorithm",
+                    "scaffold",
+                    "fedavg or fedprox" + with + anew + ", so that no gradient of an earlier round corrects theirs");
+        }
+        if (update.keepsResiduals()) {
+            throw section.wrong(
+                    "update.errorFeedback",
+                    "true",
+                    "false" + with + anew + ", to which nothing of the last one can be added");
         }
     }
 

@@ -60,6 +60,11 @@ public record ParticipationConfig(
         return participation;
     }
 
+    /** How many clients are chosen where so many are wanted. */
+    public int chosen(int wanted) {
+        return (int) Math.ceil(overSelection * wanted);
+    }
+
     /** Whether it matters how long clients take. */
     public boolean timed() {
         return deadlineSeconds > 0;

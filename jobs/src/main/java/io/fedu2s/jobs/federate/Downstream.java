@@ -2,6 +2,7 @@ package io.fedu2s.jobs.federate;
 
 import static org.apache.spark.sql.functions.col;
 
+import io.fedu2s.jobs.participate.OwedStacks;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
 import io.fedu2s.udf.exchange.Downlink;
@@ -22,7 +23,8 @@ import org.apache.spark.sql.Row;
 
 /**
  * The way of the adapter down to the clients: whole, or for those of the last round as a {@link Downlink} sends it. What
- * its codec dropped lies in {@code adapters} beside the adapter.
+ * its codec dropped lies in {@code adapters} beside the adapter. Stacked products go down once, to each client those that it
+ * lacks ({@link OwedStacks}), beside the new adapter.
  */
 final class Downstream {
     /** The slot of what the codec dropped. */
@@ -55,7 +57,8 @@ final class Downstream {
      */
     Published publish(int round, TrainedFactors trained, RoundStart start, RoundStart made) {
         if (downlink.isEmpty()) {
-            return new Published(made, wholeBytes(made));
+            return new Published(
+                    made, made.merged().isPresent() ? stackedBytes(made) - stackedBytes(start) : wholeBytes(made));
         }
         Adapter owed = start.slots().getOrDefault(OWED, UpdateEncoder.noResidual(start.adapter()));
         Publication publication = downlink.get()
@@ -77,8 +80,10 @@ final class Downstream {
     long bytes(int round, Map<String, ClientPlan> clients, RoundStart start) {
         int rank = start.adapter().config().rank();
         if (downlink.isEmpty() || round == 1) {
-            return clients.values().stream()
-                    .mapToLong(client -> wholeBytes(start) * client.rank() / rank)
+            OwedStacks stacks = start.merged().isPresent() ? OwedStacks.before(round, tables) : OwedStacks.NONE;
+            return clients.entrySet().stream()
+                    .mapToLong(
+                            client -> wholeBytes(start) * client.getValue().rank() / rank + stacks.of(client.getKey()))
                     .sum();
         }
         Row last = tables.read(TableName.ROUNDS)
@@ -94,6 +99,10 @@ final class Downstream {
         return clients.keySet().stream()
                 .mapToLong(client -> holders.contains(client) ? difference : wholeBytes(start))
                 .sum();
+    }
+
+    private static long stackedBytes(RoundStart start) {
+        return start.merged().map(Adapter::parameters).orElse(0L) * Float.BYTES;
     }
 
     private static long wholeBytes(RoundStart start) {

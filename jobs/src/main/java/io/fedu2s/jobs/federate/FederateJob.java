@@ -2,6 +2,7 @@ package io.fedu2s.jobs.federate;
 
 import static org.apache.spark.sql.functions.col;
 
+import io.fedu2s.jobs.config.FederateConfig;
 import io.fedu2s.jobs.config.RunConfig;
 import io.fedu2s.jobs.participate.RoundPlan;
 import io.fedu2s.jobs.reduce.CountedUpdates;
@@ -16,6 +17,7 @@ import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
 import io.fedu2s.udf.aggregate.AggregationMethod;
 import io.fedu2s.udf.aggregate.ClientAlgorithm;
+import io.fedu2s.udf.aggregate.FloraStack;
 import io.fedu2s.udf.aggregate.Scaffold;
 import io.fedu2s.udf.aggregate.ServerOptimizer;
 import io.fedu2s.udf.aggregate.Weighting;
@@ -24,6 +26,7 @@ import io.fedu2s.udf.exchange.AdapterBlocks;
 import io.fedu2s.udf.exchange.FixedPoint;
 import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.lora.TrainedFactors;
+import io.fedu2s.udf.model.ModelConfig;
 import io.fedu2s.udf.record.AdapterBlock;
 import io.fedu2s.udf.record.ClientTraining;
 import io.fedu2s.udf.record.Round;
@@ -89,11 +92,29 @@ public final class FederateJob {
     }
 
     /**
+     * Refuses a configuration that the base model is too small for.
+     *
+     * @throws io.fedu2s.udf.error.UserException where the rounds would stack more ranks than the model is wide
+     */
+    public static void check(RunConfig config) {
+        FederateConfig federate = config.federate();
+        if (federate.aggregation() == AggregationMethod.FLORA_STACK) {
+            FloraStack.requireFit(
+                    config.lora(),
+                    ModelConfig.read(config.model().folder()),
+                    federate.rounds(),
+                    federate.participation().chosen(federate.clientsPerRound()));
+        }
+    }
+
+    /**
      * Runs the rounds that are not done yet.
      *
-     * @throws io.fedu2s.udf.error.UserException when no client has an accepted pair, or none of a round can train
+     * @throws io.fedu2s.udf.error.UserException as {@link #check} does, when no client has an accepted pair, or none of a
+     *     round can train
      */
     public FederateResult run() {
+        check(config);
         AcceptedPairs pairs = AcceptedPairs.read(tables);
         if (pairs.counts().isEmpty()) {
             throw Errors.noAcceptedPairs(pairs.rejected());
@@ -125,7 +146,7 @@ public final class FederateJob {
             start = round(plan, federation, commits, pairs.counts(), start);
             progress.advance(1);
         }
-        return new FederateResult(rounds - done, rounds, start.adapter().sha256());
+        return new FederateResult(rounds - done, rounds, start.made().sha256());
     }
 
     private RoundStart round(
@@ -154,7 +175,9 @@ public final class FederateJob {
                 config.federate().aggregation(),
                 factors,
                 config.run().seed());
-        RoundStart made = next(round, clients.size(), counted, mean, start);
+        RoundStart made = config.federate().aggregation() == AggregationMethod.FLORA_STACK
+                ? federation.onTopOf(stacked(mean, start), round)
+                : next(round, clients.size(), counted, mean, start);
         updates.unpersist();
         Downstream.Published published =
                 downstream.publish(round, config.federate().aggregation().trained(round), start, made);
@@ -185,11 +208,15 @@ public final class FederateJob {
         return next;
     }
 
+    /** What earlier rounds stacked, and this one. */
+    private Adapter stacked(RoundMean mean, RoundStart start) {
+        return start.merged()
+                .map(earlier -> FloraStack.grown(earlier, mean.update(), config.lora()))
+                .orElse(mean.update());
+    }
+
     /** The server's step, and what it keeps for the next. */
     private RoundStart next(int round, int clients, CountedUpdates counted, RoundMean mean, RoundStart start) {
-        if (config.federate().aggregation() == AggregationMethod.FLORA_STACK) {
-            return new RoundStart(mean.update(), Map.of());
-        }
         ServerOptimizer.Step step = optimizer.next(start.adapter(), mean.update(), start.slots());
         // What stood still moves neither by momentum nor in memory, or the mean of one factor would not be exact.
         TrainedFactors trained = config.federate().aggregation().trained(round);
@@ -261,10 +288,11 @@ public final class FederateJob {
 
     private Dataset<Row> adapterRows(int round, RoundStart next) {
         List<Row> rows = new ArrayList<>();
-        AdapterBlocks.split(round, AdapterBlock.ADAPTER, next.adapter()).forEach(block -> rows.add(block.toRow()));
-        new TreeMap<>(next.slots())
-                .forEach((slot, values) ->
-                        AdapterBlocks.split(round, slot, values).forEach(block -> rows.add(block.toRow())));
+        SortedMap<String, Adapter> slots = new TreeMap<>(next.slots());
+        slots.remove(RoundStart.MERGED);
+        slots.put(AdapterBlock.ADAPTER, next.made());
+        slots.forEach(
+                (slot, values) -> AdapterBlocks.split(round, slot, values).forEach(block -> rows.add(block.toRow())));
         return spark.createDataFrame(rows, AdapterBlock.SCHEMA);
     }
 
@@ -296,7 +324,7 @@ public final class FederateJob {
                 published.differenceBytes(),
                 mean.method() + ", " + optimizer.name(),
                 mean.error(),
-                published.next().adapter().sha256(),
+                published.next().made().sha256(),
                 round,
                 counted.seconds(),
                 federation);

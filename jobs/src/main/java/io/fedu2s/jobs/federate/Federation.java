@@ -164,7 +164,8 @@ public final class Federation {
         SortedMap<Integer, Adapter> adapters = new TreeMap<>();
         adapters.put(plan.round(), adapter);
         plan.pending()
-                .forEach(pending -> adapters.computeIfAbsent(pending.training().round(), late -> adapter(late - 1)));
+                .forEach(pending -> adapters.computeIfAbsent(
+                        pending.training().round(), late -> after(late - 1).adapter()));
         return new RoundOrigins(plan.round(), adapters);
     }
 
@@ -198,7 +199,7 @@ public final class Federation {
 
     /** The adapter that a committed round made, or the initial one for round 0. */
     public Adapter adapter(int round) {
-        return after(round).adapter();
+        return after(round).made();
     }
 
     /**
@@ -225,7 +226,16 @@ public final class Federation {
                             round,
                             made.adapterSha256()));
         }
-        return new RoundStart(adapter, slots);
+        return config.federate().aggregation() == AggregationMethod.FLORA_STACK
+                ? onTopOf(adapter, round)
+                : new RoundStart(adapter, slots);
+    }
+
+    /** What the round after a committed one starts from that stacked products: a new adapter. */
+    RoundStart onTopOf(Adapter stack, int round) {
+        ModelConfig model = ModelConfig.read(config.model().folder());
+        Adapter begin = FloraStack.restart(config.lora(), model, config.run().seed(), round);
+        return new RoundStart(begin, Map.of(RoundStart.MERGED, stack));
     }
 
     private Round committed(int round) {

@@ -11,6 +11,7 @@ import io.fedu2s.jobs.participate.ClientWork;
 import io.fedu2s.jobs.participate.DeadlineSelection;
 import io.fedu2s.jobs.participate.Outlook;
 import io.fedu2s.jobs.participate.OverdueFirst;
+import io.fedu2s.jobs.participate.OwedStacks;
 import io.fedu2s.jobs.participate.PastRounds;
 import io.fedu2s.jobs.participate.RoundCosts;
 import io.fedu2s.jobs.participate.RoundPlan;
@@ -18,6 +19,7 @@ import io.fedu2s.jobs.participate.UniformSelection;
 import io.fedu2s.jobs.participate.UtilitySelection;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
+import io.fedu2s.udf.aggregate.AggregationMethod;
 import io.fedu2s.udf.error.Errors;
 import io.fedu2s.udf.exchange.UpdateCodec;
 import io.fedu2s.udf.lora.Adapter;
@@ -145,8 +147,7 @@ final class RoundPlanner {
             int round, SortedMap<String, Outlook> outlooks, List<ClientTraining> leftOut, PastRounds past) {
         SortedMap<String, Long> candidates = new TreeMap<>(pairs.counts());
         candidates.keySet().retainAll(outlooks.keySet());
-        int count =
-                (int) Math.min(candidates.size(), (long) Math.ceil(rule.overSelection() * federate.clientsPerRound()));
+        int count = Math.min(candidates.size(), rule.chosen(federate.clientsPerRound()));
         long seed = config.run().seed();
         ClientSelection selection = selection(seed, outlooks);
         Set<String> overdue = Set.of();
@@ -201,7 +202,10 @@ final class RoundPlanner {
                 parameters * Float.BYTES,
                 sent * UpdateCodec.parse(federate.update().codec()).bytesPerValue(),
                 parameters,
-                weightBytes);
+                weightBytes,
+                federate.aggregation() == AggregationMethod.FLORA_STACK
+                        ? OwedStacks.before(round, tables)
+                        : OwedStacks.NONE);
     }
 
     private ClientTraining without(int round, String client, double rate, String reason) {

@@ -102,7 +102,7 @@ public final class ClientPlanner {
     }
 
     private double talking(ClientProfile profile, int ownRank) {
-        return costs.bytes(ownRank) / profile.bytesPerSecond();
+        return costs.bytes(profile.clientId(), ownRank) / profile.bytesPerSecond();
     }
 
     private double byBatch(int batch, long rows) {

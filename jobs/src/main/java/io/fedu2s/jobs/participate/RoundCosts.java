@@ -10,9 +10,14 @@ import java.util.Map;
  * @param upBytesPerRank what it sends for each
  * @param parametersPerRank numbers of the adapter for each rank
  * @param weightBytes how much memory the base model's weights take, by type
+ * @param stacks what counts as merged into these
  */
 public record RoundCosts(
-        double downBytesPerRank, double upBytesPerRank, double parametersPerRank, Map<Dtype, Long> weightBytes) {
+        double downBytesPerRank,
+        double upBytesPerRank,
+        double parametersPerRank,
+        Map<Dtype, Long> weightBytes,
+        OwedStacks stacks) {
     /** A number of the adapter, its gradient and AdamW's two moments, in fp32. */
     private static final double BYTES_OF_A_PARAMETER = 4 * Float.BYTES;
 
@@ -21,16 +26,16 @@ public record RoundCosts(
     }
 
     /** What a client of a rank receives and sends. */
-    double bytes(int rank) {
-        return rank * (downBytesPerRank + upBytesPerRank);
+    double bytes(String client, int rank) {
+        return rank * (downBytesPerRank + upBytesPerRank) + stacks.of(client);
     }
 
-    /** The least memory that a client needs: weights, adapter and optimiser; a step's activations come on top. */
+    /** The least memory that a client needs: base, adapter and optimiser; a step's activations come on top. */
     double memory(Dtype dtype, int rank) {
         Long weights = weightBytes.get(dtype);
         if (weights == null) {
             throw new IllegalArgumentException("nothing is known of the weights as " + dtype);
         }
-        return weights + rank * parametersPerRank * BYTES_OF_A_PARAMETER;
+        return weights + stacks.whole() + rank * parametersPerRank * BYTES_OF_A_PARAMETER;
     }
 }

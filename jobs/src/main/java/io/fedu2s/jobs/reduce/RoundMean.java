@@ -5,6 +5,7 @@ import io.fedu2s.udf.exchange.FixedPoint;
 import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.lora.AdapterArithmetic;
 import io.fedu2s.udf.record.AdapterBlock;
+import io.fedu2s.udf.spark.Averaging;
 import io.fedu2s.udf.spark.RoundOrigins;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -36,12 +37,13 @@ public record RoundMean(Adapter update, double error, String method) {
                         updates.sparkSession().sparkContext())
                 .broadcast(origins);
         try {
-            var products = new ProductMean(origins, shared, counted.averaging(), SCALE);
             if (method == AggregationMethod.FLORA_STACK) {
-                ProductMean.Averaged whole = products.whole(
-                        updates, counted.weight(), counted.weights().size());
+                // Clients begin with B = 0, late ones too: where they end is how far they came.
+                ProductMean.Averaged whole = new ProductMean(origins, shared, Averaging.ENDS, SCALE)
+                        .whole(updates, counted.weight(), counted.weights().size());
                 return new RoundMean(whole.adapter(), whole.error().relative(), method.label());
             }
+            var products = new ProductMean(origins, shared, counted.averaging(), SCALE);
             if (method == AggregationMethod.EXACT_PROJECT) {
                 ProductMean.Averaged averaged =
                         products.stacks(counted.weights().size())

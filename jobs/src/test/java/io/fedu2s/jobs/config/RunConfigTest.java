@@ -265,7 +265,6 @@ class RunConfigTest {
             federate.robust.mean=mean       | 'federate.robust.mean' is mean, but it must be none or the name of a robust mean
             federate.robust.mean=median     | 'federate.aggregation' is exact-project, but it must be fedavg-factors, ffa or rolora with federate.robust.mean
             federate.privacy.noiseMultiplier=1 | 'federate.aggregation' is exact-project, but it must be fedavg-factors, ffa or rolora with federate.privacy
-            federate.aggregation=flora-stack | 'federate.rounds' is 5, but it must be 1 with flora-stack
             federate.downlink.codec=zip     | 'federate.downlink.codec' is zip, but it must be none or the name of a codec
             federate.chunkAsInput=maybe     | 'federate.chunkAsInput' is "maybe", but it must be true or false
             filter=[]                       | 'filter' is [], but it must be a mapping of keys to values
@@ -293,6 +292,11 @@ class RunConfigTest {
     @CsvSource(delimiter = '|', textBlock = """
             robust.mean=median    | client.algorithm=scaffold     | 'federate.client.algorithm' is scaffold
             privacy.noiseMultiplier=1 | client.algorithm=scaffold | 'federate.client.algorithm' is scaffold
+            aggregation=flora-stack | client.algorithm=scaffold   | 'federate.client.algorithm' is scaffold, but it must be fedavg or fedprox
+            aggregation=flora-stack | update.codec=int8:64        | 'federate.update.errorFeedback' is true, but it must be false with flora-stack
+            aggregation=flora-stack | downlink.codec=int8:64      | 'federate.downlink.codec' is int8:64, but it must be none with flora-stack
+            aggregation=flora-stack | server.algorithm=fedadam    | 'federate.server' is fedadam, but it must be fedavg with learningRate 1 with flora-stack
+            aggregation=flora-stack | client.normalise=true       | 'federate.client.normalise' is true, but it must be false
             privacy.noiseMultiplier=1 | robust.mean=median        | 'federate.robust.mean' is median, but it must be none
             privacy.noiseMultiplier=1 | update.codec=int8:64      | 'federate.update.codec' is int8:64, but it must be float32
             privacy.noiseMultiplier=1 | update.maxNorm=1          | 'federate.update.maxNorm' is 1.0, but it must be 0

@@ -63,13 +63,16 @@ class ExportJobTest {
     void stackedProductsComeOutInTheRanksOfAllClientsTogether() {
         TunedRun run = new TunedRun(spark, folder);
         run.writePairs();
-        String[] stack = {"federate.aggregation=flora-stack", "federate.rounds=1", "lora.rankPattern={v_proj: 3}"};
+        String[] stack = {
+            "federate.aggregation=flora-stack", "federate.clientsPerRound=3", "lora.rankPattern={v_proj: 3}"
+        };
         FederateResult federated = new FederateJob(spark, run.config(stack), run.tables()).run();
         ExportResult exported = export(run, stack);
         Adapter adapter = PeftFolder.read(folder.resolve("output/adapter"));
         assertThat(adapter.sha256()).isEqualTo(exported.sha256()).isEqualTo(federated.adapterSha256());
-        assertThat(adapter.config().rank()).isEqualTo(3 * run.config().lora().rank());
-        assertThat(adapter.config().rank("model.layers.0.self_attn.v_proj")).isEqualTo(3 * 3);
+        assertThat(adapter.config().rank())
+                .isEqualTo(2 * 3 * run.config().lora().rank());
+        assertThat(adapter.config().rank("model.layers.0.self_attn.v_proj")).isEqualTo(2 * 3 * 3);
         assertThat(new FederateJob(spark, run.config(stack), run.tables()).run().newRounds())
                 .isZero();
     }

@@ -76,12 +76,24 @@ class DownstreamTest {
         var downstream = new Downstream(Optional.of(new Bfloat16()), 5, tables);
         assertThat(downstream.bytes(1, clients("a", "b"), start())).isEqualTo(2 * WHOLE);
         write(TableName.TRAININGS, training("a", ""), training("b", "diverged"));
-        write(
-                TableName.ROUNDS,
-                new Round(1, List.of("a"), List.of(), 1, 1, 1, 1, 1, 90, "ffa, fedavg", 0, "ff", 1, 0, "f").toRow());
+        write(TableName.ROUNDS, round(1, 90));
         assertThat(downstream.bytes(2, clients("a", "b", "c"), start())).isEqualTo(2 * 90 + WHOLE);
         RoundStart withControl = new RoundStart(adapter(1), Map.of(RoundStart.CONTROL, adapter(4)));
         assertThat(downstream.bytes(1, clients("a"), withControl)).isEqualTo(2 * WHOLE);
+    }
+
+    @Test
+    void stackedProductsAreSentOnceToEachBesideItsNewAdapter() {
+        var downstream = new Downstream(Optional.empty(), 5, tables);
+        RoundStart once = new RoundStart(adapter(1), Map.of(RoundStart.MERGED, adapter(2)));
+        assertThat(downstream.publish(1, TrainedFactors.BOTH, start(), once).differenceBytes())
+                .isEqualTo(WHOLE);
+        assertThat(downstream.publish(2, TrainedFactors.BOTH, once, once).differenceBytes())
+                .isZero();
+        write(TableName.TRAININGS, training("a", ""), training("b", "diverged"));
+        write(TableName.ROUNDS, round(1, 90), round(2, 70));
+        assertThat(downstream.bytes(2, clients("a", "b", "c"), once)).isEqualTo(3 * (WHOLE + 90));
+        assertThat(downstream.bytes(3, clients("a"), once)).isEqualTo(WHOLE + 90 + 70);
     }
 
     @Test
@@ -116,6 +128,26 @@ class DownstreamTest {
 
     private void write(TableName table, Row... rows) {
         tables.append(table, spark.createDataFrame(List.of(rows), table.schema()), "test", 0);
+    }
+
+    private static Row round(int round, long differenceBytes) {
+        return new Round(
+                        round,
+                        List.of("a"),
+                        List.of(),
+                        1,
+                        1,
+                        1,
+                        1,
+                        1,
+                        differenceBytes,
+                        "ffa, fedavg",
+                        0,
+                        "ff",
+                        round,
+                        0,
+                        "f")
+                .toRow();
     }
 
     private static Row training(String client, String reason) {

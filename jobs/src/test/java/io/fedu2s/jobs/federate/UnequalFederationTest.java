@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import io.fedu2s.jobs.config.RunConfig;
 import io.fedu2s.jobs.table.SharedSpark;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
@@ -104,6 +105,35 @@ class UnequalFederationTest {
                         .run()
                         .adapterSha256())
                 .isEqualTo(result.adapterSha256());
+    }
+
+    @Test
+    void aLateUpdateIsStackedInTheRoundInWhichItComes() {
+        TunedRun run = run("stacked");
+        RunConfig config = run.config(
+                "federate.aggregation=flora-stack",
+                "federate.clientsPerRound=4",
+                "federate.participation.deadlineSeconds=60",
+                "federate.participation.late=next",
+                "federate.plan.fitMemory=true");
+        new FederateJob(spark, config, run.tables()).run();
+
+        List<Round> rounds =
+                read(run, TableName.ROUNDS).stream().map(Round::fromRow).toList();
+        assertThat(rounds.get(0).clientIds()).containsExactly("school", "ward-a");
+        assertThat(rounds.get(1).clientIds()).containsExactly("school", "ward-a", "ward-b");
+        assertThat(rounds.get(1).productError()).isBetween(1e-12, 1e-6);
+        Federation federation = Federation.of(config, run.tables(), AcceptedPairs.read(run.tables()));
+        assertThat(federation.adapter(2).config().rank()).isEqualTo((2 + 3) * 2);
+        List<ClientTraining> slowLine = read(run, TableName.TRAININGS).stream()
+                .map(ClientTraining::fromRow)
+                .filter(training -> training.clientId().equals("ward-a"))
+                .toList();
+        assertThat(slowLine).extracting(training -> training.plan().dtype()).containsOnly("int8");
+        assertThat(slowLine.get(1).plan().expectedSeconds()
+                        - slowLine.get(0).plan().expectedSeconds())
+                .as("the products of two clients, of 672 numbers of 4 bytes a rank, over 400 bytes a second")
+                .isCloseTo(2 * 2 * 672 * 4 / 400.0, withinPercentage(1));
     }
 
     @Test

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class ClientPlannerTest {
     private static final ClientWork WORK = new ClientWork(20, 1000);
     private static final RoundCosts COSTS =
-            new RoundCosts(400, 100, 100, Map.of(Dtype.FLOAT32, 100_000L, Dtype.INT8, 30_000L));
+            new RoundCosts(400, 100, 100, Map.of(Dtype.FLOAT32, 100_000L, Dtype.INT8, 30_000L), OwedStacks.NONE);
 
     @Test
     void theExpectedTimeIsThatOfTokensAndBytes() {
@@ -27,6 +27,16 @@ class ClientPlannerTest {
         assertThat(plan.expectedSeconds()).isCloseTo(10 * 4 * 50 / 100.0 + 8 * 500 / 1000.0, within(1e-12));
         assertThat(plan.arrivalSeconds()).isEqualTo(plan.expectedSeconds());
         assertThat(plan.learningRate()).isEqualTo(0.01);
+    }
+
+    @Test
+    void stackedProductsTakeTheTimeOfThoseThatAClientLacksAndTheMemoryOfAll() {
+        OwedStacks stacks = new OwedStacks(List.of(900L, 700L, 500L), Map.of("new", 3, "old", 1));
+        assertThat(List.of(stacks.of("new"), stacks.of("old"), stacks.of("nobody")))
+                .containsExactly(500L, 2100L, 2100L);
+        RoundCosts costs = new RoundCosts(400, 100, 100, Map.of(Dtype.FLOAT32, 100_000L), stacks);
+        assertThat(costs.bytes("new", 2)).isEqualTo(2 * 500 + 500);
+        assertThat(costs.memory(Dtype.FLOAT32, 2)).isEqualTo(100_000 + 2100 + 2 * 100 * 16);
     }
 
     @Test

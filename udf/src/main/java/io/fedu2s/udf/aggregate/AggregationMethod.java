@@ -20,7 +20,7 @@ public enum AggregationMethod {
      * minimization of LoRA" (RoLoRA).
      */
     ROLORA("rolora", false),
-    /** ΔW* whole, merged into the base; adapters begin anew: {@link FloraStack}. */
+    /** ΔW* whole, beside that of earlier rounds; adapters begin anew: {@link FloraStack}. */
     FLORA_STACK("flora-stack", true);
 
     private final String label;

@@ -2,7 +2,6 @@ package io.fedu2s.udf.aggregate;
 
 import io.fedu2s.udf.lora.AdapterTensor;
 import java.io.Serializable;
-import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 
@@ -119,32 +118,6 @@ public final class Factors implements Serializable {
             values[i] = (float) matrix.data[i];
         }
         return new AdapterTensor(name, matrix.numRows, matrix.numCols, values);
-    }
-
-    /**
-     * Adds ΔW to a weight, row by row.
-     *
-     * @param weight W, D_out · D_in numbers row by row; changed
-     */
-    public void addTo(float[] weight) {
-        if (weight.length != (long) outputs() * inputs()) {
-            throw new IllegalArgumentException(
-                    "%d numbers are no weight of %d x %d".formatted(weight.length, outputs(), inputs()));
-        }
-        double[] row = new double[inputs()];
-        for (int i = 0; i < outputs(); i++) {
-            Arrays.fill(row, 0);
-            for (int r = 0; r < rank(); r++) {
-                double factor = scale * b.unsafe_get(i, r);
-                for (int j = 0; j < row.length; j++) {
-                    row[j] += factor * a.unsafe_get(r, j);
-                }
-            }
-            for (int j = 0; j < row.length; j++) {
-                int at = i * row.length + j;
-                weight[at] = (float) (weight[at] + row[j]);
-            }
-        }
     }
 
     /** B, not to be written to. */

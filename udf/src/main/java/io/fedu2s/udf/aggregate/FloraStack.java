@@ -1,35 +1,64 @@
 package io.fedu2s.udf.aggregate;
 
+import io.fedu2s.udf.error.Errors;
 import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.lora.LoraConfig;
 import io.fedu2s.udf.lora.LoraScaling;
 import io.fedu2s.udf.model.ModelConfig;
 import io.fedu2s.udf.record.ContentId;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.stream.Stream;
 import org.ejml.data.DMatrixRMaj;
 
 /**
- * Keeps ΔW* whole: the clients' factors side by side, of rank Σ R_k,
+ * Keeps ΔW* whole: the clients' factors side by side, of rank Σ R_k, behind those of earlier rounds,
  *
  * <pre>
  *   B = [c_1 s_1 B_1 … c_n s_n B_n],   A = [A_1; …; A_n],   B A = Σ_k c_k s_k B_k A_k
+ *   W_t = W + Σ_{τ ≤ t} B_τ A_τ
  * </pre>
  *
- * to be merged into the base ({@link Factors#addTo}), after which the clients begin with a new adapter (Wang et al.
- * 2024, "FLoRA: Federated fine-tuning large language models with heterogeneous low-rank adaptations"). Every
- * client must get all Σ R_k ranks to merge them too, round by round: for one or few rounds.
+ * The clients of the next round tune a new adapter on W_t (Wang et al. 2024, "FLoRA: Federated fine-tuning large language
+ * models with heterogeneous low-rank adaptations", section 3.3). W_t is never formed: the stack stays in factors beside W
+ * ({@link io.fedu2s.udf.train.FrozenBase}), and is itself the adapter of round t. Its rank grows by Σ R_k in every round,
+ * and so does what a client must be sent.
  */
 public final class FloraStack {
     private FloraStack() {}
 
-    /** The stack in the place of a projection: it holds all of the sum. */
+    /** A round's stack in the place of a projection, and what is lost where it is rounded to float. */
     public static Projection whole(Factors current, Collection<WeightedFactors> terms) {
         Factors stack = stack(terms);
         StackedProduct.requireSameShape("current", stack, current);
-        return new Projection(stack, ProductError.NONE);
+        Factors rounded = Factors.of(stack.tensorB("B"), stack.tensorA("A"), stack.scale());
+        return new Projection(rounded, ProductError.of(rounded, terms));
+    }
+
+    /**
+     * What earlier rounds stacked, and behind it what one more did; no number of either changes.
+     *
+     * @param earlier a stack
+     * @param more a stack of the same modules
+     * @param config of every client's adapter
+     */
+    public static Adapter grown(Adapter earlier, Adapter more, LoraConfig config) {
+        SortedMap<String, Factors> modules = ModuleFactors.of(earlier);
+        ModuleFactors.of(more)
+                .forEach((path, factors) -> modules.merge(
+                        path,
+                        factors,
+                        (first, second) -> stack(
+                                List.of(new WeightedFactors("1", 1, first), new WeightedFactors("2", 1, second)))));
+        return ModuleFactors.adapter(config(config, clients(earlier, config) + clients(more, config)), modules);
+    }
+
+    private static int clients(Adapter stack, LoraConfig config) {
+        return stack.config().rank() / config.rank();
     }
 
     /**
@@ -51,9 +80,29 @@ public final class FloraStack {
     }
 
     /**
+     * Refuses rounds whose stack would have more ranks than the model is wide: it would be larger than the weights that it
+     * changes.
+     *
+     * @param config of every client's adapter
+     * @param model the base
+     * @param rounds how many
+     * @param clients the most that one of them stacks
+     * @throws io.fedu2s.udf.error.UserException where they don't fit
+     */
+    public static void requireFit(LoraConfig config, ModelConfig model, int rounds, int clients) {
+        int largest = Stream.concat(Stream.of(config.rank()), config.rankPattern().values().stream())
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+        double total = (double) rounds * clients * largest;
+        if (total > model.width()) {
+            throw Errors.stackTooHigh(rounds, clients, largest, total, model.width());
+        }
+    }
+
+    /**
      * The stack, with scale 1.
      *
-     * @param terms in any order; what earlier rounds stacked may be one of them, with coefficient 1
+     * @param terms in any order
      */
     public static Factors stack(Collection<WeightedFactors> terms) {
         List<WeightedFactors> ordered = StackedProduct.inOrder(terms);
@@ -69,7 +118,8 @@ public final class FloraStack {
     }
 
     /**
-     * What the clients begin the next round with: an adapter that changes nothing, with an A of the round's own.
+     * What the clients begin the next round with: an adapter that changes nothing, with an A of the round's own, so that
+     * rounds do not learn in the same R directions.
      *
      * @param config rank, scale and targets
      * @param model the base

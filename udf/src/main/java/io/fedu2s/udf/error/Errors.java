@@ -135,6 +135,16 @@ public final class Errors {
                         .formatted(method, String.join("; ", clients)));
     }
 
+    /** Rounds of flora-stack that come to more ranks than the model is wide. */
+    public static UserException stackTooHigh(int rounds, int clients, int rank, double total, int width) {
+        return new UserException(
+                ("With federate.aggregation flora-stack the adapter has the ranks of all clients of all rounds together:"
+                                + " %d rounds of up to %d clients of rank %d come to %.0f, but the model is %d wide, and a"
+                                + " higher stack is larger than the weights it changes. Set fewer federate.rounds or"
+                                + " federate.clientsPerRound, a lower lora.rank, or the aggregation exact-project.")
+                        .formatted(rounds, clients, rank, total, width));
+    }
+
     /** The architecture of a checkpoint is not one the decoder knows. */
     public static UserException architectureUnknown(String file, String architecture, Collection<String> known) {
         return new UserException(

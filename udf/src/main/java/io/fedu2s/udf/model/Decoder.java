@@ -123,7 +123,8 @@ public final class Decoder {
      *
      * @param chosen (M), places among all rows' tokens
      * @param share (M), how much each counts
-     * @return the loss, then a gradient for every adapter matrix that is not empty
+     * @param adapter what learns, and what stands {@linkplain AdapterWeights#beside beside} it
+     * @return the loss, then a gradient for every matrix of the adapter that learns, unless it is empty
      */
     public NDList adapterGradients(
             NDManager owner,

@@ -15,6 +15,7 @@ import io.fedu2s.udf.model.LanguageModel;
 import io.fedu2s.udf.record.AdapterBlock;
 import io.fedu2s.udf.record.ClientState;
 import io.fedu2s.udf.record.UpdateBlock;
+import io.fedu2s.udf.train.FrozenBase;
 import io.fedu2s.udf.train.GradientCorrection;
 import io.fedu2s.udf.train.LoraTrainer;
 import io.fedu2s.udf.train.TrainingConfig;
@@ -62,7 +63,7 @@ final class ClientRound {
     }
 
     TrainingResult train(LanguageModel model, List<TrainingPair> pairs) {
-        return new LoraTrainer(model)
+        return new LoraTrainer(new FrozenBase(model, start.merged()))
                 .train(
                         begin,
                         pairs,

@@ -20,6 +20,7 @@ public final class LoraSteps implements AutoCloseable {
     private final TrainingConfig config;
     private final NDManager owner;
     private final AdapterWeights weights;
+    private final AdapterWeights read;
     private final Optimiser optimiser;
     private final Optional<CorrectedGradients> correction;
     private final TrainedFactors trained;
@@ -31,27 +32,29 @@ public final class LoraSteps implements AutoCloseable {
      * @throws io.fedu2s.udf.error.UserException where the adapter does not fit the model
      */
     public LoraSteps(LanguageModel model, Adapter start, TrainingConfig config) {
-        this(model, start, config, GradientCorrection.NONE, TrainedFactors.BOTH);
+        this(FrozenBase.of(model), start, config, GradientCorrection.NONE, TrainedFactors.BOTH);
     }
 
     /**
      * Before the first step.
      *
+     * @param base what stays as it is
      * @param correction what is added to the gradients of every step
      * @param trained the factors that learn; the others stay as they are
-     * @throws io.fedu2s.udf.error.UserException where the adapter or the correction does not fit the model
+     * @throws io.fedu2s.udf.error.UserException where the adapter, the base's or the correction does not fit the model
      */
     public LoraSteps(
-            LanguageModel model,
+            FrozenBase base,
             Adapter start,
             TrainingConfig config,
             GradientCorrection correction,
             TrainedFactors trained) {
-        this.model = model;
+        this.model = base.model();
         this.start = start;
         this.config = config;
         this.owner = model.scope();
         this.weights = start.load(model.config(), owner);
+        this.read = base.with(weights, owner);
         this.trained = trained;
         NDList parameters = CorrectedGradients.nonEmpty(weights);
         OptimiserConfig optimiser = config.optimiser();
@@ -103,8 +106,7 @@ public final class LoraSteps implements AutoCloseable {
         List<NDList> parts = OutOfMemory.halving(rows, part -> {
             TrainingRows batch = TrainingRows.of(scope, part);
             NDList gradients = model.decoder()
-                    .adapterGradients(
-                            scope, batch.tokens(), batch.chosen(), batch.share(), weights, config.activations());
+                    .adapterGradients(scope, batch.tokens(), batch.chosen(), batch.share(), read, config.activations());
             shares.add(part.stream().mapToDouble(TrainingRow::share).sum());
             return gradients;
         });

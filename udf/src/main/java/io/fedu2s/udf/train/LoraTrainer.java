@@ -6,13 +6,20 @@ import io.fedu2s.udf.model.LanguageModel;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Tunes an adapter on pairs; the model's own weights stay as they are. */
+/** Tunes an adapter on pairs; its base stays as it is. */
 public final class LoraTrainer {
+    private final FrozenBase base;
     private final LanguageModel model;
 
-    /** A trainer for one task. */
+    /** A trainer for one task, on a model alone. */
     public LoraTrainer(LanguageModel model) {
-        this.model = model;
+        this(FrozenBase.of(model));
+    }
+
+    /** A trainer for one task. */
+    public LoraTrainer(FrozenBase base) {
+        this.base = base;
+        this.model = base.model();
     }
 
     /**
@@ -34,7 +41,7 @@ public final class LoraTrainer {
         if (rows.isEmpty()) {
             return new TrainingResult(start, 0, 0, 0, 0, pairs.size());
         }
-        try (LoraSteps steps = new LoraSteps(model, start, config, correction, trained)) {
+        try (LoraSteps steps = new LoraSteps(base, start, config, correction, trained)) {
             EpochOrder order = new EpochOrder(rows.size(), config.seed());
             double sum = 0;
             double last = 0;

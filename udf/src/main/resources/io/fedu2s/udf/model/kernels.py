@@ -15,8 +15,8 @@
 #            13 … 19  biases of 1 … 7
 #            20 … 26  scales (out) of 1 … 7 where those are int8
 # adapter  one empty tensor for none, or 14 L tensors: per layer A (R, in) and B (out, R) of 1 … 7, empty where a
-#          linear layer has no adapter.
-# scales   float64 on the CPU (7 L): what each product B A is multiplied with.
+#          linear layer has no adapter; further adapters, each 14 L tensors, count beside the first.
+# scales   float64 on the CPU (7 L of every adapter): what each product B A is multiplied with.
 # sizes    int64 on the CPU: see `shape`.
 # scalars  float64 on the CPU: see `shape`.
 # groups   int64 on the CPU: rows, tokens of each, rows, tokens of each, …: rows of one length stand together.
@@ -110,25 +110,31 @@ class Kernels(Module):
     y = torch.mkldnn_convolution(image, w.view([w.size(0), w.size(1), 1, 1]), None, [0, 0], [1, 1], [1, 1], 1)
     return y.permute([0, 2, 3, 1]).reshape([t, w.size(0)])
 
-  # Linear layers `first` … `first + count - 1` of a layer, which all read x (T, in) -> their outputs, (T, out) each:
-  # x W^T + b + s (x A^T) B^T  (Hu et al. 2021, LoRA, section 4.1). The products x A^T are taken together.
-  def linears(self: __torch__.Kernels, x: Tensor, weights: List[Tensor], adapter: List[Tensor], layer: int, first: int, count: int, s: __torch__.Shape) -> List[Tensor]:
-    w = 3 + 27 * layer
+  # x A^T of those of the linear layers `first` … `first + count - 1` that have an A, taken together: (T, R) each.
+  # `layer` counts the layers of all adapters.
+  def narrowed(self: __torch__.Kernels, x: Tensor, adapter: List[Tensor], layer: int, first: int, count: int) -> List[Tensor]:
     a: List[Tensor] = []
     ranks: List[int] = []
-    if len(adapter) > 1:
-      for i in range(first, first + count):
-        low = adapter[14 * layer + 2 * i]
-        if low.numel() > 0:
-          a.append(low.to(x.dtype))
-          ranks.append(low.size(0))
-    narrow: List[Tensor] = []
+    for i in range(first, first + count):
+      low = adapter[14 * layer + 2 * i]
+      if low.numel() > 0:
+        a.append(low.to(x.dtype))
+        ranks.append(low.size(0))
     if len(a) > 1:
-      narrow = torch.split_with_sizes(torch.linear(x, torch.cat(a)), ranks, 1)
-    elif len(a) == 1:
-      narrow = [torch.linear(x, a[0])]
+      return torch.split_with_sizes(torch.linear(x, torch.cat(a)), ranks, 1)
+    narrow: List[Tensor] = []
+    if len(a) == 1:
+      narrow.append(torch.linear(x, a[0]))
+    return narrow
+
+  # Linear layers `first` … `first + count - 1` of a layer, which all read x (T, in) -> their outputs, (T, out) each:
+  # x W^T + b + s (x A^T) B^T, the last of every adapter  (Hu et al. 2021, LoRA, section 4.1).
+  def linears(self: __torch__.Kernels, x: Tensor, weights: List[Tensor], adapter: List[Tensor], layer: int, first: int, count: int, s: __torch__.Shape) -> List[Tensor]:
+    w = 3 + 27 * layer
+    narrow: List[List[Tensor]] = []
+    for own in range(len(adapter) // (14 * s.layers)):
+      narrow.append(self.narrowed(x, adapter, own * s.layers + layer, first, count))
     out: List[Tensor] = []
-    at = 0
     rows = self.rows(x)
     for i in range(first, first + count):
       matrix = weights[w + 1 + i]
@@ -137,11 +143,11 @@ class Kernels(Module):
         bias = weights[w + 13 + i]
         if bias.numel() > 0:
           y = y + bias.to(x.dtype)
-        if len(a) > 0:
-          if adapter[14 * layer + 2 * i].numel() > 0:
-            b = adapter[14 * layer + 2 * i + 1].to(x.dtype)
-            y = torch.addmm(y, narrow[at], b.t(), beta=1, alpha=s.scales[7 * layer + i])
-            at += 1
+        for own in range(len(narrow)):
+          at = own * s.layers + layer
+          if adapter[14 * at + 2 * i].numel() > 0:
+            b = adapter[14 * at + 2 * i + 1].to(x.dtype)
+            y = torch.addmm(y, narrow[own].pop(0), b.t(), beta=1, alpha=s.scales[7 * at + i])
         out.append(y)
     return out
 
@@ -464,17 +470,19 @@ class Kernels(Module):
         out.append(g)
     return out
 
-  # -> loss (), then the gradient of every adapter tensor, in order (none for an empty tensor). chosen (M): the tokens
-  # before those that are learned; share (M): how much each counts. recompute[0] 1: only the layers' inputs are kept,
-  # and each layer is read once more for its gradient  (Chen et al. 2016, Training deep nets with sublinear memory cost).
+  # -> loss (), then the gradient of every tensor of the first adapter, in order (none for an empty tensor); further
+  # adapters stay as they are. chosen (M): the tokens before those that are learned; share (M): how much each counts.
+  # recompute[0] 1: only the layers' inputs are kept, and each layer is read once more for its gradient  (Chen et al.
+  # 2016, Training deep nets with sublinear memory cost).
   def adapter_gradients(self: __torch__.Kernels, ids: Tensor, groups: Tensor, chosen: Tensor, share: Tensor, recompute: Tensor, frequencies: Tensor, weights: List[Tensor], adapter: List[Tensor], sizes: Tensor, scalars: Tensor, scales: Tensor) -> List[Tensor]:
     s = self.shape(sizes, scalars, scales)
     r = self.alone(groups, ids)
     target = ids.index_select(0, chosen + 1)
     used: List[Tensor] = []
     leaves: List[Tensor] = []
-    for p in adapter:
-      if p.numel() > 0:
+    for i in range(len(adapter)):
+      p = adapter[i]
+      if i < 14 * s.layers and p.numel() > 0:
         leaf = p.detach().requires_grad_(True)
         leaves.append(leaf)
         used.append(leaf)

@@ -10,7 +10,6 @@ import io.fedu2s.udf.lora.AdapterTensor;
 import io.fedu2s.udf.lora.LoraConfig;
 import io.fedu2s.udf.lora.TrainedFactors;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -116,15 +115,9 @@ class AggregationMethodTest {
         Factors stack = FloraStack.stack(terms);
         assertThat(stack.rank()).isEqualTo(6);
         assertThat(ProductError.of(stack, terms).relative()).isLessThan(1e-12);
-
-        float[] weight = new float[35];
-        Arrays.fill(weight, 2);
-        stack.addTo(weight);
-        double[] sum = Products.formed(terms).data;
-        for (int i = 0; i < weight.length; i++) {
-            assertThat((double) weight[i]).isCloseTo(2 + sum[i], within(ROUNDING));
-        }
-        assertThatThrownBy(() -> stack.addTo(new float[34])).hasMessageContaining("7 x 5");
+        Projection rounded = FloraStack.whole(Products.factors(random, 7, 5, 2, 1), terms);
+        assertThat(rounded.discarded()).isEqualTo(ProductError.of(rounded.factors(), terms));
+        assertThat(rounded.discarded().relative()).isBetween(1e-12, 1e-6);
     }
 
     @Test

@@ -11,6 +11,11 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fedu2s.udf.aggregate.Factors;
+import io.fedu2s.udf.aggregate.FloraStack;
+import io.fedu2s.udf.aggregate.ModuleFactors;
+import io.fedu2s.udf.aggregate.WeightedFactors;
+import io.fedu2s.udf.model.AdapterWeights;
 import io.fedu2s.udf.model.Dtype;
 import io.fedu2s.udf.model.LanguageModel;
 import io.fedu2s.udf.model.ModelConfig;
@@ -21,7 +26,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,8 +106,59 @@ class PeftVariationsTest {
         }
     }
 
+    @Test
+    void theStackOfTwoRoundsComputesWhatItsClientsDoTogether() throws IOException {
+        JsonNode reference = reference("fused");
+        int[] ids = ints(reference.get("ids"));
+        LoraConfig config = new LoraConfig(
+                2,
+                3,
+                LoraScaling.BY_ROOT_OF_RANK,
+                TargetModules.chosen(new ModuleFilter.Named(List.of("qkv_proj", "o_proj", "down_proj"))),
+                Map.of("qkv_proj", 3),
+                Map.of("o_proj", 5.0));
+        Path folder = WRITTEN.resolve("flora-stack");
+
+        try (LanguageModel model = model(reference);
+                NDManager scope = model.scope()) {
+            List<Adapter> clients = new ArrayList<>();
+            AdapterWeights together = AdapterWeights.none(scope);
+            for (int client = 0; client < 4; client++) {
+                Adapter initial = Adapter.initial(config, model.config(), client);
+                Adapter adapter = new Adapter(config, filled(initial, client));
+                clients.add(adapter);
+                AdapterWeights own = adapter.load(model.config(), scope);
+                together = client == 0 ? own : together.beside(own, scope);
+            }
+            Adapter stack = FloraStack.grown(stack(clients.subList(0, 3)), stack(clients.subList(3, 4)), config);
+            float[] logits = logits(model, stack, ids);
+            PeftFolder.write(stack, reference.get("model").textValue(), folder);
+            References.writeLogits(folder.resolve("logits.json"), ids, logits);
+
+            assertThat(stack.config().rank("model.layers.0.self_attn.qkv_proj")).isEqualTo(4 * 3);
+            assertThat(largestDifference(logits, logits(model, together, ids))).isLessThan(LOGIT_TOLERANCE);
+            assertThat(PeftFolder.read(folder).sha256()).isEqualTo(stack.sha256());
+        }
+    }
+
+    private static Adapter stack(List<Adapter> clients) {
+        SortedMap<String, Factors> stacked = ModuleFactors.of(clients.get(0));
+        stacked.replaceAll((path, first) -> FloraStack.stack(IntStream.range(0, clients.size())
+                .mapToObj(client -> new WeightedFactors(
+                        "client-" + client,
+                        1,
+                        Objects.requireNonNull(
+                                ModuleFactors.of(clients.get(client)).get(path))))
+                .toList()));
+        return ModuleFactors.adapter(FloraStack.config(clients.get(0).config(), clients.size()), stacked);
+    }
+
     private static List<AdapterTensor> filled(Adapter adapter) {
-        SplittableRandom random = new SplittableRandom(3);
+        return filled(adapter, 3);
+    }
+
+    private static List<AdapterTensor> filled(Adapter adapter, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
         List<AdapterTensor> tensors = new ArrayList<>();
         for (AdapterTensor tensor : adapter.tensors()) {
             float[] values = new float[tensor.values().length];
@@ -129,8 +189,14 @@ class PeftVariationsTest {
 
     private static float[] logits(LanguageModel model, Adapter adapter, int[] ids) {
         try (NDManager scope = model.scope()) {
+            return logits(model, adapter.load(model.config(), scope), ids);
+        }
+    }
+
+    private static float[] logits(LanguageModel model, AdapterWeights adapter, int[] ids) {
+        try (NDManager scope = model.scope()) {
             return model.decoder()
-                    .logits(scope, References.padded(scope, List.of(ids)), adapter.load(model.config(), scope))
+                    .logits(scope, References.padded(scope, List.of(ids)), adapter)
                     .toFloatArray();
         }
     }

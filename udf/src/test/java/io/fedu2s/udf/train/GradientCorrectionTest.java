@@ -44,7 +44,8 @@ class GradientCorrectionTest {
         if (expected.get("constant").booleanValue()) {
             correction = correction.plus(constant());
         }
-        try (LoraSteps steps = new LoraSteps(MODEL, START, config(expected), correction, TrainedFactors.BOTH)) {
+        try (LoraSteps steps =
+                new LoraSteps(FrozenBase.of(MODEL), START, config(expected), correction, TrainedFactors.BOTH)) {
             for (JsonNode loss : expected.get("losses")) {
                 assertThat(steps.take(rows())).isCloseTo(loss.doubleValue(), within(1e-4 * loss.doubleValue()));
             }
@@ -110,7 +111,7 @@ class GradientCorrectionTest {
         Adapter other = Adapter.initial(new LoraConfig(3, 4, List.of("q_proj", "v_proj")), MODEL.config(), 1);
 
         assertThatThrownBy(() -> new LoraSteps(
-                        MODEL,
+                        FrozenBase.of(MODEL),
                         START,
                         config(REFERENCE.get("cases").get("sgd")),
                         GradientCorrection.NONE.plus(other),
