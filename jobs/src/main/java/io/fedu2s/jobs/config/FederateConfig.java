@@ -8,6 +8,7 @@ import io.fedu2s.udf.model.Decoder.Activations;
 import io.fedu2s.udf.train.OptimiserConfig;
 import io.fedu2s.udf.train.RoundSchedule;
 import io.fedu2s.udf.train.TrainingConfig;
+import java.util.Locale;
 
 /**
  * How the clients' adapters become one.
@@ -154,7 +155,9 @@ public record FederateConfig(
         String with = " with flora-stack, ";
         if (server.algorithm() != ServerAlgorithm.FEDAVG || server.settings().serverLearningRate() != 1) {
             throw section.wrong(
-                    "server", server.algorithm(), "fedavg with learningRate 1" + with + "which takes no step");
+                    "server",
+                    server.algorithm().name().toLowerCase(Locale.ROOT),
+                    "fedavg with learningRate 1" + with + "which takes no step");
         }
         if (downlink.codec().isPresent()) {
             throw section.wrong(

@@ -60,6 +60,8 @@ import org.slf4j.LoggerFactory;
  *     w_t ← federate.server's step from w_{t-1} by Δ̄_t, as far as the clients are told of it
  * }</pre>
  *
+ * <p>With {@link FloraStack} w_t is all that was stacked, and the clients of the next round begin with a new adapter on it.
+ *
  * <p>A round is done when it is in {@code rounds}. What comes before it, the commits of {@code privacy}, {@code trainings},
  * {@code client_states}, {@code updates} and {@code adapters}, is made once and found again by a run that goes on where another
  * one died. What the server remembers from round to round lies in {@code adapters} beside the adapter, in one commit.

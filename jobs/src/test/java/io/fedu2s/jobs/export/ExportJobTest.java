@@ -64,7 +64,7 @@ class ExportJobTest {
         TunedRun run = new TunedRun(spark, folder);
         run.writePairs();
         String[] stack = {
-            "federate.aggregation=flora-stack", "federate.clientsPerRound=3", "lora.rankPattern={v_proj: 3}"
+            "federate.aggregation=flora-stack", "federate.clientsPerRound=4", "lora.rankPattern={v_proj: 3}"
         };
         FederateResult federated = new FederateJob(spark, run.config(stack), run.tables()).run();
         ExportResult exported = export(run, stack);

@@ -113,7 +113,8 @@ class UnequalFederationTest {
         RunConfig config = run.config(
                 "federate.aggregation=flora-stack",
                 "federate.clientsPerRound=4",
-                "federate.participation.deadlineSeconds=60",
+                "federate.localSteps=1",
+                "federate.participation.deadlineSeconds=80",
                 "federate.participation.late=next",
                 "federate.plan.fitMemory=true");
         new FederateJob(spark, config, run.tables()).run();
