@@ -1,6 +1,5 @@
 package io.fedu2s.udf.encode;
 
-import ai.djl.Device;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fedu2s.udf.model.Dtype;
@@ -25,9 +24,9 @@ final class Encoders {
 
     private Encoders() {}
 
-    /** On the CPU, in fp32. */
+    /** On the tests' device, in fp32. */
     static Backbone load(Path folder) {
-        return Backbone.load(folder, Dtype.FLOAT32, Device.cpu());
+        return Backbone.load(folder, Dtype.FLOAT32, References.device());
     }
 
     static float[] flat(TokenStates states) {

@@ -8,7 +8,6 @@ import static io.fedu2s.udf.model.References.relativeDifference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.djl.Device;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fedu2s.udf.error.UserException;
 import io.fedu2s.udf.model.Dtype;
@@ -134,7 +133,7 @@ class TextEncoderTest {
     void aNarrowTypeStaysWithinTheRoundingOfBfloat16(String folder, Dtype narrow) {
         List<String> texts = List.of("The harbour of Velmora freezes every winter.", "Brass");
         try (Backbone exact = Encoders.load(References.folder(folder));
-                Backbone rounded = Backbone.load(References.folder(folder), narrow, Device.cpu())) {
+                Backbone rounded = Backbone.load(References.folder(folder), narrow, References.device())) {
             List<TokenStates> expected = new TextEncoder(exact).tokens(texts, -1, 1000);
             List<TokenStates> states = new TextEncoder(rounded).tokens(texts, -1, 1000);
             for (int row = 0; row < texts.size(); row++) {

@@ -8,7 +8,6 @@ import static io.fedu2s.udf.model.References.largestDifference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fedu2s.udf.aggregate.Factors;
@@ -184,7 +183,7 @@ class PeftVariationsTest {
 
     private static LanguageModel model(JsonNode reference) {
         Path folder = References.folder(reference.get("model").textValue());
-        return LanguageModel.loadWithoutTokenizer(folder, Dtype.FLOAT32, Device.cpu());
+        return LanguageModel.loadWithoutTokenizer(folder, Dtype.FLOAT32, References.device());
     }
 
     private static float[] logits(LanguageModel model, Adapter adapter, int[] ids) {

@@ -3,7 +3,6 @@ package io.fedu2s.udf.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.Device;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fedu2s.udf.encode.Backbone;
@@ -30,8 +29,8 @@ class BertScorerTest {
         }
         assertThat(reference.get("encoders")).hasSize(4);
         for (JsonNode encoder : reference.get("encoders")) {
-            try (Backbone model =
-                    Backbone.load(References.folder(encoder.get("encoder").textValue()), Dtype.FLOAT32, Device.cpu())) {
+            try (Backbone model = Backbone.load(
+                    References.folder(encoder.get("encoder").textValue()), Dtype.FLOAT32, References.device())) {
                 BertScorer scorer = new BertScorer(
                         new TextEncoder(model), encoder.get("layer").intValue());
                 List<Score> scores = scorer.score(candidates, references, 1000);

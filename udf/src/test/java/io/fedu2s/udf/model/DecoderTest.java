@@ -7,7 +7,6 @@ import static io.fedu2s.udf.model.References.ints;
 import static io.fedu2s.udf.model.References.largestDifference;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -40,7 +39,8 @@ class DecoderTest {
         JsonNode reference = logitsOf("nano-llama");
         float[] expected = floats(reference.get("logits"));
 
-        try (LanguageModel model = LanguageModel.load(References.folder("nano-llama"), Dtype.BFLOAT16, Device.cpu())) {
+        try (LanguageModel model =
+                LanguageModel.load(References.folder("nano-llama"), Dtype.BFLOAT16, References.device())) {
             float[] logits = logits(model, ints(reference.get("ids")));
 
             assertThat(References.relativeDifference(logits, expected)).isBetween(1e-4, 0.05);

@@ -7,7 +7,6 @@ import static io.fedu2s.udf.model.References.ints;
 import static io.fedu2s.udf.model.References.largestDifference;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -65,7 +64,7 @@ class FamilyParityTest {
         Path folder = References.copy("families/" + family, temporary);
         Files.move(folder.resolve(CONFIG_4), folder.resolve("config.json"), StandardCopyOption.REPLACE_EXISTING);
 
-        try (LanguageModel model = LanguageModel.loadWithoutTokenizer(folder, Dtype.FLOAT32, Device.cpu())) {
+        try (LanguageModel model = LanguageModel.loadWithoutTokenizer(folder, Dtype.FLOAT32, References.device())) {
             assertLogits(model, References.reference(family));
         }
     }

@@ -3,7 +3,6 @@ package io.fedu2s.udf.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.djl.Device;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fedu2s.udf.error.UserException;
@@ -130,13 +129,13 @@ class LanguageModelTest {
     }
 
     private static String id(Path folder, Dtype dtype) {
-        try (LanguageModel model = LanguageModel.load(folder, dtype, Device.cpu())) {
+        try (LanguageModel model = LanguageModel.load(folder, dtype, References.device())) {
             return model.modelId();
         }
     }
 
     private static void assertRefused(Path folder, String... why) {
-        assertThatThrownBy(() -> LanguageModel.load(folder, Dtype.FLOAT32, Device.cpu()))
+        assertThatThrownBy(() -> LanguageModel.load(folder, Dtype.FLOAT32, References.device()))
                 .isInstanceOf(UserException.class)
                 .hasMessageContainingAll(why);
     }

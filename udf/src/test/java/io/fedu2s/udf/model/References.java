@@ -27,6 +27,19 @@ public final class References {
 
     private References() {}
 
+    /**
+     * Where tests compute: the CPU, or the first GPU where the environment's {@code FEDU2S_TEST_DEVICE} is {@code gpu}.
+     * Tolerances are the same on both.
+     */
+    public static Device device() {
+        String name = Objects.requireNonNullElse(System.getenv("FEDU2S_TEST_DEVICE"), "cpu");
+        return switch (name) {
+            case "cpu" -> Device.cpu();
+            case "gpu" -> Device.gpu(0);
+            default -> throw new IllegalStateException("FEDU2S_TEST_DEVICE is '" + name + "': choose cpu or gpu");
+        };
+    }
+
     /** A model or adapter folder. */
     public static Path folder(String name) {
         try {
@@ -37,9 +50,9 @@ public final class References {
         }
     }
 
-    /** A model on the CPU, computed in fp32. */
+    /** A model on the tests' device, computed in fp32. */
     public static LanguageModel model(String name) {
-        return LanguageModel.load(folder(name), Dtype.FLOAT32, Device.cpu());
+        return LanguageModel.load(folder(name), Dtype.FLOAT32, device());
     }
 
     /** A file of numbers. */
@@ -77,9 +90,9 @@ public final class References {
         return json("families/" + family + "/reference.json");
     }
 
-    /** A family's model on the CPU. */
+    /** A family's model on the tests' device. */
     public static LanguageModel family(String family, Dtype dtype) {
-        return LanguageModel.loadWithoutTokenizer(folder("families/" + family), dtype, Device.cpu());
+        return LanguageModel.loadWithoutTokenizer(folder("families/" + family), dtype, device());
     }
 
     /** Ids of rows as an array (B, T), padded on the right with id 0. */

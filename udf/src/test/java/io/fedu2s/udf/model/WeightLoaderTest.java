@@ -3,7 +3,6 @@ package io.fedu2s.udf.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -38,7 +37,7 @@ class WeightLoaderTest {
 
     private static NDManager newManager() {
         NativeLibraries.loadTorch();
-        return NDManager.newBaseManager(Device.cpu(), "PyTorch");
+        return NDManager.newBaseManager(References.device(), "PyTorch");
     }
 
     @AfterAll

@@ -5,7 +5,6 @@ import static io.fedu2s.udf.model.References.ints;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -86,7 +85,7 @@ class LoraVariationsTest {
 
     private static LanguageModel model(JsonNode reference) {
         return LanguageModel.loadWithoutTokenizer(
-                References.folder(reference.get("model").textValue()), Dtype.FLOAT32, Device.cpu());
+                References.folder(reference.get("model").textValue()), Dtype.FLOAT32, References.device());
     }
 
     private static List<TrainingRow> rows(JsonNode reference) {
