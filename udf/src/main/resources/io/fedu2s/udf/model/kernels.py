@@ -213,13 +213,16 @@ class Kernels(Module):
     return torch.zeros_like(hidden, dtype=like.dtype).masked_fill_(hidden, -inf)
 
   # Rows that see only themselves: q (T, N, H), k and v (T, K, H) -> (T, N H)
-  def rows_attention(self: __torch__.Kernels, q: Tensor, k: Tensor, v: Tensor, groups: List[int], local: bool, s: __torch__.Shape) -> Tensor:
-    sizes: List[int] = []
-    for i in range(len(groups) // 2):
-      sizes.append(groups[2 * i] * groups[2 * i + 1])
+  def rows_attention(self: __torch__.Kernels, q: Tensor, k: Tensor, v: Tensor, local: bool, r: __torch__.Reading, s: __torch__.Shape) -> Tensor:
     if s.kv_heads < s.heads:
       k = self.repeated(k, s)
       v = self.repeated(v, s)
+    if r.columns > 0:
+      return self.padded_attention(q, k, v, local, r, s)
+    groups = r.groups
+    sizes: List[int] = []
+    for i in range(len(groups) // 2):
+      sizes.append(groups[2 * i] * groups[2 * i + 1])
     qs = torch.split_with_sizes(q, sizes)
     ks = torch.split_with_sizes(k, sizes)
     vs = torch.split_with_sizes(v, sizes)
@@ -236,6 +239,20 @@ class Kernels(Module):
     if len(out) == 1:
       return out[0]
     return torch.cat(out)
+
+  # The same, all rows at once, each as long as the longest: q, k, v (T, N, H) -> (T, N H). What a row is padded with comes
+  # behind its own tokens, so that none of these sees it.
+  def padded_attention(self: __torch__.Kernels, q: Tensor, k: Tensor, v: Tensor, local: bool, r: __torch__.Reading, s: __torch__.Shape) -> Tensor:
+    b = r.queries.size(0) // r.columns
+    shape = [b, r.columns, s.heads, s.head_width]
+    mask = torch.empty([0], dtype=q.dtype, device=q.device)
+    if local and r.columns > s.window:
+      mask = self.causal_mask(r.columns, s.window, q)
+    q = q.index_select(0, r.queries).view(shape).transpose(1, 2)
+    k = k.index_select(0, r.queries).view(shape).transpose(1, 2)
+    v = v.index_select(0, r.queries).view(shape).transpose(1, 2)
+    o = self.attention(q, k, v, mask, s).transpose(1, 2)
+    return o.reshape(b * r.columns, s.heads * s.head_width).index_select(0, r.back)
 
   # x (T, K, H) -> (T, N, H): each key/value head once for every query head of its group
   def repeated(self: __torch__.Kernels, x: Tensor, s: __torch__.Shape) -> Tensor:
@@ -291,7 +308,7 @@ class Kernels(Module):
     if len(r.cache) > 1:
       o = self.cached_attention(q, k, v, index, r, s)
     else:
-      o = self.rows_attention(q, k, v, r.groups, local, s)
+      o = self.rows_attention(q, k, v, local, r, s)
     o = self.linears(o, weights, adapter, index, 3, 1, s)[0]
     if weights[w + 9].numel() > 0:
       o = self.norm(o, weights[w + 9], s)
@@ -333,10 +350,30 @@ class Kernels(Module):
       parts.append(torch.arange(groups[2 * i + 1], device=ids.device).repeat(groups[2 * i]))
     return torch.cat(parts)
 
-  # What attention needs where nothing is cached.
+  # What attention needs where nothing is cached. A GPU takes rows of different lengths at once, padded, for it waits
+  # for work to be named rather than for arithmetic; unless that were more than twice their tokens.
   def alone(self: __torch__.Kernels, groups: Tensor, ids: Tensor) -> __torch__.Reading:
     none: List[Tensor] = []
-    return __torch__.Reading(none, ids, ids, ids, ids, 0, ids, ids, self.integers(groups))
+    lengths = self.integers(groups)
+    longest = 0
+    rows = 0
+    for i in range(len(lengths) // 2):
+      rows += lengths[2 * i]
+      longest = max(longest, lengths[2 * i + 1])
+    if not ids.is_cuda or len(lengths) < 4 or rows * longest > 2 * ids.size(0):
+      return __torch__.Reading(none, ids, ids, ids, ids, 0, ids, ids, lengths)
+    column = torch.arange(longest)
+    queries: List[Tensor] = []
+    back: List[Tensor] = []
+    first = 0
+    for i in range(len(lengths) // 2):
+      length = lengths[2 * i + 1]
+      own = column.clamp(0, length - 1)
+      for j in range(lengths[2 * i]):
+        back.append(column.narrow(0, 0, length) + longest * len(queries))
+        queries.append(own + first)
+        first += length
+    return __torch__.Reading(none, ids, torch.cat(queries).to(ids.device), torch.cat(back).to(ids.device), ids, longest, ids, ids, lengths)
 
   # ids, positions (T) -> (T, C) after `depth` layers; the final norm follows the last layer only.
   def decoder(self: __torch__.Kernels, ids: Tensor, positions: Tensor, frequencies: Tensor, weights: List[Tensor], adapter: List[Tensor], depth: int, r: __torch__.Reading, s: __torch__.Shape) -> Tensor:
@@ -553,8 +590,7 @@ class Kernels(Module):
       squares.append(g.float().pow(2).sum())
     norm = torch.stack(squares).sum().sqrt()
     coefficient = (torch.reciprocal(norm + 1e-6) * float(limit[0])).clamp(0.0, 1.0)
-    for g in gradients:
-      g.mul_(coefficient)
+    torch._foreach_mul_(gradients, coefficient)
     return norm
 
   # Adds mu (p - start) + constant to the gradients in place, before they are clipped: the gradient of FedProx's loss
@@ -586,15 +622,14 @@ class Kernels(Module):
     beta2 = float(rates[3])
     correction1 = 1.0 - beta1 ** step
     correction2 = (1.0 - beta2 ** step) ** 0.5
-    for i in range(len(parameters)):
-      p = parameters[i]
-      g = gradients[i]
-      m = first[i]
-      v = second[i]
-      p.mul_(1.0 - rate * float(rates[5]))
-      m.lerp_(g, 1.0 - beta1)
-      v.mul_(beta2).addcmul_(g, g, value=1.0 - beta2)
-      p.addcdiv_(m, (v.sqrt() / correction2).add_(float(rates[4])), value=-rate / correction1)
+    torch._foreach_mul_(parameters, 1.0 - rate * float(rates[5]))
+    torch._foreach_lerp_(first, gradients, 1.0 - beta1)
+    torch._foreach_mul_(second, beta2)
+    torch._foreach_addcmul_(second, gradients, gradients, 1.0 - beta2)
+    root = torch._foreach_sqrt(second)
+    torch._foreach_div_(root, correction2)
+    torch._foreach_add_(root, float(rates[4]))
+    torch._foreach_addcdiv_(parameters, first, root, -rate / correction1)
     return rates
 
   # One Muon step in place on matrices: momentum, then the nearest orthogonal matrix by five Newton-Schulz steps
