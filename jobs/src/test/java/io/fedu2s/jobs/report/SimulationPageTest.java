@@ -30,6 +30,16 @@ class SimulationPageTest {
             new Quality(0, 0, 0.9, 0.3),
             List.of(arm("all alike", 100), arm("with measures", 25)));
 
+    /** A class that fills bars must not fill the area between a curve's ends: the curves' rule is the closer one. */
+    @Test
+    void curvesAreNotFilled() {
+        assertThat(SimulationPage.of(FIGURES))
+                .contains(
+                        "<polyline class=\"line federated\"",
+                        "svg polyline.line { fill: none;",
+                        "svg .federated { fill:");
+    }
+
     @Test
     void thePageIsWellFormedNeedsNothingElseAndSaysTheTimes() throws Exception {
         String page = FIGURES.toHtml();
