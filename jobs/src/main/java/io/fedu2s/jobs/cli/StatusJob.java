@@ -7,7 +7,10 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 
-/** Where a run stands: its tables, their versions and rows, the last committed round, and what privacy cost so far. Changes nothing. */
+/**
+ * Where a run stands: its tables, their versions and rows, the last committed round, and what privacy cost so far. Changes
+ * nothing.
+ */
 final class StatusJob {
     private final RunConfig config;
     private final Tables tables;

@@ -8,7 +8,6 @@ import io.fedu2s.udf.model.Decoder.Activations;
 import io.fedu2s.udf.train.OptimiserConfig;
 import io.fedu2s.udf.train.RoundSchedule;
 import io.fedu2s.udf.train.TrainingConfig;
-import java.util.Locale;
 
 /**
  * How the clients' adapters become one.
@@ -156,7 +155,7 @@ public record FederateConfig(
         if (server.algorithm() != ServerAlgorithm.FEDAVG || server.settings().serverLearningRate() != 1) {
             throw section.wrong(
                     "server",
-                    server.algorithm().name().toLowerCase(Locale.ROOT),
+                    server.algorithm().recorded(),
                     "fedavg with learningRate 1" + with + "which takes no step");
         }
         if (downlink.codec().isPresent()) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.fedu2s.jobs.table.CommitListener;
+import io.fedu2s.jobs.table.Killed;
 import io.fedu2s.jobs.table.SharedSpark;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
@@ -35,10 +36,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** One federation of two rounds is run for all tests; those that change it work on a copy of its tables. */
 @ExtendWith(SharedSpark.class)
 class FederateJobTest {
-    private static final class Killed extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-    }
-
     @TempDir
     private static Path finished;
 
@@ -90,11 +87,7 @@ class FederateJobTest {
     void aRunThatWasKilledAfterAnyCommitEndsWithTheAdapterOfOneThatWasNot() {
         run.writePairs();
         for (String place : List.of("TRAININGS 1", "UPDATES 1", "ADAPTERS 2")) {
-            CommitListener killer = (table, round) -> {
-                if (place.equals(table + " " + round)) {
-                    throw new Killed();
-                }
-            };
+            CommitListener killer = Killed.after(place);
             assertThatThrownBy(() -> new FederateJob(spark, run.config(), run.tables(), killer).run())
                     .as(place)
                     .isInstanceOf(Killed.class);
@@ -117,11 +110,7 @@ class FederateJobTest {
         TunedRun other = new TunedRun(spark, folder.resolve("other"));
         other.writePairs();
         for (String place : List.of("CLIENT_STATES 1", "UPDATES 2")) {
-            CommitListener killer = (table, round) -> {
-                if (place.equals(table + " " + round)) {
-                    throw new Killed();
-                }
-            };
+            CommitListener killer = Killed.after(place);
             assertThatThrownBy(() -> new FederateJob(spark, other.config(all), other.tables(), killer).run())
                     .as(place)
                     .isInstanceOf(Killed.class);
@@ -136,11 +125,7 @@ class FederateJobTest {
     @Test
     void anUpdateThatIsBrokenIsRefusedWithAReasonAndTheRoundGoesOn() {
         run.writePairs();
-        CommitListener killer = (table, round) -> {
-            if (table == TableName.UPDATES) {
-                throw new Killed();
-            }
-        };
+        CommitListener killer = Killed.after("UPDATES 1");
         assertThatThrownBy(() -> new FederateJob(spark, run.config(), run.tables(), killer).run())
                 .isInstanceOf(Killed.class);
         spark.sql("UPDATE delta.`%s` SET codec = 'zip' WHERE client_id = 'school'"

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.fedu2s.jobs.config.RunConfig;
 import io.fedu2s.jobs.table.CommitListener;
+import io.fedu2s.jobs.table.Killed;
 import io.fedu2s.jobs.table.SharedSpark;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.udf.error.UserException;
@@ -37,10 +38,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Most rounds are of nobody, which is a round as any other and trains nothing. */
 @ExtendWith(SharedSpark.class)
 class PrivateRoundsTest {
-    private static final class Killed extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-    }
-
     private static final double NOISE = 2;
     private static final double CLIP = 0.25;
     private static final int CLIENTS = 4;
@@ -82,11 +79,7 @@ class PrivateRoundsTest {
     @Test
     void roundsOfNobodyGetTheirNoiseAndAKilledRunPaysEachOnce() {
         for (String place : List.of("PRIVACY 1", "ADAPTERS 2")) {
-            CommitListener killer = (table, round) -> {
-                if (place.equals(table + " " + round)) {
-                    throw new Killed();
-                }
-            };
+            CommitListener killer = Killed.after(place);
             assertThatThrownBy(() -> new FederateJob(spark, config(OF_NOBODY), run.tables(), killer).run())
                     .as(place)
                     .isInstanceOf(Killed.class);

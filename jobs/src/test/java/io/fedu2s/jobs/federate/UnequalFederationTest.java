@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.fedu2s.jobs.config.RunConfig;
+import io.fedu2s.jobs.table.Killed;
 import io.fedu2s.jobs.table.SharedSpark;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
@@ -39,10 +40,6 @@ class UnequalFederationTest {
 
     /** Enough for the model as int8, too little for fp32, which takes 648,960 bytes. */
     private static final long SMALL = 300_000;
-
-    private static final class Killed extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-    }
 
     private final SparkSession spark;
 
@@ -94,11 +91,8 @@ class UnequalFederationTest {
                 .doesNotContain("ward-b");
 
         TunedRun killed = run("killed");
-        assertThatThrownBy(() -> new FederateJob(spark, killed.config(MEASURES), killed.tables(), (table, round) -> {
-                            if (table == TableName.TRAININGS && round == 2) {
-                                throw new Killed();
-                            }
-                        })
+        assertThatThrownBy(() -> new FederateJob(
+                                spark, killed.config(MEASURES), killed.tables(), Killed.after("TRAININGS 2"))
                         .run())
                 .isInstanceOf(Killed.class);
         assertThat(new FederateJob(spark, killed.config(MEASURES), killed.tables())

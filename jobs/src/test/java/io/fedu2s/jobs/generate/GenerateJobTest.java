@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.delta.tables.DeltaTable;
 import io.fedu2s.jobs.table.CommitListener;
+import io.fedu2s.jobs.table.Killed;
 import io.fedu2s.jobs.table.SharedSpark;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.udf.error.UserException;
@@ -34,10 +35,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @ExtendWith(SharedSpark.class)
 class GenerateJobTest {
-    private static final class Killed extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-    }
-
     private static final int CHUNKS = 6;
     private static final int SAMPLES = 2;
 
@@ -99,11 +96,7 @@ class GenerateJobTest {
 
     @Test
     void aJobThatDiedAfterAWaveGoesOnAndNothingIsGeneratedTwice() {
-        CommitListener killer = (table, wave) -> {
-            if (wave == 1) {
-                throw new Killed();
-            }
-        };
+        CommitListener killer = Killed.after("GENERATIONS 1");
 
         assertThatThrownBy(() -> new GenerateJob(spark, run.config(), run.tables(), killer).run())
                 .isInstanceOf(Killed.class);

@@ -28,7 +28,7 @@ final class SampleRun {
                         new DomainReason("medicine", "", 1100),
                         new DomainReason("medicine", "near duplicate", 302),
                         new DomainReason("medicine", "grounding", 100)),
-                List.of(round(1, 2.104), round(2, 1.48), round(3, 1.312), round(4, 1.2), round(5, 1.14)),
+                rounds(0),
                 List.of(),
                 evaluations(),
                 Optional.of(new RunFigures.ExportedAdapter("target/sample/adapter", 5, "ab".repeat(32))),
@@ -46,7 +46,7 @@ final class SampleRun {
                 run.rejects(),
                 run.generations(),
                 run.verdicts(),
-                run.rounds().stream().map(SampleRun::withTime).toList(),
+                rounds(26.5),
                 List.of(entry(1, 0.4), entry(2, 0.61), entry(3, 0.8), entry(4, 0.95), entry(5, 1.083)),
                 run.evaluations(),
                 run.adapter(),
@@ -57,26 +57,16 @@ final class SampleRun {
         return new PrivacyEntry("ab12", round, 0.25, 1.5, 0.5, 1200, 1e-5, epsilon);
     }
 
-    private static Round withTime(Round round) {
-        return new Round(
-                round.round(),
-                round.clientIds(),
-                round.refused(),
-                round.pairs(),
-                round.trainLoss(),
-                round.seconds(),
-                round.updateBytes(),
-                round.downloadBytes(),
-                round.differenceBytes(),
-                round.aggregation(),
-                round.productError(),
-                round.adapterSha256(),
-                round.adapterVersion(),
-                26.5,
-                round.federation());
+    private static List<Round> rounds(double simulatedSeconds) {
+        return List.of(
+                round(1, 2.104, simulatedSeconds),
+                round(2, 1.48, simulatedSeconds),
+                round(3, 1.312, simulatedSeconds),
+                round(4, 1.2, simulatedSeconds),
+                round(5, 1.14, simulatedSeconds));
     }
 
-    private static Round round(int round, double loss) {
+    private static Round round(int round, double loss, double simulatedSeconds) {
         return new Round(
                 round,
                 List.of("a", "b", "c"),
@@ -91,7 +81,7 @@ final class SampleRun {
                 0.02,
                 "cd".repeat(32),
                 round,
-                0,
+                simulatedSeconds,
                 "ab12");
     }
 

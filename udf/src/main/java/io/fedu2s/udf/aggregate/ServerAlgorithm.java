@@ -55,7 +55,7 @@ public enum ServerAlgorithm {
     }
 
     /** As runs record it: its constant in small letters. */
-    String recorded() {
+    public String recorded() {
         return name().toLowerCase(Locale.ROOT);
     }
 

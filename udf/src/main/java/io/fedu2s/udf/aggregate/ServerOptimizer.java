@@ -7,9 +7,9 @@ import java.util.Map;
  * How the server steps from the clients' mean update Δ̄: the server optimiser of Reddi et al. 2021, "Adaptive federated
  * optimization", Algorithm 1, for which −Δ̄ stands in the place of a gradient.
  *
- * <p>What it remembers between rounds is adapters of other values, one for each of its slots, which each class names: rows of a table.
- * It holds nothing itself, and what it reads is what was stored, so a run that goes on from a table ends with the same
- * bytes. A state speaks of the factors' coordinates: it means something only while A and B keep theirs from round to
+ * <p>What it remembers between rounds is adapters of other values, one for each of its slots, which each class names: rows
+ * of a table. It holds nothing itself, and what it reads is what was stored, so a run that goes on from a table ends with
+ * the same bytes. A state speaks of the factors' coordinates: it means something only while A and B keep theirs from round to
  * round.
  */
 public interface ServerOptimizer {

@@ -1,0 +1,21 @@
+package io.fedu2s.jobs.table;
+
+/** The end of a job that somebody killed. */
+public final class Killed extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private Killed() {}
+
+    /**
+     * Kills a job right after one of its commits.
+     *
+     * @param place which: the table and the commit's number, such as {@code UPDATES 1}
+     */
+    public static CommitListener after(String place) {
+        return (table, stepVersion) -> {
+            if (place.equals(table + " " + stepVersion)) {
+                throw new Killed();
+            }
+        };
+    }
+}
