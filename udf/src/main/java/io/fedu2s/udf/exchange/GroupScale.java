@@ -51,7 +51,7 @@ record GroupScale(CodeWidth width, int group, Rounding rounding) {
         for (int from = 0; from < values.length; from += group) {
             int count = Math.min(group, values.length - from);
             int bits = of(tensor, values, from, from + count);
-            double scale = Bfloat16.real(bits);
+            double scale = Bfloat16Bytes.real(bits);
             LittleEndian.putShort(bytes, at, (short) bits);
             at += BYTES;
             for (int i = 0; i < count; i++) {
@@ -90,7 +90,7 @@ record GroupScale(CodeWidth width, int group, Rounding rounding) {
             largest = Math.max(largest, Math.abs(values[i]));
         }
         int bits = Bfloat16.atLeast(largest / width.levels());
-        if (!Float.isFinite(Bfloat16.real(bits))) {
+        if (!Float.isFinite(Bfloat16Bytes.real(bits))) {
             throw Errors.updateNotFinite(tensor, largest);
         }
         return bits;
@@ -110,7 +110,7 @@ record GroupScale(CodeWidth width, int group, Rounding rounding) {
      * @throws io.fedu2s.udf.error.UserException when the scale is no scale, or the largest code does not fit
      */
     private double step(String tensor, int bits, FixedPoint scale) {
-        float real = Bfloat16.real(bits);
+        float real = Bfloat16Bytes.real(bits);
         if (!(real >= 0) || (bits & 0x8000) != 0) {
             throw Errors.updateBroken(tensor, "%s as the scale of a group".formatted(real));
         }

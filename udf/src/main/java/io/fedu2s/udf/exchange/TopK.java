@@ -107,7 +107,7 @@ public record TopK(double share) implements UpdateCodec {
             if (at + Short.BYTES > bytes.length) {
                 throw Errors.updateBroken(block.tensor(), "bytes that end within value %d".formatted(index));
             }
-            steps[(int) index] = scale.quantise(Bfloat16.real(LittleEndian.getShort(bytes, at)), block.tensor());
+            steps[(int) index] = scale.quantise(Bfloat16Bytes.real(LittleEndian.getShort(bytes, at)), block.tensor());
             at += Short.BYTES;
         }
         return steps;

@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * Updates in {@link Bfloat16} that wait to be added to a sum, four of them in one pass: the sum is four times as large as
+ * Updates in {@link Bfloat16Bytes bfloat16} that wait to be added to a sum, four of them in one pass: the sum is four times as large as
  * an update, so most of what adding one costs is to read and write the sum.
  */
 final class WaitingUpdates implements Serializable {
@@ -23,7 +23,7 @@ final class WaitingUpdates implements Serializable {
         updates[waiting] = update;
         waiting++;
         if (waiting == TOGETHER) {
-            Bfloat16.addStandard(sums, weights, updates);
+            Bfloat16Bytes.addStandard(sums, weights, updates);
             clear();
         }
     }
@@ -31,7 +31,7 @@ final class WaitingUpdates implements Serializable {
     /** Adds what waits. */
     void addTo(long[] sums) {
         for (int i = 0; i < waiting; i++) {
-            Bfloat16.addStandard(sums, weights[i], updates[i]);
+            Bfloat16Bytes.addStandard(sums, weights[i], updates[i]);
         }
         clear();
     }

@@ -63,7 +63,7 @@ public final class WeightedSum implements Serializable {
     }
 
     /**
-     * Adds one client's update straight from its {@link Bfloat16} bytes: the same bits as decoding it first. The bytes are
+     * Adds one client's update straight from its {@linkplain Bfloat16Bytes bfloat16 bytes}: the same bits as decoding it first. The bytes are
      * kept for a while, so that some updates are added in one pass; nobody may write to them.
      *
      * @param tensor where the block stands, for messages
@@ -74,7 +74,7 @@ public final class WeightedSum implements Serializable {
      */
     public WeightedSum addBfloat16(String tensor, long clientWeight, byte[] update) {
         requireWeight(clientWeight);
-        long largest = Bfloat16.largest(tensor, update, FixedPoint.STANDARD);
+        long largest = Bfloat16Bytes.largest(tensor, update, FixedPoint.STANDARD);
         grow(tensor, clientWeight, bound(tensor, clientWeight, largest), update.length / Short.BYTES);
         waiting.add(sums, clientWeight, update);
         return this;
