@@ -22,13 +22,7 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "fedu2s",
         description = "Turns many clients' raw text into one tuned language model; the text stays where it is.",
-        subcommands = {
-            ModelCommand.class,
-            BenchesCommand.class,
-            PretrainCommand.class,
-            SimulateCommand.class,
-            CommandLine.HelpCommand.class
-        },
+        subcommands = {ModelCommand.class, SimulateCommand.class, CommandLine.HelpCommand.class},
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 public final class Main implements Callable<Integer> {
@@ -40,10 +34,14 @@ public final class Main implements Callable<Integer> {
     }
 
     static int run(String... arguments) {
-        return new CommandLine(new Main())
+        return commandLine().execute(arguments);
+    }
+
+    /** The program, with the commands that stand beside it. */
+    public static CommandLine commandLine() {
+        return AddedCommand.addedTo(new CommandLine(new Main()))
                 .setExecutionExceptionHandler(new ExitCodes())
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .execute(arguments);
+                .setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     @Override

@@ -1,10 +1,10 @@
 package io.fedu2s.jobs.config;
 
-import io.fedu2s.udf.aggregate.AggregationMethod;
-import io.fedu2s.udf.aggregate.ClientAlgorithm;
-import io.fedu2s.udf.aggregate.ServerAlgorithm;
-import io.fedu2s.udf.aggregate.Weighting;
 import io.fedu2s.udf.model.Decoder.Activations;
+import io.fedu2s.udf.server.AggregationMethod;
+import io.fedu2s.udf.server.ClientAlgorithm;
+import io.fedu2s.udf.server.ServerAlgorithm;
+import io.fedu2s.udf.server.Weighting;
 import io.fedu2s.udf.train.OptimiserConfig;
 import io.fedu2s.udf.train.RoundSchedule;
 import io.fedu2s.udf.train.TrainingConfig;

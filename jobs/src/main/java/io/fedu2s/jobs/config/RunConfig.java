@@ -2,12 +2,12 @@ package io.fedu2s.jobs.config;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fedu2s.udf.client.TaskPrompt;
 import io.fedu2s.udf.error.Errors;
 import io.fedu2s.udf.filter.FilterConfig;
 import io.fedu2s.udf.lora.LoraConfig;
 import io.fedu2s.udf.record.ContentId;
 import io.fedu2s.udf.spark.ModelSpec;
-import io.fedu2s.udf.spark.TaskPrompt;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

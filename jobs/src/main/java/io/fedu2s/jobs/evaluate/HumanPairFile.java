@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fedu2s.udf.error.Errors;
-import io.fedu2s.udf.spark.HumanPair;
+import io.fedu2s.udf.measure.HumanPair;
 import io.fedu2s.udf.text.Normalizer;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -33,7 +33,7 @@ final class Comparison {
 
     private Comparison() {}
 
-    /** {@link io.fedu2s.udf.spark.IngestedDocument}s with the columns {@code reason} and {@code detail} of a copy. */
+    /** {@link io.fedu2s.udf.ingest.IngestedDocument}s with the columns {@code reason} and {@code detail} of a copy. */
     static Dataset<Row> compared(Dataset<Row> documents) {
         Column accepted = col("document.status").equalTo(Document.Status.ACCEPTED.stored());
         WindowSpec namesakes = Window.partitionBy(CLIENT, col("document.domain"), NAME)

@@ -3,7 +3,7 @@ package io.fedu2s.jobs.ingest;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.fedu2s.udf.spark.DocumentFile;
+import io.fedu2s.udf.ingest.DocumentFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;

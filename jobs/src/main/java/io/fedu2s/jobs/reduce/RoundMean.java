@@ -1,12 +1,12 @@
 package io.fedu2s.jobs.reduce;
 
-import io.fedu2s.udf.aggregate.AggregationMethod;
-import io.fedu2s.udf.exchange.FixedPoint;
 import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.lora.AdapterArithmetic;
 import io.fedu2s.udf.record.AdapterBlock;
-import io.fedu2s.udf.spark.Averaging;
-import io.fedu2s.udf.spark.RoundOrigins;
+import io.fedu2s.udf.reduce.Averaging;
+import io.fedu2s.udf.reduce.RoundOrigins;
+import io.fedu2s.udf.server.AggregationMethod;
+import io.fedu2s.udf.sum.FixedPoint;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;

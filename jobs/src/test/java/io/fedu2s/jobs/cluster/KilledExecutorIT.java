@@ -3,10 +3,10 @@ package io.fedu2s.jobs.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.fedu2s.jobs.reduce.ReduceBench;
-import io.fedu2s.udf.exchange.FixedPoint;
-import io.fedu2s.udf.spark.SeededUpdatesFunction;
-import io.fedu2s.udf.spark.SumFunction;
+import io.fedu2s.bench.ReduceBench;
+import io.fedu2s.bench.SeededUpdatesFunction;
+import io.fedu2s.udf.reduce.SumFunction;
+import io.fedu2s.udf.sum.FixedPoint;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

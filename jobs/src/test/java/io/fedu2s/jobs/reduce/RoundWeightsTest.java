@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.fedu2s.jobs.config.RunConfig;
-import io.fedu2s.udf.aggregate.WholeWeights;
 import io.fedu2s.udf.record.ClientPlan;
 import io.fedu2s.udf.record.ClientTraining;
+import io.fedu2s.udf.server.WholeWeights;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -28,7 +28,7 @@ public final class TaskProgress extends AccumulatorV2<Long, Long> {
     }
 
     /** A counter that nobody hears. */
-    static TaskProgress unheard() {
+    public static TaskProgress unheard() {
         return new TaskProgress(null);
     }
 

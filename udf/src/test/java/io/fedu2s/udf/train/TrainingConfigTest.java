@@ -37,7 +37,7 @@ class TrainingConfigTest {
 
     @Test
     void theWorkOfPlainStepsIsTheNormOfFedNova() {
-        JsonNode reference = References.json("/io/fedu2s/udf/aggregate/federated.json")
+        JsonNode reference = References.json("/io/fedu2s/udf/server/federated.json")
                 .get("fednova")
                 .get("proximal");
         OptimiserConfig falling =
