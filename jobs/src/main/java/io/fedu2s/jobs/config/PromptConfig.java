@@ -64,7 +64,8 @@ public record PromptConfig(Template fewShot, Template zeroShot, int maxPromptTok
         try {
             return new Template(file.toString(), Files.readString(file));
         } catch (IOException e) {
-            throw Errors.promptTemplateUnreadable(file.toString(), e);
+            throw Errors.promptTemplateKeyWrong(
+                    "prompt." + key, given.get(), folder.toAbsolutePath().normalize(), file, e);
         }
     }
 }

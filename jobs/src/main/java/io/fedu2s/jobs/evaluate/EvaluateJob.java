@@ -89,6 +89,9 @@ public final class EvaluateJob {
 
     private Dataset<Row> measure(
             Federation federation, AcceptedPairs pairs, SortedMap<String, List<HumanPair>> humanPairs) {
+        if (humanPairs.isEmpty()) {
+            return spark.createDataFrame(List.of(), Evaluation.SCHEMA);
+        }
         EvaluateConfig wanted = config.evaluate();
         List<ClientTraining> trainings = trainings(federation);
         NavigableSet<Integer> versions = versions(federation.lastRound());

@@ -91,7 +91,9 @@ final class ReportPage {
         figures.put("generations", Figures.count(run.generations().total()));
         figures.put("pairs accepted", Figures.count(run.pairsAccepted()));
         figures.put("rounds", Integer.toString(run.rounds().size()));
-        figures.put("whole run", Figures.seconds(run.seconds()));
+        if (run.seconds() > 0) {
+            figures.put("whole run", Figures.seconds(run.seconds()));
+        }
         Element list = element("dl").with("class", "figures");
         figures.forEach((what, value) -> list.add(element("div").add(element("dt", what), element("dd", value))));
         return list;

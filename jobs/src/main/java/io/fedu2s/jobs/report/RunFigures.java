@@ -12,7 +12,7 @@ import java.util.OptionalDouble;
  * configuration asks for samples.
  *
  * @param runId the run's name
- * @param seconds how long the run took that last changed anything
+ * @param seconds how long the run took that last changed anything; 0 where nobody knows
  * @param configuration the effective configuration as YAML
  * @param documents per domain, what was read; in the order of the names
  * @param rejects per domain and reason, documents and chunks that are not used

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code summary.json}: the run in numbers, for programs; the names of its fields are a contract. */
 record Summary(
         String runId,
-        double seconds,
+        @Nullable Double seconds,
         Documents documents,
         long chunks,
         Generations generations,
@@ -55,7 +55,7 @@ record Summary(
     static Summary of(RunFigures figures) {
         return new Summary(
                 figures.runId(),
-                figures.seconds(),
+                figures.seconds() > 0 ? figures.seconds() : null,
                 new Documents(
                         figures.documentsRead(),
                         figures.documentsAccepted(),

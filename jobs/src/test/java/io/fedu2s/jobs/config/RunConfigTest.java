@@ -20,7 +20,7 @@ class RunConfigTest {
             input:
               root: data
               domains:
-                - {name: medicine, clients: medicine/clients, examples: [medicine/examples.jsonl]}
+                - {name: medicine, clients: medicine/clients}
             output: {root: out}
             model: {path: model}
             """;
@@ -45,8 +45,7 @@ class RunConfigTest {
                             client:
                               from: folder
                               column: null
-                            examples:
-                            - medicine/examples.jsonl
+                            examples: null
                             evaluation: null
                             context: null
                         output:
@@ -269,7 +268,7 @@ class RunConfigTest {
             federate.chunkAsInput=maybe     | 'federate.chunkAsInput' is "maybe", but it must be true or false
             filter=[]                       | 'filter' is [], but it must be a mapping of keys to values
             input.domains=[]                | 'input.domains' is [], but it must be a list of at least one
-            input.domains[0].examples=[]    | 'input.domains[0].examples' is [], but it must be a list of at least one
+            input.domains[0].examples=[]    | 'input.domains[0].examples' is [], but it must be a list of at least one JSON-lines file, or null
             output.root=null                | 'output.root' is null, but it must be a text
             run.id=a/b                      | 'run.id' is a/b, but it must be made of letters
             ingest.overlapTokens=81         | 'ingest.overlapTokens' is 81, but it must be a whole number from 0 to 80
@@ -285,7 +284,10 @@ class RunConfigTest {
         String given = setting.startsWith("run.id.x") ? LEAST + "run: {id: a}\n" : LEAST;
         assertThatThrownBy(() -> RunConfig.parse("a.yaml", given, folder, List.of(setting)))
                 .isInstanceOf(UserException.class)
-                .hasMessageContaining(message);
+                .hasMessageContaining(message)
+                .satisfies(refusal -> assertThat(refusal.getMessage())
+                        .startsWith(
+                                message.startsWith("--set") ? "--set" : "In 'a.yaml' with --set " + setting + ": "));
     }
 
     @ParameterizedTest
@@ -366,7 +368,48 @@ class RunConfigTest {
         assertThat(config.effectiveYaml()).contains("zeroShotTemplate: " + template.toAbsolutePath());
         assertThatThrownBy(() -> RunConfig.read(file, List.of("prompt.fewShotTemplate=no.txt")))
                 .isInstanceOf(UserException.class)
-                .hasMessageContaining(folder.resolve("no.txt").toString());
+                .hasMessageContainingAll(
+                        "In '" + file + "' with --set prompt.fewShotTemplate=no.txt: ",
+                        "'prompt.fewShotTemplate' is 'no.txt'",
+                        "from the configuration's folder '" + folder.toAbsolutePath() + "'",
+                        folder.resolve("no.txt").toString(),
+                        "there is no such file",
+                        "null for the built-in one");
+    }
+
+    @Test
+    void aCopyOfTheQuickstartsConfigurationReadsItsTemplatesFromAnyFolder() throws IOException {
+        Path copy = folder.resolve("my.yaml");
+        Files.copy(Path.of("../conf/quickstart/quickstart.yaml"), copy);
+        Path prompts = Path.of("../conf/quickstart/prompts");
+        PromptConfig prompt = RunConfig.read(copy, List.of()).prompt();
+        assertThat(prompt.fewShot().text()).isEqualTo(Files.readString(prompts.resolve("few-shot.txt")));
+        assertThat(prompt.zeroShot().text()).isEqualTo(Files.readString(prompts.resolve("zero-shot.txt")));
+    }
+
+    @Test
+    void aThresholdOutOfItsRangeIsNamedWithFileAndKey() {
+        assertThatThrownBy(() -> text(LEAST + "filter: {minInstructionWords: 5, maxInstructionWords: 3}\n"))
+                .isInstanceOf(UserException.class)
+                .hasMessageStartingWith("In 'a.yaml': filter.maxInstructionWords is 3");
+        assertThatThrownBy(() -> text(LEAST.replace("output:", "outptu:")))
+                .hasMessageStartingWith("In 'a.yaml': The configuration key 'output.root' is missing");
+    }
+
+    @Test
+    void modelsThatAreNotThereAreNamedWithTheirKeys() {
+        String model = "model.path=" + folder;
+        assertThatThrownBy(() -> parse().requireModels())
+                .isInstanceOf(UserException.class)
+                .hasMessageStartingWith("model.path: There is no model folder '")
+                .hasMessageContaining("relative paths start at the working directory");
+        parse(model).requireModels();
+        parse("model.path=hdfs://name:8020/model").requireModels();
+        for (String key : List.of("retrieve.model", "filter.rewardModel", "evaluate.encoder")) {
+            assertThatThrownBy(() -> parse(model, key + "=/no/model").requireModels())
+                    .isInstanceOf(UserException.class)
+                    .hasMessageStartingWith(key + ": There is no model folder '/no/model'");
+        }
     }
 
     @Test

@@ -222,7 +222,8 @@ class ReportJobTest {
                         "answer",
                         Map.of("grounding", 0.5),
                         reason.isEmpty(),
-                        reason)
+                        reason,
+                        reason.isEmpty() ? "" : "grounding 0.50 < filter.minGrounding 0.9")
                 .toRow();
     }
 

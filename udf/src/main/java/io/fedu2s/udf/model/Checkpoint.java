@@ -77,7 +77,7 @@ public final class Checkpoint {
     private static Map<String, String> index(Path folder) {
         Path index = folder.resolve(INDEX);
         if (!Files.isRegularFile(index)) {
-            throw Errors.modelFileMissing(folder.toString(), WHOLE);
+            throw Errors.modelFileMissing(folder, WHOLE);
         }
         JsonNode map;
         try {
