@@ -54,7 +54,10 @@ public final class Main implements Callable<Integer> {
 
     @Command(description = "Reads the clients' documents and cuts them into chunks.")
     int ingest(@Mixin RunOptions options) {
-        return options.run((spark, config, tables) -> new IngestJob(spark, config, tables).run());
+        return options.run((spark, config, tables) -> {
+            NamedFiles.check(config, spark.sparkContext().hadoopConfiguration());
+            return new IngestJob(spark, config, tables).run();
+        });
     }
 
     @Command(description = "Writes instructions and responses from the chunks, by few-shot prompts.")

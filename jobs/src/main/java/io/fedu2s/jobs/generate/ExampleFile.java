@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fedu2s.udf.error.Errors;
+import io.fedu2s.udf.fetch.InputFile;
 import io.fedu2s.udf.record.Example;
 import io.fedu2s.udf.text.Normalizer;
 import java.io.BufferedReader;
@@ -54,8 +55,7 @@ final class ExampleFile {
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
                 .onUnmappableCharacter(CodingErrorAction.REPORT);
-        return new BufferedReader(
-                new InputStreamReader(file.getFileSystem(hadoop).open(file), strict));
+        return new BufferedReader(new InputStreamReader(InputFile.open(hadoop, file), strict));
     }
 
     private static Example parse(String domain, Path file, int number, String line) {
