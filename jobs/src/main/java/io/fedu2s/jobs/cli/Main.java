@@ -67,6 +67,7 @@ public final class Main implements Callable<Integer> {
     @Command(description = "Reads the clients' documents and cuts them into chunks.")
     int ingest(@Mixin RunOptions options) {
         return options.step((spark, config, tables) -> {
+            NamedFiles.check(config, spark.sparkContext().hadoopConfiguration());
             OwnText.warn(config);
             new IngestJob(spark, config, tables).run();
         });

@@ -38,7 +38,7 @@ final class NextStep {
      * @throws io.fedu2s.udf.error.UserException where what a command reads is not there
      */
     Optional<String> find(int lastRound) {
-        if (new FinishedRun(config, tables, hadoop).stands()) {
+        if (new FinishedRun(spark, config, tables).stands()) {
             return Optional.empty();
         }
         config.requireModels();

@@ -37,7 +37,7 @@ final class RunJob {
     String run() {
         long start = System.nanoTime();
         Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-        var finished = new FinishedRun(config, tables, hadoop);
+        var finished = new FinishedRun(spark, config, tables);
         boolean changed = false;
         if (!finished.stands()) {
             List<String> before = tables.states();
@@ -56,6 +56,7 @@ final class RunJob {
     }
 
     private void steps(RunClock clock) {
+        NamedFiles.check(config, spark.sparkContext().hadoopConfiguration());
         FederateJob.check(config);
         begin(1, "ingest");
         new IngestJob(spark, config, tables).run();

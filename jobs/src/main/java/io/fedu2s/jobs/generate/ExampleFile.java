@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fedu2s.udf.error.Errors;
+import io.fedu2s.udf.fetch.InputFile;
 import io.fedu2s.udf.record.Example;
 import io.fedu2s.udf.text.Normalizer;
 import java.io.BufferedReader;
@@ -37,7 +38,7 @@ final class ExampleFile {
     static List<Example> read(Configuration hadoop, String domain, List<Path> files) {
         Map<String, Example> examples = new LinkedHashMap<>();
         for (Path file : files) {
-            try (BufferedReader lines = open(file.getFileSystem(hadoop).open(file))) {
+            try (BufferedReader lines = open(InputFile.open(hadoop, file))) {
                 add(domain, file.toString(), lines, examples);
             } catch (IOException e) {
                 throw Errors.examplesUnreadable(file.toString(), e);

@@ -786,8 +786,15 @@ public final class Errors {
     /** A client's name stands in two domains. */
     public static UserException clientInTwoDomains(String client, List<String> domains) {
         return new UserException(
-                "The client '%s' is in the domains %s, but a client is in one. Rename it in one of them, or put its documents together."
+                "The client '%s' is in the domains %s. Over all of input.domains a client's name stands for one client, and a client is in one domain. Rename it in one of them (its folder, or the value of client.column), or put its documents together."
                         .formatted(client, domains));
+    }
+
+    /** Files or folders that the configuration names are not there, or are something else. */
+    public static UserException namedFilesWrong(List<String> wrong) {
+        return new UserException(
+                "The configuration names what can't be read: %s. Correct these keys, or put the files there; paths of domains and profiles are below input.root, those with ./ and those of models below the working directory."
+                        .formatted(String.join("; ", wrong)));
     }
 
     /** The clients' profiles can't be read. */
