@@ -61,7 +61,8 @@ final class FinishedRun {
                 new Version().getVersion()[0],
                 config.effectiveYaml(),
                 config.prompt().fewShot().text(),
-                config.prompt().zeroShot().text()));
+                config.prompt().zeroShot().text(),
+                config.evaluate().baseline()));
         parts.addAll(tables.states());
         try {
             for (DomainConfig domain : config.input().domains()) {

@@ -60,7 +60,7 @@ public final class RunConfig {
         reward = RewardConfig.from(filters, filter);
         lora = LoraKeys.from(whole.section("lora"));
         federate = FederateConfig.from(whole.section("federate"));
-        evaluate = EvaluateConfig.from(whole.section("evaluate"));
+        evaluate = EvaluateConfig.from(whole.section("evaluate"), folder);
         export = ExportConfig.from(whole.section("export"));
         report = ReportConfig.from(whole.section("report"));
         whole.done();
@@ -76,7 +76,8 @@ public final class RunConfig {
                         "prompt.fewShotTemplate",
                                 ContentId.sha256(prompt.fewShot().text()),
                         "prompt.zeroShotTemplate",
-                                ContentId.sha256(prompt.zeroShot().text())));
+                                ContentId.sha256(prompt.zeroShot().text()),
+                        "evaluate.bertScoreBaseline", evaluate.baseline().toString()));
     }
 
     /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fedu2s.udf.error.UserException;
 import io.fedu2s.udf.filter.FilterConfig;
+import io.fedu2s.udf.metric.Score;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -186,10 +187,16 @@ class RunConfigTest {
                           chunkAsInput: true
                           evaluateEveryRounds: 0
                         evaluate:
+                          metrics:
+                          - rougeL
+                          - bertscore
+                          - loss
+                          - perplexity
                           maxNewTokens: 64
                           batchTokens: 8192
                           encoder: null
                           encoderLayer: -1
+                          bertScoreBaseline: null
                           centralised: true
                           localOnly: true
                           localOnlyPairs: 0
@@ -275,6 +282,11 @@ class RunConfigTest {
             ingest.minChunkTokens=161       | 'ingest.minChunkTokens' is 161, but it must be a whole number from 1 to 160
             input.domains[0].client.from=column | 'input.domains[0].client.from' is column, but it must be folder, for a text file has no columns
             lora.targets=[q_porj]           | 'lora.targets' is [q_porj], but it must be a list of some of
+            evaluate.metrics=[rougel]       | 'evaluate.metrics' is [rougel], but it must be a list of at least one and each once of rougeL, rouge1
+            evaluate.metrics=[loss, loss]   | 'evaluate.metrics' is [loss, loss], but it must be
+            evaluate.metrics=[]             | 'evaluate.metrics' is [], but it must be
+            evaluate.metrics=[bertscoreRescaled] | 'evaluate.bertScoreBaseline' is null, but it must be a baseline file for bertscoreRescaled
+            evaluate.bertScoreBaseline=a.tsv | 'evaluate.bertScoreBaseline' is a.tsv, but it must be null unless
             input.domains[1].name=x         | --set input.domains[1].name goes through a value that is no mapping, or past the end
             run.id.x=1                      | --set run.id.x goes through
             rounds                          | --set rounds is no key=value
@@ -410,6 +422,29 @@ class RunConfigTest {
                     .isInstanceOf(UserException.class)
                     .hasMessageStartingWith(key + ": There is no model folder '/no/model'");
         }
+    }
+
+    @Test
+    void aBaselineIsReadFromTheFilesFolderAndCountsByItsNumbers() throws IOException {
+        String[] settings = {
+            "evaluate.metrics=[rougeL, bertscoreIdfRescaled]",
+            "evaluate.bertScoreBaseline=baseline.tsv",
+            "evaluate.encoderLayer=1"
+        };
+        Path file = folder.resolve("baseline.tsv");
+        assertThatThrownBy(() -> parse(settings))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("The baseline of BERTScore '" + file.toAbsolutePath() + "' can't be read");
+        Files.writeString(file, "LAYER,P,R,F\n0,0.1,0.1,0.1\n1,0.3,0.4,0.35\n");
+        RunConfig config = parse(settings);
+        assertThat(config.evaluate().baseline()).isEqualTo(new Score(0.3, 0.4, 0.35));
+        assertThat(config.effectiveYaml()).contains("bertScoreBaseline: " + file.toAbsolutePath());
+        assertThatThrownBy(() -> parse(settings[0], settings[1]))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("'evaluate.encoderLayer' is -1, but it must be the layer's number");
+        String fingerprint = config.fingerprint("evaluate");
+        Files.writeString(file, "LAYER,P,R,F\n1,0.3,0.4,0.36\n");
+        assertThat(parse(settings).fingerprint("evaluate")).isNotEqualTo(fingerprint);
     }
 
     @Test

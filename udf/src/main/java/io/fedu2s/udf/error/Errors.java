@@ -563,6 +563,21 @@ public final class Errors {
                         .formatted(round, counted, wanted, refused));
     }
 
+    /** A baseline of BERTScore can't be read as text. */
+    public static UserException bertScoreBaselineUnreadable(String file, Throwable cause) {
+        return new UserException(
+                "The baseline of BERTScore '%s' can't be read (%s). Correct evaluate.bertScoreBaseline, which is relative to the configuration's folder, or leave the rescaled metrics out of evaluate.metrics."
+                        .formatted(file, cause),
+                cause);
+    }
+
+    /** A baseline of BERTScore is no table of layers, or not of the layer that is compared. */
+    public static UserException bertScoreBaselineBroken(String file, String why) {
+        return new UserException(
+                "The baseline of BERTScore '%s' can't be used: %s. It must be a table as bert_score's rescale_baseline holds them, made with the same encoder: LAYER,P,R,F and a line for each layer."
+                        .formatted(file, why));
+    }
+
     /** The place of an export can't be written. */
     public static UserException exportUnwritable(String place, Throwable cause) {
         return new UserException(

@@ -59,7 +59,7 @@ public final class Checkpoint {
     }
 
     /** The weight files of a folder, in order of name. */
-    static List<Path> files(Path folder) {
+    public static List<Path> files(Path folder) {
         if (isWhole(folder)) {
             return List.of(folder.resolve(WHOLE));
         }
