@@ -1,33 +1,44 @@
 package io.fedu2s.jobs.config;
 
+import io.fedu2s.udf.generate.Repetition;
 import io.fedu2s.udf.generate.SamplingConfig;
+import io.fedu2s.udf.plan.PairWriting;
 import java.util.List;
 
 /**
  * How pairs are written.
  *
  * @param samplesPerChunk answers to each prompt
- * @param maxNewTokens the most tokens of an answer
+ * @param writing who writes the pair's markers
+ * @param maxNewTokens the most tokens of an answer; of a guided one, of its response
  * @param temperature 0 takes the likeliest token
  * @param topP the mass of the likeliest tokens to choose from
+ * @param repetition what holds the model back from repeating itself
  * @param batchTokens the most tokens of one batch, padding included
  * @param blockSize chunks of one unit of work
  * @param unitsPerCommit units of work that are committed together; what a killed job must do again
  */
 public record GenerateConfig(
         int samplesPerChunk,
+        PairWriting writing,
         int maxNewTokens,
         double temperature,
         double topP,
+        Repetition repetition,
         int batchTokens,
         int blockSize,
         int unitsPerCommit) {
     static GenerateConfig from(Section section) {
         var generate = new GenerateConfig(
                 section.whole("samplesPerChunk", 1, 1, 1000),
+                new PairWriting(
+                        section.choice("form", "free", "free", "guided").equals("guided"),
+                        section.whole("maxInstructionTokens", 64, 1, 1_000_000)),
                 section.whole("maxNewTokens", 64, 1, 1_000_000),
                 section.real("temperature", 0.7, 0, 100),
                 section.real("topP", 0.95, 1e-6, 1),
+                new Repetition(
+                        section.real("repetitionPenalty", 1, 0.1, 100), section.whole("noRepeatNgram", 0, 0, 1000)),
                 section.whole("batchTokens", 8192, 1, 100_000_000),
                 section.whole("blockSize", 64, 1, 1_000_000),
                 section.whole("unitsPerCommit", 16, 1, 1_000_000));
@@ -37,6 +48,11 @@ public record GenerateConfig(
 
     /** As the generator takes it, with the texts that end an answer. */
     public SamplingConfig sampling(List<String> stop) {
-        return new SamplingConfig(maxNewTokens, temperature, topP, stop, batchTokens);
+        return new SamplingConfig(maxNewTokens, temperature, topP, stop, batchTokens, repetition);
+    }
+
+    /** The most tokens of a whole answer, but for the markers. */
+    public int mostNewTokens() {
+        return writing.guided() ? writing.maxInstructionTokens() + maxNewTokens : maxNewTokens;
     }
 }

@@ -171,7 +171,7 @@ public final class GenerateJob {
             Dataset<Row> units = WorkUnits.together(
                     asked.where(col("unit").geq(from).and(col("unit").lt(from + unitsPerWave))), unitsPerWave);
             Dataset<Row> answers = units.mapPartitions(
-                    new GenerateFunction(inputs.model(), inputs.sampling()), Encoders.row(Generation.SCHEMA));
+                    new GenerateFunction(inputs.model(), inputs.prompts()), Encoders.row(Generation.SCHEMA));
             tables.append(TableName.GENERATIONS, answers, step, wave + 1);
             listener.committed(TableName.GENERATIONS, wave);
             progress.advance(prompts);

@@ -33,11 +33,9 @@ import org.apache.spark.sql.functions;
  *     chunks are equal by what they are, whichever table and version holds them
  * @param pools the examples of each domain
  * @param model the model that is asked
- * @param sampling how it answers
- * @param prompts how prompts are filled
+ * @param prompts how prompts are filled and answered
  */
-public record GenerationInputs(
-        String planId, Map<String, ExamplePool> pools, ModelSpec model, SamplingConfig sampling, PromptSpec prompts) {
+public record GenerationInputs(String planId, Map<String, ExamplePool> pools, ModelSpec model, PromptSpec prompts) {
     /** Reads pools and model folder and checks that they fit together. */
     public static GenerationInputs read(RunConfig config, Tables tables, Configuration hadoop) {
         Path folder = config.model().folder();
@@ -58,10 +56,11 @@ public record GenerationInputs(
                 config.prompt().form(),
                 modelId,
                 sampling,
+                config.generate().writing(),
                 config.generate().samplesPerChunk(),
                 config.run().seed(),
                 planId);
-        return new GenerationInputs(planId, pools, model, sampling, prompts);
+        return new GenerationInputs(planId, pools, model, prompts);
     }
 
     /** Names the set of chunks: its size and the exclusive or of the rows' hashes, which no order changes. */
@@ -95,6 +94,10 @@ public record GenerationInputs(
                 "generate.maxNewTokens",
                 "generate.temperature",
                 "generate.topP",
+                "generate.form",
+                "generate.maxInstructionTokens",
+                "generate.repetitionPenalty",
+                "generate.noRepeatNgram",
                 "generate.batchTokens",
                 "generate.blockSize");
         String plan = ContentId.of(keys, modelId, chunks, contexts, examples);
@@ -110,7 +113,7 @@ public record GenerationInputs(
 
     private static void checkContext(RunConfig config, ModelConfig model) {
         int prompt = config.prompt().maxPromptTokens();
-        int answer = config.generate().maxNewTokens();
+        int answer = config.generate().mostNewTokens();
         if (model.maxPositions() > 0 && prompt + answer > model.maxPositions()) {
             throw Errors.contextTooShort(prompt, answer, model.maxPositions());
         }

@@ -8,12 +8,17 @@ import io.fedu2s.jobs.table.SharedSpark;
 import io.fedu2s.udf.generate.SamplingConfig;
 import io.fedu2s.udf.model.Dtype;
 import io.fedu2s.udf.plan.GenerateFunction;
+import io.fedu2s.udf.plan.PairWriting;
 import io.fedu2s.udf.plan.PlannedPrompt;
+import io.fedu2s.udf.plan.PromptSpec;
+import io.fedu2s.udf.prompt.StandardTemplates;
 import io.fedu2s.udf.record.Generation;
 import io.fedu2s.udf.spark.ModelSpec;
+import io.fedu2s.udf.token.PromptForm;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
@@ -94,12 +99,25 @@ class CancelledGenerationTest {
     private List<String> texts(int newTokens) {
         ModelSpec model = new ModelSpec(MODEL.toString(), Dtype.FLOAT32, 1);
         SamplingConfig greedy = new SamplingConfig(newTokens, 0, 1, List.of(), 4096);
+        PromptSpec prompts = new PromptSpec(
+                "few-shot.txt",
+                StandardTemplates.text("few-shot.txt"),
+                Map.of(),
+                64,
+                MODEL.toString(),
+                PromptForm.PLAIN,
+                "nano",
+                greedy,
+                new PairWriting(false, 64),
+                1,
+                0,
+                "plan");
         Dataset<Row> units = spark.createDataFrame(planned(), PlannedPrompt.SCHEMA)
                 .repartition(TASKS, col("unit"))
                 .sortWithinPartitions("unit");
         return units
                 .mapPartitions(new Taken(), Encoders.row(PlannedPrompt.SCHEMA))
-                .mapPartitions(new GenerateFunction(model, greedy), Encoders.row(Generation.SCHEMA))
+                .mapPartitions(new GenerateFunction(model, prompts), Encoders.row(Generation.SCHEMA))
                 .collectAsList()
                 .stream()
                 .map(Generation::fromRow)

@@ -10,6 +10,8 @@ public enum FinishReason {
     EOS,
     /** A stop string came up. */
     STOP,
+    /** The row reached its limit of new tokens and ends at its last whole sentence. */
+    SENTENCE,
     /** The row reached its limit of new tokens. */
     LENGTH;
 

@@ -103,42 +103,81 @@ final class GenerationLoop {
 
     private static List<OfRow> lastAndProposed(SortedMap<Integer, GenerationRow> active) {
         List<OfRow> parts = new ArrayList<>();
-        active.forEach((place, row) -> parts.add(new OfRow(place, row.position(), row.lastAndProposed())));
+        active.forEach(
+                (place, row) -> parts.add(new OfRow(place, row.position(), joined(row.unread(), row.proposed()))));
         return parts;
+    }
+
+    private static int[] joined(int[] unread, int[] proposed) {
+        int[] ids = Arrays.copyOf(unread, unread.length + proposed.length);
+        System.arraycopy(proposed, 0, ids, unread.length, proposed.length);
+        return ids;
     }
 
     /** One pass: every row takes the token chosen behind its last sure one, and more while its proposals come true. */
     private void read(List<OfRow> parts, Wanted wanted, List<GenerationRow> rows, NDList cache) {
         try (NDManager step = owner.newSubManager()) {
             NDArray logits = decoder.extend(step, NewTokens.of(parts, wanted), cache, adapter);
-            long[] chosen = choose(step, logits, parts, wanted, rows);
-            int at = 0;
+            List<Choices> choices = choices(parts, wanted, rows);
+            long[] chosen = choose(step, restrained(step, logits, choices, rows), choices, rows);
             for (int r = 0; r < rows.size(); r++) {
-                int[] read = parts.get(r).ids();
-                int choices = wanted == Wanted.ALL ? read.length : 1;
-                int[] proposed = wanted == Wanted.ALL ? Arrays.copyOfRange(read, 1, read.length) : new int[0];
-                rows.get(r).take(Arrays.copyOfRange(chosen, at, at + choices), proposed);
-                at += choices;
+                Choices of = choices.get(r);
+                rows.get(r).take(Arrays.copyOfRange(chosen, of.first(), of.end()), of.proposed());
             }
         }
     }
 
-    private long[] choose(NDManager step, NDArray logits, List<OfRow> parts, Wanted wanted, List<GenerationRow> rows) {
+    /** Which rows of the logits a row chooses by: behind its last sure token and behind every proposed one. */
+    private record Choices(int first, int[] proposed) {
+        int end() {
+            return first + 1 + proposed.length;
+        }
+    }
+
+    private static List<Choices> choices(List<OfRow> parts, Wanted wanted, List<GenerationRow> rows) {
+        List<Choices> choices = new ArrayList<>();
+        int at = 0;
+        for (int r = 0; r < rows.size(); r++) {
+            int[] ids = parts.get(r).ids();
+            if (wanted == Wanted.LAST) {
+                choices.add(new Choices(at++, new int[0]));
+            } else {
+                int unread = rows.get(r).unread().length;
+                choices.add(new Choices(at + unread - 1, Arrays.copyOfRange(ids, unread, ids.length)));
+                at += ids.length;
+            }
+        }
+        return choices;
+    }
+
+    private NDArray restrained(NDManager step, NDArray logits, List<Choices> choices, List<GenerationRow> rows) {
+        var changes = new LogitChanges(
+                sampling.repetition().penalty(),
+                Math.toIntExact(logits.getShape().get(1)));
+        for (int r = 0; r < rows.size(); r++) {
+            Choices of = choices.get(r);
+            for (int accepted = 0; accepted <= of.proposed().length; accepted++) {
+                rows.get(r).restrain(changes, of.first() + accepted, of.proposed(), accepted);
+            }
+        }
+        return changes.applied(decoder.kernels(), step, logits);
+    }
+
+    private long[] choose(NDManager step, NDArray logits, List<Choices> choices, List<GenerationRow> rows) {
         if (sampling.temperature() == 0) {
             return decoder.kernels()
                     .infer(step, "greedy", new NDList(logits))
                     .head()
                     .toLongArray();
         }
-        List<Double> uniform = new ArrayList<>();
+        double[] uniform = new double[Math.toIntExact(logits.getShape().get(0))];
         for (int r = 0; r < rows.size(); r++) {
-            int choices = wanted == Wanted.ALL ? parts.get(r).ids().length : 1;
-            for (int i = 0; i < choices; i++) {
-                uniform.add(rows.get(r).uniform(i));
+            Choices of = choices.get(r);
+            for (int at = of.first(); at < of.end(); at++) {
+                uniform[at] = rows.get(r).uniform(at - of.first());
             }
         }
-        NDArray numbers =
-                step.create(uniform.stream().mapToDouble(Double::doubleValue).toArray(), new Shape(uniform.size(), 1));
+        NDArray numbers = step.create(uniform, new Shape(uniform.length, 1));
         NDArray nucleus = Kernels.onCpu(step, new double[] {sampling.temperature(), sampling.topP()});
         return decoder.kernels()
                 .infer(step, "sample", new NDList(logits, numbers, nucleus))

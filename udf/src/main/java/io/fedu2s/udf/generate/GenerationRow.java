@@ -1,6 +1,9 @@
 package io.fedu2s.udf.generate;
 
+import io.fedu2s.udf.generate.Form.AtLimit;
+import io.fedu2s.udf.generate.Form.Field;
 import io.fedu2s.udf.model.LanguageModel;
+import io.fedu2s.udf.text.Sentences;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -8,21 +11,39 @@ import java.util.SplittableRandom;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** One row while it is being written: its tokens so far, its own random numbers, and why it ended. */
+/**
+ * One row while it is being written: its tokens so far, the field of its form that it is in, its own random numbers, and
+ * why it ended.
+ *
+ * <p>Where a field ends and another follows, the words between are put into the text; what the model wrote beyond the
+ * field's end is taken back. Both reach the model with the next pass, so no row is read twice.
+ */
 final class GenerationRow {
+    /** More tokens than the rest of a field's last token takes when it is cut anew beside the words that follow. */
+    private static final int REST = 16;
+
     private final GenerationRequest request;
     private final int[] prompt;
-    private final Function<int[], String> decoded;
-    private final SamplingConfig sampling;
-    private final List<Integer> ends;
+    private final Form form;
+    private final Words words;
+    private final Repetition repetition;
+    private final int[] ends;
     private final SplittableRandom random;
     private final PromptLookup lookup;
     private final List<Double> uniforms = new ArrayList<>();
     /** The prompt and behind it what is written. */
     private final int[] text;
 
-    private int count;
+    /** The fields before the one that is being written. */
+    private final List<String> fields = new ArrayList<>();
+
+    private int length;
+    private int read;
+    private int fieldStart;
     private @Nullable Completion completion;
+
+    /** How text becomes tokens and tokens become text. */
+    private record Words(Function<int[], String> decoded, Function<String, int[]> continued) {}
 
     GenerationRow(
             GenerationRequest request,
@@ -30,38 +51,49 @@ final class GenerationRow {
             LanguageModel model,
             SamplingConfig sampling,
             Shortcuts shortcuts) {
-        this(request, prompt, model.tokenizer()::decode, sampling, shortcuts, model.endIds());
+        this(
+                request,
+                prompt,
+                request.form().orElseGet(sampling::form),
+                new Words(model.tokenizer()::decode, model.tokenizer()::encodeContinued),
+                sampling,
+                shortcuts,
+                model.endIds());
     }
 
     private GenerationRow(
             GenerationRequest request,
             int[] prompt,
-            Function<int[], String> decoded,
+            Form form,
+            Words words,
             SamplingConfig sampling,
             Shortcuts shortcuts,
             List<Integer> ends) {
         this.request = request;
         this.prompt = prompt;
-        this.decoded = decoded;
-        this.sampling = sampling;
-        this.ends = ends;
+        this.form = form;
+        this.words = words;
+        this.repetition = sampling.repetition();
+        this.ends = ends.stream().mapToInt(Integer::intValue).toArray();
         this.random = new SplittableRandom(request.seed());
         this.lookup = new PromptLookup(shortcuts.maxDraftTokens());
-        this.text = Arrays.copyOf(prompt, prompt.length + sampling.maxNewTokens());
+        int openings = form.fields().stream()
+                .skip(1)
+                .mapToInt(next -> words.continued().apply(next.opening()).length + REST)
+                .sum();
+        this.text = Arrays.copyOf(prompt, prompt.length + form.maxNewTokens() + openings);
+        restart();
     }
 
     /** A row of ids without a text, which no end token ends. */
     static GenerationRow ofIds(int[] prompt, SamplingConfig sampling, Shortcuts shortcuts) {
-        return new GenerationRow(new GenerationRequest("", "", 0), prompt, ids -> "", sampling, shortcuts, List.of());
+        var words = new Words(ids -> "", none -> new int[0]);
+        return new GenerationRow(
+                new GenerationRequest("", "", 0), prompt, sampling.form(), words, sampling, shortcuts, List.of());
     }
 
     int[] prompt() {
         return prompt;
-    }
-
-    /** Where the last token stands in the row's own text. */
-    int position() {
-        return prompt.length + count - 1;
     }
 
     /** The most tokens it may have, prompt and answer together. */
@@ -70,25 +102,48 @@ final class GenerationRow {
     }
 
     int[] written() {
-        return Arrays.copyOfRange(text, prompt.length, prompt.length + count);
+        return Arrays.copyOfRange(text, prompt.length, length);
     }
 
-    /** The last token, which is not cached yet, and behind it what may follow. */
-    int[] lastAndProposed() {
-        int length = prompt.length + count;
-        int[] proposed = lookup.propose(text, length, text.length - length - 1);
-        int[] ids = new int[1 + proposed.length];
-        ids[0] = text[length - 1];
-        System.arraycopy(proposed, 0, ids, 1, proposed.length);
-        return ids;
+    /** Where the first token stands that the model has not read. */
+    int position() {
+        return read;
+    }
+
+    /** The tokens that the model has not read: the one it chose last, or the words put behind a field. */
+    int[] unread() {
+        return Arrays.copyOfRange(text, read, length);
+    }
+
+    /** What may follow; nothing before a field has text, since its first tokens are not free. */
+    int[] proposed() {
+        return mayEnd() ? lookup.propose(text, length, fieldStart + now().maxNewTokens() - length - 1) : new int[0];
     }
 
     /** The row's own uniform number in [0, 1) for the token that is so many behind the next. */
     double uniform(int ahead) {
-        while (uniforms.size() <= count + ahead) {
+        int at = length - prompt.length + ahead;
+        while (uniforms.size() <= at) {
             uniforms.add(random.nextDouble());
         }
-        return uniforms.get(count + ahead);
+        return uniforms.get(at);
+    }
+
+    /**
+     * What the model may not choose, or is held back from, behind so many of the proposed tokens.
+     *
+     * @param row of the logits
+     */
+    void restrain(LogitChanges changes, int row, int[] proposed, int accepted) {
+        if (!mayEnd()) {
+            changes.ban(row, ends);
+        }
+        if (!repetition.isAllowed()) {
+            int[] soFar = Arrays.copyOf(text, length + accepted);
+            System.arraycopy(proposed, 0, soFar, length, accepted);
+            changes.lower(row, repetition.penalised(soFar));
+            changes.ban(row, repetition.banned(soFar));
+        }
     }
 
     /**
@@ -97,10 +152,12 @@ final class GenerationRow {
      */
     void take(long[] chosen, int[] proposed) {
         int right = 0;
-        append(Math.toIntExact(chosen[0]));
-        while (right < proposed.length && !isFinished() && chosen[right] == proposed[right]) {
+        read = length;
+        boolean goesOn = append(Math.toIntExact(chosen[0]));
+        while (goesOn && right < proposed.length && chosen[right] == proposed[right]) {
             right++;
-            append(Math.toIntExact(chosen[right]));
+            read++;
+            goesOn = append(Math.toIntExact(chosen[right]));
         }
         lookup.learn(proposed.length, right);
     }
@@ -118,41 +175,93 @@ final class GenerationRow {
 
     /** Forgets what was written. */
     void restart() {
-        count = 0;
+        length = prompt.length;
+        read = 0;
+        fieldStart = prompt.length;
+        fields.clear();
         completion = null;
     }
 
-    /** Takes the next token and ends the row where it must. */
-    private void append(int token) {
-        text[prompt.length + count++] = token;
-        if (ends.contains(token)) {
-            finish(text(count - 1), FinishReason.EOS);
-            return;
-        }
-        if (!sampling.stop().isEmpty() && stops(text(count))) {
-            return;
-        }
-        if (prompt.length + count == text.length) {
-            finish(text(count), FinishReason.LENGTH);
-        }
+    private Field now() {
+        return form.fields().get(fields.size());
     }
 
-    private boolean stops(String text) {
-        for (String stop : sampling.stop()) {
-            int at = text.indexOf(stop);
+    private boolean mayEnd() {
+        return !now().mustHaveText() || !fieldText(length).isBlank();
+    }
+
+    /** Takes the next token and ends the field where it must; whether the row goes on from this very token. */
+    private boolean append(int token) {
+        text[length++] = token;
+        if (Arrays.stream(ends).anyMatch(end -> end == token)) {
+            return end(fieldText(length - 1), FinishReason.EOS);
+        }
+        if (!now().stop().isEmpty()) {
+            String written = fieldText(length);
+            int at = stop(written);
             if (at >= 0) {
-                finish(text.substring(0, at), FinishReason.STOP);
-                return true;
+                return end(written.substring(0, at), FinishReason.STOP);
             }
         }
+        return length - fieldStart < now().maxNewTokens() || atLimit(fieldText(length));
+    }
+
+    private boolean atLimit(String written) {
+        String whole = now().atLimit() == AtLimit.LAST_SENTENCE ? Sentences.whole(written) : "";
+        return whole.isBlank() ? finish(written, FinishReason.LENGTH) : end(whole, FinishReason.SENTENCE);
+    }
+
+    /** Where the first stop stands behind what is no blank, else -1. */
+    private int stop(String written) {
+        int from =
+                now().mustHaveText() ? written.length() - written.stripLeading().length() : 0;
+        return now().stop().stream()
+                .mapToInt(stop -> written.indexOf(stop, from))
+                .filter(at -> at >= 0)
+                .min()
+                .orElse(-1);
+    }
+
+    /** Ends the field with this text; the next one begins behind its opening. */
+    private boolean end(String kept, FinishReason reason) {
+        if (fields.size() == form.fields().size() - 1) {
+            return finish(kept, reason);
+        }
+        String opening = form.fields().get(fields.size() + 1).opening();
+        int whole = tokensWithin(kept);
+        int[] follow = words.continued().apply(kept.substring(fieldText(whole).length()) + opening);
+        if (whole + follow.length + 1 > text.length) {
+            return finish(kept, FinishReason.LENGTH);
+        }
+        fields.add(kept);
+        System.arraycopy(follow, 0, text, whole, follow.length);
+        length = whole + follow.length;
+        read = Math.min(read, whole);
+        fieldStart = length;
         return false;
     }
 
-    private String text(int tokens) {
-        return decoded.apply(Arrays.copyOfRange(text, prompt.length, prompt.length + tokens));
+    /** How far the tokens go that spell a beginning of a field's text. */
+    private int tokensWithin(String kept) {
+        int end = length;
+        while (end > fieldStart && !kept.startsWith(fieldText(end))) {
+            end--;
+        }
+        return end;
     }
 
-    private void finish(String text, FinishReason reason) {
-        completion = new Completion(request.key(), text, reason, prompt.length, count);
+    private String fieldText(int end) {
+        return words.decoded().apply(Arrays.copyOfRange(text, fieldStart, end));
+    }
+
+    private boolean finish(String last, FinishReason reason) {
+        fields.add(last);
+        StringBuilder whole = new StringBuilder();
+        for (int i = 0; i < fields.size(); i++) {
+            whole.append(form.fields().get(i).opening()).append(fields.get(i));
+        }
+        completion =
+                new Completion(request.key(), whole.toString(), fields, reason, prompt.length, length - prompt.length);
+        return false;
     }
 }

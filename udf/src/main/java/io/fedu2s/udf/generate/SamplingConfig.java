@@ -12,9 +12,16 @@ import java.util.List;
  * @param topP the mass of the likeliest tokens to choose from, in (0, 1] (Holtzman et al. 2020)
  * @param stop texts that end a row when they come up
  * @param batchTokens the most tokens, padding and new ones included, of one batch; a longer row goes alone
+ * @param repetition what holds a row back from repeating itself
  */
-public record SamplingConfig(int maxNewTokens, double temperature, double topP, List<String> stop, int batchTokens)
+public record SamplingConfig(
+        int maxNewTokens, double temperature, double topP, List<String> stop, int batchTokens, Repetition repetition)
         implements Serializable {
+    /** Rows may repeat themselves. */
+    public SamplingConfig(int maxNewTokens, double temperature, double topP, List<String> stop, int batchTokens) {
+        this(maxNewTokens, temperature, topP, stop, batchTokens, Repetition.ALLOWED);
+    }
+
     /** Checks the ranges. */
     public SamplingConfig {
         stop = List.copyOf(stop);
@@ -30,5 +37,10 @@ public record SamplingConfig(int maxNewTokens, double temperature, double topP, 
         if (batchTokens < 1) {
             throw Errors.samplingInvalid("batchTokens", String.valueOf(batchTokens), "at least 1");
         }
+    }
+
+    /** The form of rows that have none of their own. */
+    Form form() {
+        return Form.free(maxNewTokens, stop);
     }
 }

@@ -1,9 +1,10 @@
 package io.fedu2s.udf.plan;
 
 import io.fedu2s.udf.generate.Completion;
+import io.fedu2s.udf.generate.Form;
 import io.fedu2s.udf.generate.GenerationRequest;
-import io.fedu2s.udf.generate.SamplingConfig;
 import io.fedu2s.udf.generate.TextGenerator;
+import io.fedu2s.udf.prompt.FewShotTemplate;
 import io.fedu2s.udf.record.Generation;
 import io.fedu2s.udf.spark.ModelHolder;
 import io.fedu2s.udf.spark.ModelSpec;
@@ -39,12 +40,12 @@ public final class GenerateFunction implements MapPartitionsFunction<Row, Row> {
             .thenComparing(planned -> planned.generation().generationId());
 
     private final ModelSpec model;
-    private final SamplingConfig sampling;
+    private final PromptSpec prompts;
 
     /** Answers with this model. */
-    public GenerateFunction(ModelSpec model, SamplingConfig sampling) {
+    public GenerateFunction(ModelSpec model, PromptSpec prompts) {
         this.model = model;
-        this.sampling = sampling;
+        this.prompts = prompts;
     }
 
     @Override
@@ -66,14 +67,18 @@ public final class GenerateFunction implements MapPartitionsFunction<Row, Row> {
                 .map(PlannedPrompt::fromRow)
                 .sorted(BY_LENGTH_AND_ID)
                 .toList();
+        FewShotTemplate template = FewShotTemplate.parse(prompts.templateFile(), prompts.template());
+        Optional<Form> form =
+                prompts.writing().form(template, prompts.sampling().maxNewTokens());
         List<GenerationRequest> requests = planned.stream()
                 .map(each -> new GenerationRequest(
                         each.generation().generationId(),
                         each.prompt(),
-                        each.generation().seed()))
+                        each.generation().seed(),
+                        form))
                 .toList();
         long start = System.nanoTime();
-        List<Completion> completions = generator.generate(requests, sampling);
+        List<Completion> completions = generator.generate(requests, prompts.sampling());
         double seconds = (System.nanoTime() - start) / 1e9;
         LOG.info(
                 "generate, unit {} of client {}: {} answers in {} s",
@@ -81,13 +86,13 @@ public final class GenerateFunction implements MapPartitionsFunction<Row, Row> {
                 planned.get(0).generation().clientId(),
                 completions.size(),
                 String.format(Locale.ROOT, "%.1f", seconds));
-        return IntStream.range(0, planned.size()).mapToObj(i -> answered(planned.get(i), completions.get(i)));
+        return IntStream.range(0, planned.size()).mapToObj(i -> answered(planned.get(i), completions.get(i), template));
     }
 
-    private static Generation answered(PlannedPrompt planned, Completion completion) {
+    private Generation answered(PlannedPrompt planned, Completion completion, FewShotTemplate template) {
         return planned.generation()
                 .answered(
-                        completion.text(),
+                        prompts.writing().text(template, completion),
                         completion.finishReason().stored(),
                         completion.promptTokens(),
                         completion.newTokens());

@@ -36,6 +36,7 @@ final class PromptPlanner {
         this.selectors = retrieval.selectors();
         this.prompter = new FewShotPrompter(
                 FewShotTemplate.parse(prompts.templateFile(), prompts.template()),
+                prompts.writing().layout(prompts.promptForm()),
                 tokenCount,
                 prompts.maxPromptTokens());
     }

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param promptForm how a prompt becomes the tokens that are counted
  * @param modelId the model that is asked
  * @param sampling how it answers
+ * @param writing who writes the pair's markers
  * @param samples how many answers each chunk gets
  * @param seed of the run
  * @param planId names the plan in its rows
@@ -29,6 +30,7 @@ public record PromptSpec(
         PromptForm promptForm,
         String modelId,
         SamplingConfig sampling,
+        PairWriting writing,
         int samples,
         long seed,
         String planId)
@@ -40,7 +42,9 @@ public record PromptSpec(
 
     /** All of the sampling that an answer depends on, in words; greedy answers depend on no seed. */
     String samplingWith(long rowSeed) {
-        String words = "maxNewTokens=%d stop=%s".formatted(sampling.maxNewTokens(), sampling.stop());
+        String words = "maxNewTokens=%d stop=%s".formatted(sampling.maxNewTokens(), sampling.stop())
+                + writing.words()
+                + sampling.repetition().words();
         return isGreedy()
                 ? words + " greedy"
                 : words + " temperature=%s topP=%s seed=%d".formatted(sampling.temperature(), sampling.topP(), rowSeed);

@@ -14,16 +14,39 @@ public final class FewShotPrompter {
     private static final Comparator<ScoredExample> MOST_RELATED_FIRST =
             Comparator.comparingDouble(ScoredExample::score).reversed();
 
+    /** How context, examples and chunk become a prompt. */
+    public enum Layout {
+        /** One text, which the model continues. */
+        TEXT {
+            @Override
+            String render(FewShotTemplate template, String context, List<ScoredExample> examples, String chunk) {
+                return template.render(context, examples, chunk);
+            }
+        },
+        /** Turns of a conversation. */
+        TURNS {
+            @Override
+            String render(FewShotTemplate template, String context, List<ScoredExample> examples, String chunk) {
+                return template.conversation(context, examples, chunk);
+            }
+        };
+
+        abstract String render(FewShotTemplate template, String context, List<ScoredExample> examples, String chunk);
+    }
+
     private final FewShotTemplate template;
+    private final Layout layout;
     private final ToIntFunction<String> tokenCount;
     private final int maxPromptTokens;
 
     /** Counts tokens of whole prompts with {@code tokenCount}; the budget is in its units. */
-    public FewShotPrompter(FewShotTemplate template, ToIntFunction<String> tokenCount, int maxPromptTokens) {
+    public FewShotPrompter(
+            FewShotTemplate template, Layout layout, ToIntFunction<String> tokenCount, int maxPromptTokens) {
         if (maxPromptTokens < 1) {
             throw new IllegalArgumentException("maxPromptTokens must be at least 1, got " + maxPromptTokens);
         }
         this.template = template;
+        this.layout = layout;
         this.tokenCount = tokenCount;
         this.maxPromptTokens = maxPromptTokens;
     }
@@ -42,7 +65,7 @@ public final class FewShotPrompter {
             List<ScoredExample> best = ranked.subList(0, kept);
             List<ScoredExample> bestLast = new ArrayList<>(best);
             Collections.reverse(bestLast);
-            String text = template.render(context, bestLast, chunk);
+            String text = layout.render(template, context, bestLast, chunk);
             tokens = tokenCount.applyAsInt(text);
             if (tokens <= maxPromptTokens) {
                 return new FewShotPrompt(

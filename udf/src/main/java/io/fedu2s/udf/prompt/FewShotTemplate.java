@@ -1,9 +1,14 @@
 package io.fedu2s.udf.prompt;
 
+import io.fedu2s.udf.chat.Message;
+import io.fedu2s.udf.chat.Turns;
 import io.fedu2s.udf.error.Errors;
+import io.fedu2s.udf.generate.Form;
+import io.fedu2s.udf.generate.Form.Field;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +47,8 @@ public final class FewShotTemplate {
     private final TemplateText ending;
     private final String documentMarker;
     private final String chunkMarker;
+    private final String instructionMarker;
+    private final String responseMarker;
     private final PairParser parser;
 
     private FewShotTemplate(String file, String text) {
@@ -55,7 +62,7 @@ public final class FewShotTemplate {
         ending = new TemplateText(file, section.group(3), Set.of("chunk"));
         documentMarker = marker(file, example, "document");
         chunkMarker = marker(file, ending, "chunk");
-        String instructionMarker = marker(file, example, "instruction");
+        instructionMarker = marker(file, example, "instruction");
         if (!ending.after("chunk").strip().equals(instructionMarker)) {
             throw Errors.promptTemplateBroken(
                     file,
@@ -63,7 +70,8 @@ public final class FewShotTemplate {
                             .formatted(ending.after("chunk").strip(), instructionMarker));
         }
         Set<String> documentMarkers = orderedSet(documentMarker, chunkMarker);
-        parser = new PairParser(documentMarkers, instructionMarker, marker(file, example, "response"));
+        responseMarker = marker(file, example, "response");
+        parser = new PairParser(documentMarkers, instructionMarker, responseMarker);
     }
 
     /**
@@ -105,6 +113,65 @@ public final class FewShotTemplate {
                     "response", field(each.response()))));
         }
         return prompt.append(ending.render(Map.of("chunk", field(chunk)))).toString();
+    }
+
+    /**
+     * The same as a conversation, whose last answer has begun with the instruction's marker: documents are what the user
+     * says, pairs what the assistant answers.
+     */
+    public String conversation(String context, List<ScoredExample> examples, String chunk) {
+        List<Message> turns = new ArrayList<>();
+        String head = header.render(Map.of("context", context.strip())).strip() + "\n\n";
+        for (ScoredExample each : examples) {
+            turns.add(Message.user(head + documentTurn(each.document())));
+            turns.add(Message.assistant((instructionMarker + " " + field(each.instruction()) + opening()
+                            + example.after("instruction").replaceAll(".*\\S", "")
+                            + field(each.response()))
+                    .strip()));
+            head = "";
+        }
+        turns.add(Message.user(head + (ending.before("chunk") + field(chunk)).strip()));
+        return new Turns(turns, instructionMarker).text();
+    }
+
+    private String documentTurn(String document) {
+        return (example.before("document") + field(document)).strip();
+    }
+
+    /**
+     * The form of a pair, for writing where no marker can be missed: the instruction, the response's marker, the response.
+     *
+     * @param instructionTokens the most of an instruction
+     * @param responseTokens the most of a response
+     */
+    public Form form(int instructionTokens, int responseTokens) {
+        String opening = opening();
+        String before = opening.substring(0, opening.indexOf(opening.strip()));
+        List<String> nextMarkers = new ArrayList<>(stopStrings());
+        nextMarkers.addAll(List.of("\n" + instructionMarker, "\n" + responseMarker));
+        List<String> instructionEnds = new ArrayList<>(nextMarkers);
+        instructionEnds.add(before.contains("\n") ? before : opening.strip());
+        List<String> responseEnds = new ArrayList<>(nextMarkers);
+        String behind = example.after("response");
+        if (behind.startsWith("\n")) {
+            responseEnds.add(
+                    behind.substring(0, behind.length() - behind.stripLeading().length()));
+        }
+        return new Form(List.of(
+                Field.guided("", instructionTokens, instructionEnds),
+                Field.guided(opening, responseTokens, responseEnds)));
+    }
+
+    /** The pair of a guided answer, as {@link #parser} reads it: nothing in its fields can be taken for a marker. */
+    public String pair(List<String> fields) {
+        return String.join(
+                opening(), fields.stream().map(text -> " " + field(text)).toList());
+    }
+
+    /** What stands between instruction and response, without blanks behind the marker. */
+    private String opening() {
+        String between = example.after("instruction");
+        return between.endsWith("\n") ? between : between.stripTrailing();
     }
 
     /** Reads the pair back from what the model wrote after {@link #render}'s text. */

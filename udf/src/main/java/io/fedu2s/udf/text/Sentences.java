@@ -3,6 +3,7 @@ package io.fedu2s.udf.text;
 import java.text.BreakIterator;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Walks over the sentences of a normalised text, one pass from start to end.
@@ -12,7 +13,7 @@ import java.util.Set;
  * initials, spaced decimals and list numbers. Text without any such end is cut after {@value #WINDOW} characters, which
  * bounds memory and look-back.
  */
-final class Sentences {
+public final class Sentences {
     static final int WINDOW = 1 << 16;
 
     private static final Set<String> ABBREVIATIONS = Set.of(
@@ -21,6 +22,9 @@ final class Sentences {
             "Nos", "Vol", "Fig", "Figs", "Eq", "Eqs", "Ref", "Refs", "Sec", "Ch", "Jan", "Feb", "Mar", "Apr", "Jun",
             "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec", "fig", "figs", "vs", "cf", "ca", "al", "approx", "resp",
             "viz", "vol", "pp");
+
+    private static final Pattern WHOLE = Pattern.compile(
+            "[.!?\\u2026\\u3002\\uFF01\\uFF1F\\u061F\\u06D4\\u0964][\"'\\u201D\\u2019\\u00BB)\\]\\u300D]*\\z");
 
     private final String text;
     private final BreakIterator breaks = BreakIterator.getSentenceInstance(Locale.ROOT);
@@ -31,6 +35,23 @@ final class Sentences {
 
     Sentences(String text) {
         this.text = text;
+    }
+
+    /**
+     * The beginning of a text that consists of whole sentences: the last one counts if a mark ends it.
+     *
+     * @return as the text has it, without what is behind; empty where no sentence is whole
+     */
+    public static String whole(String text) {
+        Sentences sentences = new Sentences(text);
+        int whole = 0;
+        while (sentences.next()) {
+            if (sentences.end() < text.stripTrailing().length()
+                    || WHOLE.matcher(text.substring(0, sentences.end())).find()) {
+                whole = sentences.end();
+            }
+        }
+        return text.substring(0, whole);
     }
 
     /** Goes to the next sentence; false after the last one. */

@@ -4,6 +4,7 @@ import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import io.fedu2s.udf.chat.ChatTemplate;
 import io.fedu2s.udf.chat.Message;
+import io.fedu2s.udf.chat.Turns;
 import io.fedu2s.udf.engine.NativeLibraries;
 import io.fedu2s.udf.error.Errors;
 import io.fedu2s.udf.error.UserException;
@@ -25,6 +26,9 @@ import java.util.OptionalInt;
  */
 public final class Tokenizer implements AutoCloseable {
     private static final Map<String, String> WHOLE_TEXTS = Map.of("truncation", "false", "padding", "false");
+
+    /** Some text that words, marks and line breaks can follow without becoming one token with it. */
+    private static final String ANCHOR = "a";
 
     /** Reads text; it knows special tokens by names that no text can spell. */
     private final HuggingFaceTokenizer reader;
@@ -94,9 +98,17 @@ public final class Tokenizer implements AutoCloseable {
         return ids(SpecialTokens.plain(text));
     }
 
+    /** The ids of a text that goes on where another ended: a tokenizer that begins texts with a blank puts none here. */
+    public int[] encodeContinued(String text) {
+        int[] anchor = encode(ANCHOR);
+        int[] both = encode(ANCHOR + text);
+        boolean apart = both.length >= anchor.length && Arrays.equals(both, 0, anchor.length, anchor, 0, anchor.length);
+        return apart ? Arrays.copyOfRange(both, anchor.length, both.length) : encode(text);
+    }
+
     /**
      * The ids of a prompt: with the special tokens the tokenizer puts around it, such as a leading BOS, or, where prompts
-     * are a user's messages, as the chat template has it, which puts its own BOS and gets no other.
+     * are {@link Turns} of a conversation, as the chat template has it, which puts its own BOS and gets no other.
      */
     public int[] encodePrompt(String text) {
         return chat.map(template -> ids(filled(template, text)))
@@ -105,7 +117,11 @@ public final class Tokenizer implements AutoCloseable {
     }
 
     private String filled(ChatTemplate template, String text) {
-        return specialTokens.sealed(template.prompt(List.of(Message.user(specialTokens.gapped(text)))));
+        Turns turns = Turns.of(text);
+        String asked = template.prompt(turns.messages().stream()
+                .map(message -> new Message(message.role(), specialTokens.gapped(message.content())))
+                .toList());
+        return specialTokens.sealed(asked + specialTokens.gapped(turns.begun()));
     }
 
     /** The special token by which the chat template ends an answer; none where prompts stand as they are. */

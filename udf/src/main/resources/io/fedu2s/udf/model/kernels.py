@@ -461,6 +461,15 @@ class Kernels(Module):
         target[i][int(extent[j])].narrow(0, 0, columns).copy_(prefix)
     return target
 
+  # Lowers some logits, by the penalty of Keskar et al. 2019 (section 4.1): divided where above 0, else multiplied; and bans
+  # others. Both are places in the flattened logits. logits (B, V), lowered (N), banned (M), penalty float64 [1] -> (B, V)
+  def change_logits(self: __torch__.Kernels, logits: Tensor, lowered: Tensor, banned: Tensor, penalty: Tensor) -> Tensor:
+    flat = logits.reshape([-1])
+    theta = float(penalty[0])
+    some = flat.gather(0, lowered)
+    flat = flat.scatter(0, lowered, torch.where(some < 0.0, some * theta, some / theta))
+    return flat.scatter(0, banned, torch.full_like(banned, float("-inf"), dtype=flat.dtype)).view_as(logits)
+
   # logits (B, V) -> the likeliest ids (B)
   def greedy(self: __torch__.Kernels, logits: Tensor) -> Tensor:
     return logits.argmax(1)

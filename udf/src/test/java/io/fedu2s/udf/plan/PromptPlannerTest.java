@@ -143,6 +143,7 @@ class PromptPlannerTest {
                 PromptForm.PLAIN,
                 "model",
                 new SamplingConfig(16, temperature, 0.9, List.of("\nDocument:"), 512),
+                new PairWriting(false, 64),
                 samples,
                 17,
                 "plan");

@@ -3,6 +3,7 @@ package io.fedu2s.udf.prompt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fedu2s.udf.prompt.FewShotPrompter.Layout;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -37,14 +38,14 @@ class FewShotPrompterTest {
     @Test
     void equalScoresKeepTheOrderGiven() {
         List<ScoredExample> same = List.of(example("first", 1), example("second", 1), example("third", 1));
-        FewShotPrompter prompter = new FewShotPrompter(TEMPLATE, FewShotPrompterTest::words, 1000);
+        FewShotPrompter prompter = new FewShotPrompter(TEMPLATE, Layout.TEXT, FewShotPrompterTest::words, 1000);
         assertThat(((FewShotPrompt) prompter.fit("", same, "x")).exampleIds())
                 .containsExactly("first", "second", "third");
     }
 
     @Test
     void aBudgetOfNothingIsRefused() {
-        assertThatThrownBy(() -> new FewShotPrompter(TEMPLATE, FewShotPrompterTest::words, 0))
+        assertThatThrownBy(() -> new FewShotPrompter(TEMPLATE, Layout.TEXT, FewShotPrompterTest::words, 0))
                 .hasMessage("maxPromptTokens must be at least 1, got 0");
     }
 
@@ -53,7 +54,7 @@ class FewShotPrompterTest {
     }
 
     private static Fitting fit(int maxPromptTokens) {
-        return new FewShotPrompter(TEMPLATE, FewShotPrompterTest::words, maxPromptTokens)
+        return new FewShotPrompter(TEMPLATE, Layout.TEXT, FewShotPrompterTest::words, maxPromptTokens)
                 .fit("Context.", EXAMPLES, "the chunk");
     }
 

@@ -1,0 +1,134 @@
+package io.fedu2s.udf.generate;
+
+import static io.fedu2s.udf.model.References.elements;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fedu2s.udf.error.UserException;
+import io.fedu2s.udf.generate.Form.AtLimit;
+import io.fedu2s.udf.generate.Form.Field;
+import io.fedu2s.udf.model.LanguageModel;
+import io.fedu2s.udf.model.References;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GuidedWritingTest {
+    private static final int WIDE = 100_000;
+    private static final LanguageModel MODEL = References.model("nano-llama");
+    private static final List<JsonNode> GUIDED =
+            elements(References.json("guided.json").get("guided"));
+
+    @AfterAll
+    static void close() {
+        MODEL.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1000000, 0", "1, 0", "1000000, 16", "1, 3"})
+    void fieldsAndTheWordsBetweenAreThoseOfTransformers(int minSharedTokens, int maxDraftTokens) {
+        try (TextGenerator generator =
+                new TextGenerator(MODEL, Optional.empty(), new Shortcuts(minSharedTokens, maxDraftTokens))) {
+            for (JsonNode row : GUIDED) {
+                Repetition repetition = new Repetition(
+                        row.get("penalty").doubleValue(), row.get("ngram").intValue());
+                Completion completion = generator
+                        .generate(List.of(request(row)), new SamplingConfig(1, 0, 1, List.of(), WIDE, repetition))
+                        .get(0);
+
+                assertThat(completion.text()).isEqualTo(text(row));
+                assertThat(completion.newTokens()).isEqualTo(row.get("ids").size());
+                List<JsonNode> ends = elements(row.get("ends"));
+                assertThat(completion.finishReason())
+                        .isEqualTo(FinishReason.valueOf(
+                                ends.get(ends.size() - 1).textValue().toUpperCase(Locale.ROOT)));
+            }
+        }
+    }
+
+    @Test
+    void rowsOfDifferentFormsSideBySideAreWrittenAsAlone() {
+        List<JsonNode> plain = GUIDED.stream()
+                .filter(row -> row.get("penalty").doubleValue() == 1
+                        && row.get("ngram").intValue() == 0)
+                .toList();
+        for (double temperature : new double[] {0, 0.8}) {
+            List<GenerationRequest> requests =
+                    plain.stream().map(GuidedWritingTest::request).toList();
+            SamplingConfig together = new SamplingConfig(1, temperature, 0.95, List.of(), WIDE);
+            SamplingConfig alone = new SamplingConfig(1, temperature, 0.95, List.of(), 1);
+            try (TextGenerator quick = new TextGenerator(MODEL, Optional.empty(), new Shortcuts(1, 16));
+                    TextGenerator slow = new TextGenerator(MODEL, Optional.empty(), Shortcuts.NONE)) {
+                List<Completion> written = quick.generate(requests, together);
+
+                assertThat(written).hasSizeGreaterThan(12).isEqualTo(slow.generate(requests, alone));
+            }
+        }
+    }
+
+    @Test
+    void aFieldThatItsLimitCutsEndsAtItsLastWholeSentence() {
+        String prompt = GUIDED.get(0).get("prompt").textValue();
+        try (TextGenerator generator = new TextGenerator(MODEL, Optional.empty())) {
+            SamplingConfig greedy = new SamplingConfig(1, 0, 1, List.of(), WIDE);
+            String free = generator
+                    .generate(
+                            List.of(new GenerationRequest("free", prompt, 1)),
+                            new SamplingConfig(24, 0, 1, List.of(), 1))
+                    .get(0)
+                    .text();
+            // A text without an end stays cut off; behind words that end a sentence it would be cut there.
+            Form form = new Form(List.of(Field.guided("", 24, List.of("never written"))));
+            Completion cut = generator
+                    .generate(List.of(new GenerationRequest("cut", prompt, 1, Optional.of(form))), greedy)
+                    .get(0);
+            assertThat(cut.finishReason())
+                    .isEqualTo(
+                            free.matches("(?s).*\\p{L}[.!?](?=\\s).*") ? FinishReason.SENTENCE : FinishReason.LENGTH);
+        }
+    }
+
+    @Test
+    void whatIsOutOfRangeIsRefused() {
+        assertThatThrownBy(() -> new Repetition(0, 0))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("repetitionPenalty");
+        assertThatThrownBy(() -> new Repetition(1, -1))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("noRepeatNgram");
+        assertThatThrownBy(() -> new Form(List.of())).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Field.guided("", 0, List.of())).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static GenerationRequest request(JsonNode row) {
+        List<Field> fields = new ArrayList<>();
+        for (JsonNode field : row.get("fields")) {
+            fields.add(new Field(
+                    field.get("opening").textValue(),
+                    field.get("budget").intValue(),
+                    elements(field.get("stop")).stream()
+                            .map(JsonNode::textValue)
+                            .toList(),
+                    AtLimit.CUT_OFF,
+                    true));
+        }
+        return new GenerationRequest(
+                row.get("prompt").textValue(), row.get("prompt").textValue(), 3, Optional.of(new Form(fields)));
+    }
+
+    private static String text(JsonNode row) {
+        StringBuilder text = new StringBuilder();
+        List<JsonNode> texts = elements(row.get("texts"));
+        for (int field = 0; field < texts.size(); field++) {
+            text.append(row.get("fields").get(field).get("opening").textValue())
+                    .append(texts.get(field).textValue());
+        }
+        return text.toString();
+    }
+}
