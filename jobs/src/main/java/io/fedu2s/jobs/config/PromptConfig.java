@@ -38,11 +38,6 @@ public record PromptConfig(Template fewShot, Template zeroShot, int maxPromptTok
         return FewShotTemplate.parse(fewShot.file(), fewShot.text());
     }
 
-    /** Parsed for training and evaluation. */
-    public ZeroShotTemplate zeroShotTemplate() {
-        return ZeroShotTemplate.parse(zeroShot.file(), zeroShot.text());
-    }
-
     /** Template paths are relative to the folder of the configuration file; null takes the built-in one. */
     static PromptConfig from(Section section, Path folder) {
         var prompt = new PromptConfig(

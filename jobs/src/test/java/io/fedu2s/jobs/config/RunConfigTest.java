@@ -15,15 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RunConfigTest {
-    /** What has no default, and nothing else. */
-    private static final String LEAST = """
-            input:
-              root: data
-              domains:
-                - {name: medicine, clients: medicine/clients, examples: [medicine/examples.jsonl]}
-            output: {root: out}
-            model: {path: model}
-            """;
+    private static final String LEAST = SmallestConfig.TEXT;
 
     @TempDir
     private Path folder;

@@ -9,6 +9,7 @@ import io.fedu2s.jobs.federate.TunedRun;
 import io.fedu2s.jobs.table.SharedSpark;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.udf.error.UserException;
+import io.fedu2s.udf.model.References;
 import io.fedu2s.udf.record.Evaluation;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -80,7 +81,7 @@ class EvaluateJobTest {
 
         EvaluateResult encoded = evaluate(
                 run,
-                "evaluate.encoder=../udf/src/test/resources/io/fedu2s/udf/model/nano-roberta",
+                "evaluate.encoder=" + References.folder("nano-roberta"),
                 "evaluate.encoderLayer=1",
                 "evaluate.centralised=false",
                 "evaluate.localOnly=false");

@@ -177,7 +177,7 @@ class FederateJobTest {
         try {
             assertThat(federate()).isEqualTo(first);
         } finally {
-            spark.conf().set("spark.sql.shuffle.partitions", "4");
+            spark.conf().set("spark.sql.shuffle.partitions", SharedSpark.SHUFFLE_PARTITIONS);
         }
     }
 
