@@ -25,11 +25,13 @@ public final class SharedSpark implements ParameterResolver {
                 .getOrComputeIfAbsent(SharedSpark.class, any -> open(), SparkSession.class);
     }
 
-    /** What is measured in kilobytes is one partition, and compiling a plan for it costs more than running it. */
+    /** For rows that are few: to compile a plan, to plan it anew after each stage or to write it down takes longer than to run it. */
     private static SparkSession open() {
         SparkSession spark = Sessions.open("tests", "local[2]", SHUFFLE_PARTITIONS, 1);
         spark.conf().set("spark.sql.codegen.wholeStage", false);
         spark.conf().set("spark.sql.codegen.factoryMode", "NO_CODEGEN");
+        spark.conf().set("spark.sql.adaptive.enabled", false);
+        spark.conf().set("spark.sql.ui.explainMode", "simple");
         return spark;
     }
 }

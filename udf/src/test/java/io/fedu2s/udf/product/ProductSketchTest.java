@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fedu2s.udf.Trials;
 import io.fedu2s.udf.sum.FixedPoint;
 import io.fedu2s.udf.sum.WeightedSum;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -19,6 +21,32 @@ class ProductSketchTest {
     private static final int OUTPUTS = 60;
     private static final int INPUTS = 45;
     private static final int RANK = 6;
+
+    /** Sums whose directions all fit into the sketch's columns. */
+    @Test
+    void whatASketchHoldsWholeIsProjectedAsNumpyProjectsTheFormedSum() throws IOException {
+        int held = 0;
+        for (JsonNode each : ProductProjectionTest.reference()) {
+            Factors current = ProductProjectionTest.factors(each.get("current"));
+            List<WeightedFactors> terms = ProductProjectionTest.terms(each.get("clients"));
+            int directions =
+                    terms.stream().mapToInt(term -> term.factors().rank()).sum();
+            if (Math.min(directions, Math.min(current.outputs(), current.inputs()))
+                    > SketchPlan.of(current, 7, 1, "q").width()) {
+                continue;
+            }
+            held++;
+            JsonNode expected = each.get("expected");
+            String name = each.get("name").asText();
+            Projection made = new Sums(current, 7, terms).project();
+            ProductProjectionTest.assertNear(
+                    name + ": product", Products.formed(made.factors()), expected.get("product"));
+            assertThat(made.discarded().relative())
+                    .as(name)
+                    .isCloseTo(expected.get("discarded").asDouble(), within(1e-9));
+        }
+        assertThat(held).isGreaterThan(8);
+    }
 
     @Test
     void aSumNoWiderThanTheSketchIsProjectedExactly() {
