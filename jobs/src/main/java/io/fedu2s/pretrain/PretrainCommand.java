@@ -12,7 +12,8 @@ import picocli.CommandLine.Option;
 /** Makes the quickstart's base model. */
 @Command(
         name = "pretrain",
-        description = "Trains the quickstart's base model from scratch, on text that is generated meanwhile.")
+        description = "Trains the quickstart's base model from scratch, on text that is generated meanwhile.",
+        mixinStandardHelpOptions = true)
 public final class PretrainCommand implements AddedCommand, Callable<Integer> {
     @Option(names = "--output", required = true, paramLabel = "DIR", description = "The model's folder.")
     private Path output = Path.of("");

@@ -3,6 +3,7 @@ package io.fedu2s.pretrain;
 import ai.djl.Device;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fedu2s.jobs.model.QuickstartModel;
 import io.fedu2s.udf.model.Dtype;
 import io.fedu2s.udf.model.Kernels;
 import io.fedu2s.udf.model.LanguageModel;
@@ -125,5 +126,6 @@ public final class Pretraining {
         json.put("bos_token_id", BOS).put("eos_token_id", EOS).put("pad_token_id", 2);
         mapper.writerWithDefaultPrettyPrinter()
                 .writeValue(folder.resolve("config.json").toFile(), json);
+        QuickstartModel.mark(folder);
     }
 }

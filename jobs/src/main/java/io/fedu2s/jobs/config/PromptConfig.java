@@ -38,6 +38,11 @@ public record PromptConfig(Template fewShot, Template zeroShot, int maxPromptTok
         return FewShotTemplate.parse(fewShot.file(), fewShot.text());
     }
 
+    /** Parsed for training and evaluation. */
+    public ZeroShotTemplate zeroShotTemplate() {
+        return ZeroShotTemplate.parse(zeroShot.file(), zeroShot.text());
+    }
+
     /** Template paths are relative to the folder of the configuration file; null takes the built-in one. */
     static PromptConfig from(Section section, Path folder) {
         var prompt = new PromptConfig(
@@ -59,7 +64,8 @@ public record PromptConfig(Template fewShot, Template zeroShot, int maxPromptTok
         try {
             return new Template(file.toString(), Files.readString(file));
         } catch (IOException e) {
-            throw Errors.promptTemplateUnreadable(file.toString(), e);
+            throw Errors.promptTemplateKeyWrong(
+                    "prompt." + key, given.get(), folder.toAbsolutePath().normalize(), file, e);
         }
     }
 }

@@ -100,6 +100,20 @@ final class Section {
         return texts(key, List.of());
     }
 
+    /** A list of at least one text; empty where it is left out or null. */
+    List<String> textsOrNone(String key, String what) {
+        JsonNode value = ask(key);
+        if (value == null || value.isNull()) {
+            answer(key, NullNode.instance);
+            return List.of();
+        }
+        List<String> texts = texts(key, List.of());
+        if (texts.isEmpty()) {
+            throw wrong(key, value, "a list of at least one %s, or null".formatted(what));
+        }
+        return texts;
+    }
+
     /** A list of texts. */
     List<String> texts(String key, List<String> fallback) {
         JsonNode value = ask(key);

@@ -84,11 +84,17 @@ public final class EvaluateJob {
                 humanPairs.values().stream().mapToInt(List::size).sum(),
                 (System.nanoTime() - start) / 1_000_000_000,
                 measured ? ", all there already" : "");
+        Findings findings = new Findings(Comparison.of(evaluations, config.run().seed()));
+        findings.sentences().forEach(sentence -> LOG.info("evaluate: {}", sentence));
+        findings.warnings().forEach(warning -> LOG.warn("evaluate: {}", warning));
         return new EvaluateResult(!measured, evaluations);
     }
 
     private Dataset<Row> measure(
             Federation federation, AcceptedPairs pairs, SortedMap<String, List<HumanPair>> humanPairs) {
+        if (humanPairs.isEmpty()) {
+            return spark.createDataFrame(List.of(), Evaluation.SCHEMA);
+        }
         EvaluateConfig wanted = config.evaluate();
         List<ClientTraining> trainings = trainings(federation);
         NavigableSet<Integer> versions = versions(federation.lastRound());
@@ -130,10 +136,12 @@ public final class EvaluateJob {
         ModelSpec model = config.modelSpec();
         boolean own = wanted.encoder().isEmpty();
         return new EvaluationSpec(
+                wanted.metrics(),
                 model,
                 own ? model : new ModelSpec(wanted.encoder(), model.dtype(), model.threads()),
                 wanted.encoderLayer(),
                 own ? "base model's hidden states" : new Path(wanted.encoder()).getName(),
+                wanted.baseline(),
                 config.taskPrompt(),
                 config.federate().training(config.run().seed()),
                 new SamplingConfig(wanted.maxNewTokens(), 0, 1, List.of(), wanted.batchTokens()));

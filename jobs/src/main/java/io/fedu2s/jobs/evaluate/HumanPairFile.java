@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fedu2s.udf.error.Errors;
+import io.fedu2s.udf.fetch.InputFile;
 import io.fedu2s.udf.measure.HumanPair;
 import io.fedu2s.udf.text.Normalizer;
 import java.io.BufferedReader;
@@ -38,7 +39,7 @@ final class HumanPairFile {
     List<HumanPair> read(Configuration hadoop) {
         List<HumanPair> pairs = new ArrayList<>();
         try (BufferedReader lines = new BufferedReader(
-                new InputStreamReader(file.getFileSystem(hadoop).open(file), StandardCharsets.UTF_8.newDecoder()))) {
+                new InputStreamReader(InputFile.open(hadoop, file), StandardCharsets.UTF_8.newDecoder()))) {
             int number = 0;
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 number++;

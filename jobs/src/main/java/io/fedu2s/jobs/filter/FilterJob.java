@@ -60,7 +60,7 @@ public final class FilterJob {
         if (generated == 0 || generated != wanted) {
             throw Errors.generationsMissing(generated, wanted);
         }
-        String step = "filter-" + ContentId.of(inputs.planId(), generated, keys());
+        String step = step(inputs.planId(), generated);
         if (!tables.holds(TableName.PAIRS, step)) {
             tables.replace(TableName.PAIRS, judged(generations, inputs), step);
         }
@@ -72,10 +72,22 @@ public final class FilterJob {
                 result.rejected(),
                 result.byDomain(),
                 (System.nanoTime() - start) / 1_000_000_000);
-        result.withoutPairs()
-                .forEach((client, reasons) ->
-                        LOG.warn("filter: client {} is left without a pair, all were rejected: {}", client, reasons));
+        if (result.accepted() > 0) {
+            result.withoutPairs()
+                    .forEach((client, reasons) -> LOG.warn(
+                            "filter: client {} is left without a pair, all were rejected: {}", client, reasons));
+        }
         return result;
+    }
+
+    /** Whether the table holds the verdicts of this configuration over all generations of a plan; changes nothing. */
+    public boolean isDone(String planId, long generated) {
+        return tables.holds(TableName.PAIRS, step(planId, generated));
+    }
+
+    /** A table that an earlier version wrote with other columns is made anew. */
+    private String step(String planId, long generated) {
+        return "filter-" + ContentId.of(planId, generated, keys(), String.join(" ", Pair.SCHEMA.fieldNames()));
     }
 
     /** What the verdicts follow from besides the generations. */

@@ -99,6 +99,8 @@ public final class SimulateJob {
                 "federate.aggregation=exact-project",
                 "federate.participation.timeSpread=0.25",
                 "federate.evaluateEveryRounds=" + Math.max(1, rounds / 4),
+                "evaluate.metrics=[rougeL, loss]",
+                "evaluate.bertScoreBaseline=null",
                 "evaluate.centralised=false",
                 "evaluate.localOnly=false"));
         settings.addAll(own);

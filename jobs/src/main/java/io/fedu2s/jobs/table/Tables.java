@@ -144,6 +144,8 @@ public final class Tables {
             // Overwriting without a condition would drop the clustering.
             writer.mode(SaveMode.Overwrite)
                     .option("replaceWhere", table.schema().fieldNames()[0] + " IS NOT NULL")
+                    // A table of an earlier version gets the columns that came since.
+                    .option("mergeSchema", true)
                     .save(path(table));
         }
     }

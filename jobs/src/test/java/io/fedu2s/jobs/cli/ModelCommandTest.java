@@ -184,6 +184,16 @@ class ModelCommandTest {
                 List.of("score", "--pairs", broken("{\"prompt\": 7, \"response\": \"a\"}")), "'prompt' is no text");
         assertRefused(List.of("score", "--pairs", broken("{\"prompt\"")), "Line 2", "not JSON");
         assertRefused(List.of("complete", "--prompt-file", broken("{}"), "--device", "gpu:99"), "gpu:99");
+        Path pairs = Files.writeString(folder.resolve("pairs.jsonl"), "{\"prompt\": \"a\", \"response\": \"b\"}\n");
+        assertThatThrownBy(() -> runWith("no/model", "score", "--pairs", pairs.toString()))
+                .isInstanceOf(UserException.class)
+                .hasMessageContainingAll("There is no model folder 'no/model'", "nothing is downloaded");
+        assertThatThrownBy(() -> runWith(NANO + "/config.json", "score", "--pairs", pairs.toString()))
+                .isInstanceOf(UserException.class)
+                .hasMessageContainingAll("There is no model folder", "it is a file");
+        assertRefused(
+                List.of("score", "--pairs", pairs.toString(), "--adapter", "no/adapter"),
+                "There is no adapter folder 'no/adapter'");
     }
 
     private String broken(String line) throws IOException {

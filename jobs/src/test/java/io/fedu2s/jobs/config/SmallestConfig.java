@@ -10,7 +10,7 @@ public final class SmallestConfig {
             input:
               root: data
               domains:
-                - {name: medicine, clients: medicine/clients, examples: [medicine/examples.jsonl]}
+                - {name: medicine, clients: medicine/clients}
             output: {root: out}
             model: {path: model}
             """;

@@ -104,6 +104,7 @@ public final class TunedRun {
                 "It is " + number * 7 + " of " + client + ".",
                 Map.of(),
                 reason.isEmpty(),
-                reason);
+                reason,
+                reason.isEmpty() ? "" : "cut_off 1 > 0, for filter.allowCutOff is false");
     }
 }

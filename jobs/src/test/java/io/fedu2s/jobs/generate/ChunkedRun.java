@@ -98,6 +98,12 @@ public final class ChunkedRun {
                         0);
     }
 
+    /** Fills {@code chunks} in one commit of one chunk. */
+    void writeOneChunk() {
+        List<Row> row = List.of(chunk("ward-b", "medicine", 1, "Dr. Moor works on Sundays."));
+        tables().append(TableName.CHUNKS, spark.createDataFrame(row, Chunk.SCHEMA), "ingest", 0);
+    }
+
     /** One more chunk, as if a client had written a document more. */
     void writeAnotherChunk() {
         List<Row> row = List.of(chunk("ward-b", "medicine", 1, "Dr. Moor works on Sundays."));

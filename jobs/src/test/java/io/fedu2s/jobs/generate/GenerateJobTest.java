@@ -15,6 +15,7 @@ import io.fedu2s.udf.record.Generation;
 import io.fedu2s.udf.retrieve.ExamplePool;
 import io.fedu2s.udf.retrieve.SelectionMethod;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -24,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -132,6 +134,30 @@ class GenerateJobTest {
                 .filteredOn(row -> !row.cached())
                 .extracting(Generation::generationId)
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void otherChunksInATableOfAsManyCommitsAreAnotherPlanAndTheSameChunksTheSame() throws IOException {
+        GenerateResult first = generate();
+        List<Generation> rows = run.generations();
+        deleteChunks();
+        run.writeOneChunk();
+        GenerateResult other = generate();
+        assertThat(other.planId()).isNotEqualTo(first.planId());
+        assertThat(other.chunks()).isEqualTo(1);
+
+        deleteChunks();
+        run.writeChunks(3);
+        assertThat(generate()).isEqualTo(first);
+        assertThat(run.generations()).containsAll(rows).hasSize(rows.size() + SAMPLES);
+    }
+
+    private void deleteChunks() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of(URI.create(run.tables().path(TableName.CHUNKS))))) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.fedu2s.udf.encode;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.fedu2s.udf.engine.NativeMemory;
 import io.fedu2s.udf.model.Dtype;
 import io.fedu2s.udf.model.Kernels;
 import io.fedu2s.udf.model.LanguageModel;
@@ -64,6 +65,9 @@ public sealed interface Backbone extends AutoCloseable permits EncoderModel, Dec
     /** The checkpoint's tokenizer. */
     Tokenizer tokenizer();
 
+    /** What it holds outside the heap: who computes with it says so there. */
+    NativeMemory memory();
+
     /** Owner for the arrays of one unit of work; close it when the work is done. */
     NDManager scope();
 
@@ -79,6 +83,7 @@ public sealed interface Backbone extends AutoCloseable permits EncoderModel, Dec
     /** What is done with states: the methods of {@code encoder.py}. */
     Kernels kernels();
 
+    /** Frees it, as soon as no computation reads it any more. */
     @Override
     void close();
 }

@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import io.fedu2s.udf.engine.NativeMemory;
 import io.fedu2s.udf.model.AdapterWeights;
 import io.fedu2s.udf.model.Dtype;
 import io.fedu2s.udf.model.Kernels;
@@ -18,20 +19,24 @@ import java.util.List;
 public final class DecoderModel implements Backbone {
     private final SentenceConfig sentence;
     private final LanguageModel model;
-    private final NDManager owner;
     private final Kernels kernels;
     private final List<String> labels;
 
     private DecoderModel(SentenceConfig sentence, LanguageModel model) {
         this.sentence = sentence;
         this.model = model;
-        this.owner = model.scope();
-        this.kernels = Kernels.compile(owner, EncoderModel.KERNELS);
+        this.kernels = Kernels.compile(model.scope(), EncoderModel.KERNELS, model.memory());
         this.labels = model.config().variations().labels() > 0 ? Labels.of(sentence.transformer()) : List.of();
     }
 
     static DecoderModel load(SentenceConfig sentence, Dtype dtype, Device device, PromptForm form) {
-        return new DecoderModel(sentence, LanguageModel.load(sentence.transformer(), dtype, device, form));
+        LanguageModel model = LanguageModel.load(sentence.transformer(), dtype, device, form);
+        try {
+            return new DecoderModel(sentence, model);
+        } catch (RuntimeException e) {
+            model.close();
+            throw e;
+        }
     }
 
     /** The decoder itself. */
@@ -75,6 +80,11 @@ public final class DecoderModel implements Backbone {
     }
 
     @Override
+    public NativeMemory memory() {
+        return model.memory();
+    }
+
+    @Override
     public NDManager scope() {
         return model.scope();
     }
@@ -115,8 +125,6 @@ public final class DecoderModel implements Backbone {
 
     @Override
     public void close() {
-        kernels.close();
-        owner.close();
         model.close();
     }
 }

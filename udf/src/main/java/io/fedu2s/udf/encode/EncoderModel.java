@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.fedu2s.udf.engine.NativeLibraries;
+import io.fedu2s.udf.engine.NativeMemory;
 import io.fedu2s.udf.model.Checkpoint;
 import io.fedu2s.udf.model.Dtype;
 import io.fedu2s.udf.model.Kernels;
@@ -24,6 +25,7 @@ final class EncoderModel implements Backbone {
     private final EncoderConfig config;
     private final int maxTokens;
     private final Tokenizer tokenizer;
+    private final NativeMemory memory;
     private final NDManager manager;
     private final Kernels kernels;
     private final Encoder encoder;
@@ -35,13 +37,15 @@ final class EncoderModel implements Backbone {
             Tokenizer tokenizer,
             Checkpoint checkpoint,
             Dtype dtype,
+            NativeMemory memory,
             NDManager manager) {
         this.sentence = sentence;
         this.config = config;
         this.maxTokens = Math.min(config.maxTokens(), tokenizerLimit(sentence.transformer()));
         this.tokenizer = tokenizer;
+        this.memory = memory;
         this.manager = manager;
-        this.kernels = Kernels.compile(manager, KERNELS);
+        this.kernels = Kernels.compile(manager, KERNELS, memory);
         try (Kernels loading = Kernels.compile(manager, Kernels.DECODER)) {
             // An encoder is small, so its weights are loaded in the type that is computed in.
             Dtype computed = loading.computed(dtype, manager.getDevice());
@@ -58,14 +62,14 @@ final class EncoderModel implements Backbone {
         Path folder = sentence.transformer();
         EncoderConfig config = EncoderConfig.read(folder);
         Checkpoint checkpoint = Checkpoint.open(folder);
-        Tokenizer tokenizer = Tokenizer.load(folder);
-        NativeLibraries.loadTorch();
-        NDManager manager = NDManager.newBaseManager(device, "PyTorch");
+        NativeMemory memory = new NativeMemory();
         try {
-            return new EncoderModel(sentence, config, tokenizer, checkpoint, dtype, manager);
+            Tokenizer tokenizer = memory.owning(Tokenizer.load(folder));
+            NativeLibraries.loadTorch();
+            NDManager manager = memory.owning(NDManager.newBaseManager(device, "PyTorch"));
+            return new EncoderModel(sentence, config, tokenizer, checkpoint, dtype, memory, manager);
         } catch (RuntimeException e) {
-            manager.close();
-            tokenizer.close();
+            memory.close();
             throw e;
         }
     }
@@ -114,6 +118,11 @@ final class EncoderModel implements Backbone {
     }
 
     @Override
+    public NativeMemory memory() {
+        return memory;
+    }
+
+    @Override
     public NDManager scope() {
         return manager.newSubManager();
     }
@@ -140,8 +149,6 @@ final class EncoderModel implements Backbone {
 
     @Override
     public void close() {
-        kernels.close();
-        manager.close();
-        tokenizer.close();
+        memory.close();
     }
 }

@@ -1,6 +1,7 @@
 package io.fedu2s.udf.encode;
 
 import ai.djl.ndarray.NDManager;
+import io.fedu2s.udf.engine.NativeMemory;
 import io.fedu2s.udf.error.Errors;
 import io.fedu2s.udf.token.TokenBudget;
 import io.fedu2s.udf.token.TokenRow;
@@ -46,7 +47,9 @@ public final class RewardModel {
      * @param batchTokens the most tokens of a batch, padding included
      */
     public List<Reward> score(List<String> texts, int batchTokens) {
-        return rewards(texts.stream().map(backbone.tokenizer()::row).toList(), batchTokens);
+        try (NativeMemory.Reading reading = backbone.memory().reading()) {
+            return rewards(texts.stream().map(backbone.tokenizer()::row).toList(), batchTokens);
+        }
     }
 
     /**
@@ -57,11 +60,13 @@ public final class RewardModel {
      * @param batchTokens the most tokens of a batch, padding included
      */
     public List<Reward> score(List<String> firsts, List<String> seconds, int batchTokens) {
-        return rewards(
-                IntStream.range(0, firsts.size())
-                        .mapToObj(i -> backbone.tokenizer().row(firsts.get(i), seconds.get(i)))
-                        .toList(),
-                batchTokens);
+        try (NativeMemory.Reading reading = backbone.memory().reading()) {
+            return rewards(
+                    IntStream.range(0, firsts.size())
+                            .mapToObj(i -> backbone.tokenizer().row(firsts.get(i), seconds.get(i)))
+                            .toList(),
+                    batchTokens);
+        }
     }
 
     private List<Reward> rewards(List<TokenRow> rows, int batchTokens) {

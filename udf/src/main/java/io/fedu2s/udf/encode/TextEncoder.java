@@ -3,6 +3,7 @@ package io.fedu2s.udf.encode;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import io.fedu2s.udf.engine.NativeMemory;
 import io.fedu2s.udf.error.Errors;
 import io.fedu2s.udf.token.TokenBudget;
 import io.fedu2s.udf.token.TokenRow;
@@ -48,19 +49,29 @@ public final class TextEncoder {
         if (layer > backbone.layers()) {
             throw Errors.encoderLayerMissing(layer, backbone.layers());
         }
-        int depth = layer < 0 ? backbone.layers() : layer;
+        try (NativeMemory.Reading reading = backbone.memory().reading()) {
+            return states(texts, layer < 0 ? backbone.layers() : layer, batchTokens);
+        }
+    }
+
+    private List<TokenStates> states(List<String> texts, int depth, int batchTokens) {
         List<TokenRow> rows = rows(texts, backbone.maxTokens());
-        List<TokenStates> states = filled(texts.size(), new TokenStates(new float[0][], new boolean[0]));
+        List<TokenStates> states = filled(texts.size(), new TokenStates(new int[0], new float[0][], new boolean[0]));
         inBatches(rows, batchTokens, (batch, arrays) -> {
             float[] values =
                     backbone.hidden(arrays.ids().getManager(), arrays, depth).toFloatArray();
             int columns = values.length / batch.length / backbone.width();
             for (int r = 0; r < batch.length; r++) {
                 TokenRow row = rows.get(batch[r]);
-                states.set(batch[r], new TokenStates(cut(values, r * columns, row.length()), row.special()));
+                states.set(batch[r], new TokenStates(row.ids(), cut(values, r * columns, row.length()), row.special()));
             }
         });
         return states;
+    }
+
+    /** Per text the ids that {@link #tokens} reads. */
+    public List<int[]> ids(List<String> texts) {
+        return rows(texts, backbone.maxTokens()).stream().map(TokenRow::ids).toList();
     }
 
     private float[][] cut(float[] values, int first, int tokens) {
@@ -78,6 +89,12 @@ public final class TextEncoder {
      * @param batchTokens the most tokens of a batch, padding included
      */
     public List<float[]> pooled(List<String> texts, int batchTokens) {
+        try (NativeMemory.Reading reading = backbone.memory().reading()) {
+            return vectors(texts, batchTokens);
+        }
+    }
+
+    private List<float[]> vectors(List<String> texts, int batchTokens) {
         int most =
                 sentence.maxTokens() > 0 ? Math.min(sentence.maxTokens(), backbone.maxTokens()) : backbone.maxTokens();
         List<TokenRow> rows = rows(texts.stream().map(sentence::prepared).toList(), most);

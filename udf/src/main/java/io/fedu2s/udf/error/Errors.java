@@ -1,5 +1,7 @@
 package io.fedu2s.udf.error;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,24 @@ public final class Errors {
                                 .formatted(folder, file)
                         + " model.safetensors (or its shards with model.safetensors.index.json): copy the missing file there,"
                         + " or point model.path at a whole folder.");
+    }
+
+    /** As above, of a folder on this machine: one that is not there at all is said to be missing, not to lack a file. */
+    public static UserException modelFileMissing(Path folder, String file) {
+        return Files.isDirectory(folder) ? modelFileMissing(folder.toString(), file) : modelFolderMissing(folder);
+    }
+
+    /** A model folder on this machine that is not there. */
+    public static UserException modelFolderMissing(Path folder) {
+        String what = Files.exists(folder) ? "it is a file" : "relative paths start at the working directory";
+        return new UserException(
+                "There is no model folder '%s' (%s). Correct the path, or put a model there first: nothing is downloaded, and a Hugging Face folder holds config.json, tokenizer.json and model.safetensors."
+                        .formatted(folder, what));
+    }
+
+    /** A key names a model folder that is not there. */
+    public static UserException modelKeyWrong(String key, UserException missing) {
+        return new UserException(key + ": " + missing.getMessage(), missing);
     }
 
     /** A model folder that is not there. */
@@ -347,11 +367,13 @@ public final class Errors {
                         .formatted(tensor, why));
     }
 
-    /** An adapter folder lacks a file. */
-    public static UserException adapterFileMissing(String folder, String file) {
+    /** An adapter folder lacks a file, or is not there at all. */
+    public static UserException adapterFileMissing(Path folder, String file) {
+        String lack = Files.isDirectory(folder)
+                ? "The adapter folder '%s' has no '%s'".formatted(folder, file)
+                : "There is no adapter folder '%s'".formatted(folder);
         return new UserException(
-                "The adapter folder '%s' has no '%s'. A PEFT folder holds adapter_config.json and adapter_model.safetensors."
-                        .formatted(folder, file));
+                lack + ". A PEFT folder holds adapter_config.json and adapter_model.safetensors: correct the path.");
     }
 
     /** A setting of the generation is out of range. */
@@ -401,6 +423,16 @@ public final class Errors {
         return new UserException(
                 "The prompt template '%s' can't be read (%s). Check that the file exists, may be read and is UTF-8 text."
                         .formatted(file, cause),
+                cause);
+    }
+
+    /** A key names a template's file that is not there, or can't be read as text. */
+    public static UserException promptTemplateKeyWrong(
+            String key, String given, Path folder, Path file, Throwable cause) {
+        String why = Files.exists(file) ? cause.toString() : "there is no such file";
+        return new UserException(
+                "The configuration key '%s' is '%s', which from the configuration's folder '%s' is '%s', and that prompt template can't be read: %s. Correct the path, copy the template there, or set the key to null for the built-in one."
+                        .formatted(key, given, folder, file, why),
                 cause);
     }
 
@@ -482,6 +514,13 @@ public final class Errors {
                         .formatted(line, file, why));
     }
 
+    /** The filters left nothing of what was generated. */
+    public static UserException allPairsRejected(long rejected, Map<String, Long> reasons, String example) {
+        return new UserException(
+                "All %d generated pairs were rejected (%s), so there is nothing to tune on. For instance: %s. The columns 'reason' and 'detail' of 'pairs' say it of each; loosen the keys under 'filter' that they name, or take a model that writes better pairs."
+                        .formatted(rejected, reasons, example));
+    }
+
     /** No client has a pair to train on. */
     public static UserException noAcceptedPairs(long rejected) {
         return new UserException(
@@ -524,6 +563,21 @@ public final class Errors {
                         .formatted(round, counted, wanted, refused));
     }
 
+    /** A baseline of BERTScore can't be read as text. */
+    public static UserException bertScoreBaselineUnreadable(String file, Throwable cause) {
+        return new UserException(
+                "The baseline of BERTScore '%s' can't be read (%s). Correct evaluate.bertScoreBaseline, which is relative to the configuration's folder, or leave the rescaled metrics out of evaluate.metrics."
+                        .formatted(file, cause),
+                cause);
+    }
+
+    /** A baseline of BERTScore is no table of layers, or not of the layer that is compared. */
+    public static UserException bertScoreBaselineBroken(String file, String why) {
+        return new UserException(
+                "The baseline of BERTScore '%s' can't be used: %s. It must be a table as bert_score's rescale_baseline holds them, made with the same encoder: LAYER,P,R,F and a line for each layer."
+                        .formatted(file, why));
+    }
+
     /** The place of an export can't be written. */
     public static UserException exportUnwritable(String place, Throwable cause) {
         return new UserException(
@@ -548,14 +602,14 @@ public final class Errors {
     /** A table was written by something else, or by another version of this program. */
     public static UserException tableColumnsMissing(String path, String missing, String found) {
         return new UserException(
-                "The table '%s' lacks the columns %s; it has %s. Point output.root at another folder, or move this table away."
+                "The table '%s' lacks the columns %s; it has %s: another version of this program, or something else, wrote it. Run the command that makes it again, point output.root at another folder, or move this table away."
                         .formatted(path, missing, found));
     }
 
     /** The configuration file cannot be read at all. */
     public static UserException configUnreadable(String file, Throwable cause) {
         return new UserException(
-                "The configuration '%s' can't be read (%s). Give --config the path of a YAML file that may be read, such as conf/quickstart/quickstart.yaml."
+                "The configuration '%s' can't be read (%s). Give --config the path of a YAML file that may be read, such as a copy of conf/starter.yaml."
                         .formatted(file, cause),
                 cause);
     }
@@ -582,6 +636,13 @@ public final class Errors {
                         instead.isEmpty()
                                 ? "Add it to the file, or pass --set %s=VALUE.".formatted(path)
                                 : "Is '%s', which means nothing here, a slip for it?".formatted(instead)));
+    }
+
+    /** What is wrong with a configuration, and in which file and settings it stands. */
+    public static UserException configRefused(String file, List<String> settings, UserException why) {
+        String set = settings.stream().map(setting -> " --set " + setting).collect(Collectors.joining());
+        return new UserException(
+                "In '%s'%s: %s".formatted(file, set.isEmpty() ? "" : " with" + set, why.getMessage()), why);
     }
 
     /** A value of the wrong kind or out of range. */
@@ -740,8 +801,15 @@ public final class Errors {
     /** A client's name stands in two domains. */
     public static UserException clientInTwoDomains(String client, List<String> domains) {
         return new UserException(
-                "The client '%s' is in the domains %s, but a client is in one. Rename it in one of them, or put its documents together."
+                "The client '%s' is in the domains %s. Over all of input.domains a client's name stands for one client, and a client is in one domain. Rename it in one of them (its folder, or the value of client.column), or put its documents together."
                         .formatted(client, domains));
+    }
+
+    /** Files or folders that the configuration names are not there, or are something else. */
+    public static UserException namedFilesWrong(List<String> wrong) {
+        return new UserException(
+                "The configuration names what can't be read: %s. Correct these keys, or put the files there; paths of domains and profiles are below input.root, those with ./ and those of models below the working directory."
+                        .formatted(String.join("; ", wrong)));
     }
 
     /** The clients' profiles can't be read. */

@@ -2,6 +2,7 @@ package io.fedu2s.udf.generate;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.fedu2s.udf.engine.NativeMemory;
 import io.fedu2s.udf.engine.OutOfMemory;
 import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.model.AdapterWeights;
@@ -18,13 +19,15 @@ import java.util.Optional;
 /** Scores responses by their likelihood after a prompt, with a model and, where given, an adapter. */
 public final class ResponseScorer implements AutoCloseable {
     private final LanguageModel model;
+    private final NativeMemory memory;
     private final NDManager owner;
     private final AdapterWeights adapter;
 
     /** A scorer for one task. */
     public ResponseScorer(LanguageModel model, Optional<Adapter> adapter) {
         this.model = model;
-        this.owner = model.scope();
+        this.memory = model.memory().part();
+        this.owner = memory.owning(model.scope());
         this.adapter =
                 adapter.map(present -> present.load(model.config(), owner)).orElseGet(() -> AdapterWeights.none(owner));
     }
@@ -36,6 +39,12 @@ public final class ResponseScorer implements AutoCloseable {
      * @param batchTokens the most tokens, padding included, of one batch
      */
     public List<ResponseScore> score(List<TrainingPair> pairs, int batchTokens) {
+        try (NativeMemory.Reading reading = memory.reading()) {
+            return scores(pairs, batchTokens);
+        }
+    }
+
+    private List<ResponseScore> scores(List<TrainingPair> pairs, int batchTokens) {
         List<int[]> promptIds = pairs.stream()
                 .map(pair -> model.tokenizer().encodePrompt(pair.prompt()))
                 .toList();
@@ -103,8 +112,9 @@ public final class ResponseScorer implements AutoCloseable {
         }
     }
 
+    /** Frees what it holds, as soon as it scores no more. */
     @Override
     public void close() {
-        owner.close();
+        memory.close();
     }
 }

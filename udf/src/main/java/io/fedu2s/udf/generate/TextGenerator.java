@@ -2,6 +2,7 @@ package io.fedu2s.udf.generate;
 
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
+import io.fedu2s.udf.engine.NativeMemory;
 import io.fedu2s.udf.engine.OutOfMemory;
 import io.fedu2s.udf.error.Errors;
 import io.fedu2s.udf.lora.Adapter;
@@ -19,6 +20,7 @@ import java.util.Optional;
  */
 public final class TextGenerator implements AutoCloseable {
     private final LanguageModel model;
+    private final NativeMemory memory;
     private final NDManager owner;
     private final AdapterWeights adapter;
     private final Shortcuts shortcuts;
@@ -32,19 +34,22 @@ public final class TextGenerator implements AutoCloseable {
     public TextGenerator(LanguageModel model, Optional<Adapter> adapter, Shortcuts shortcuts) {
         this.model = model;
         this.shortcuts = shortcuts;
-        this.owner = model.scope();
+        this.memory = model.memory().part();
+        this.owner = memory.owning(model.scope());
         this.adapter =
                 adapter.map(present -> present.load(model.config(), owner)).orElseGet(() -> AdapterWeights.none(owner));
     }
 
     /** One answer for every request, in their order. */
     public List<Completion> generate(List<GenerationRequest> requests, SamplingConfig sampling) {
-        List<GenerationRow> rows = new ArrayList<>();
-        for (GenerationRequest request : requests) {
-            rows.add(new GenerationRow(request, promptIds(request), model, sampling, shortcuts));
+        try (NativeMemory.Reading reading = memory.reading()) {
+            List<GenerationRow> rows = new ArrayList<>();
+            for (GenerationRequest request : requests) {
+                rows.add(new GenerationRow(request, promptIds(request), model, sampling, shortcuts));
+            }
+            write(rows, sampling);
+            return rows.stream().map(GenerationRow::completion).toList();
         }
-        write(rows, sampling);
-        return rows.stream().map(GenerationRow::completion).toList();
     }
 
     private void write(List<GenerationRow> rows, SamplingConfig sampling) {
@@ -80,7 +85,9 @@ public final class TextGenerator implements AutoCloseable {
         List<GenerationRow> rows = prompts.stream()
                 .map(prompt -> GenerationRow.ofIds(prompt, greedy, shortcuts))
                 .toList();
-        write(rows, greedy);
+        try (NativeMemory.Reading reading = memory.reading()) {
+            write(rows, greedy);
+        }
         return rows.stream().map(GenerationRow::written).toList();
     }
 
@@ -92,8 +99,9 @@ public final class TextGenerator implements AutoCloseable {
         return ids;
     }
 
+    /** Frees what it holds, as soon as it writes no more. */
     @Override
     public void close() {
-        owner.close();
+        memory.close();
     }
 }

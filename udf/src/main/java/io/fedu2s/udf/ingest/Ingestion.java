@@ -20,8 +20,6 @@ import java.util.function.ToIntFunction;
 final class Ingestion {
     /** Larger than {@code ingest.maxDocumentBytes}; not read. */
     static final String TOO_LARGE = "too_large";
-    /** Not there any more, not allowed, or broken on disk. */
-    static final String UNREADABLE = "unreadable";
     /** Nothing says whose it is. */
     static final String CLIENT_MISSING = "client_missing";
     /** Why a file that lies beside the clients' folders has no client. */
@@ -43,6 +41,13 @@ final class Ingestion {
     /** The most bytes a document may have. */
     long maxDocumentBytes() {
         return spec.maxDocumentBytes();
+    }
+
+    /** A file that was refused when the input was listed. */
+    IngestedDocument refused(DocumentFile file) {
+        String client = file.clientId().isEmpty() ? IngestSpec.NO_CLIENT : file.clientId();
+        return rejected(
+                new Key(client, file.domain(), file.documentId()), file.sizeBytes(), file.reason(), file.detail());
     }
 
     /** A document that was read, be it as text or not. */

@@ -51,7 +51,7 @@ final class JsonLines implements Iterator<IngestedDocument> {
                 }
             } catch (IOException e) {
                 ended = true;
-                next = rejected(Ingestion.UNREADABLE, FileFailure.detail(e));
+                next = rejected(DocumentFile.UNREADABLE, FileFailure.detail(e));
             }
         }
         return next != null;
@@ -89,7 +89,7 @@ final class JsonLines implements Iterator<IngestedDocument> {
 
     private IngestedDocument document(JsonNode object) {
         return object.isObject()
-                ? rows.document(file.clientId(), place(), column -> value(object.path(column)))
+                ? rows.document(file.clientId(), this::place, column -> value(object.path(column)))
                 : rejected(BROKEN_JSON, "the line is no object");
     }
 

@@ -1,5 +1,6 @@
 package io.fedu2s.udf.ingest;
 
+import io.fedu2s.udf.record.ContentId;
 import io.fedu2s.udf.spark.ModelFolders;
 import io.fedu2s.udf.spark.Rows;
 import io.fedu2s.udf.spark.TaskScope;
@@ -17,8 +18,8 @@ import org.apache.spark.sql.types.StructType;
 /**
  * Rows of CSV, Parquet or Delta, a document a row, into {@link IngestedDocument}s.
  *
- * <p>A document without a name is called after its file and the row's place in it: {@code notes.csv:17}. Where the format
- * doesn't number rows they are counted as they come, so a file must not be split.
+ * <p>A document without a name gets one as {@link RowNames} says; by place, rows are counted as they come, so a file must
+ * not be split.
  */
 public final class ReadDocumentRows implements MapPartitionsFunction<Row, Row> {
     private static final long serialVersionUID = 1L;
@@ -28,25 +29,27 @@ public final class ReadDocumentRows implements MapPartitionsFunction<Row, Row> {
             .add("text", DataTypes.StringType)
             .add("document", DataTypes.StringType)
             .add("client", DataTypes.StringType)
-            .add("file", DataTypes.StringType)
-            .add("row", DataTypes.LongType);
+            .add("file", DataTypes.StringType);
 
     private final IngestSpec spec;
     private final String domain;
     private final String root;
     private final RowColumns columns;
+    private final RowNames names;
 
     /**
      * Reads the rows of a domain.
      *
      * @param root the folder or file that was read, qualified
      * @param columns which of {@link #INPUT} are given
+     * @param names what a document without a name is called
      */
-    public ReadDocumentRows(IngestSpec spec, String domain, String root, RowColumns columns) {
+    public ReadDocumentRows(IngestSpec spec, String domain, String root, RowColumns columns, RowNames names) {
         this.spec = spec;
         this.domain = domain;
         this.root = root;
         this.columns = columns;
+        this.names = names;
     }
 
     @Override
@@ -61,10 +64,19 @@ public final class ReadDocumentRows implements MapPartitionsFunction<Row, Row> {
                 .map(row -> {
                     place.moveTo(row);
                     return ingestion
-                            .document(place.folder(), place.name(), column -> value(row, column))
+                            .document(place.folder(), () -> name(place, row), column -> value(row, column))
                             .toRow();
                 })
                 .iterator();
+    }
+
+    private String name(Place place, Row row) {
+        return names == RowNames.BY_PLACE
+                ? place.name()
+                : ContentId.of(
+                        place.folder(),
+                        value(row, "client").orElse(""),
+                        value(row, "text").orElse(""));
     }
 
     private static Optional<String> value(Row row, String column) {
@@ -85,8 +97,7 @@ public final class ReadDocumentRows implements MapPartitionsFunction<Row, Row> {
                 below = below(current);
                 number = 0;
             }
-            int given = row.fieldIndex("row");
-            number = row.isNullAt(given) ? number + 1 : row.getLong(given) + 1;
+            number++;
         }
 
         /** The client's folder; empty where the file is in none. */

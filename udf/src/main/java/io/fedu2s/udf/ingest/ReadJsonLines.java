@@ -1,5 +1,6 @@
 package io.fedu2s.udf.ingest;
 
+import io.fedu2s.udf.fetch.InputFile;
 import io.fedu2s.udf.spark.ModelFolders;
 import io.fedu2s.udf.spark.Rows;
 import io.fedu2s.udf.spark.TaskScope;
@@ -50,17 +51,19 @@ public final class ReadJsonLines implements MapPartitionsFunction<Row, Row> {
 
     /** The documents of one file, read as they are asked for. */
     Iterator<IngestedDocument> documents(DocumentFile file, Ingestion ingestion) {
+        if (file.isRefused()) {
+            return List.of(ingestion.refused(file)).iterator();
+        }
         var rows = new RowIngestion(ingestion, columns, file.domain());
-        Path path = new Path(file.path());
         try {
-            var in = path.getFileSystem(spec.hadoop().value()).open(path);
+            var in = InputFile.open(spec.hadoop().value(), new Path(file.path()));
             return new JsonLines(file, new BoundedLines(in, ingestion.maxDocumentBytes()), rows);
         } catch (IOException e) {
             return List.of(rows.rejected(
                             file.clientId(),
                             file.documentId(),
                             file.sizeBytes(),
-                            Ingestion.UNREADABLE,
+                            DocumentFile.UNREADABLE,
                             FileFailure.detail(e)))
                     .iterator();
         }

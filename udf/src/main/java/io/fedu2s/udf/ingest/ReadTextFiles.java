@@ -1,5 +1,6 @@
 package io.fedu2s.udf.ingest;
 
+import io.fedu2s.udf.fetch.InputFile;
 import io.fedu2s.udf.spark.ModelFolders;
 import io.fedu2s.udf.spark.Rows;
 import io.fedu2s.udf.spark.TaskScope;
@@ -42,6 +43,9 @@ public final class ReadTextFiles implements MapPartitionsFunction<Row, Row> {
 
     /** One file; it may have grown, shrunk or gone since it was listed. */
     IngestedDocument read(DocumentFile file, Ingestion ingestion) {
+        if (file.isRefused()) {
+            return ingestion.refused(file);
+        }
         if (file.clientId().isEmpty()) {
             var nobodys = new Ingestion.Key(IngestSpec.NO_CLIENT, file.domain(), file.documentId());
             return ingestion.rejected(nobodys, file.sizeBytes(), Ingestion.CLIENT_MISSING, Ingestion.IN_NO_FOLDER);
@@ -51,11 +55,10 @@ public final class ReadTextFiles implements MapPartitionsFunction<Row, Row> {
             return ingestion.tooLarge(key, file.sizeBytes());
         }
         byte[] bytes;
-        Path path = new Path(file.path());
-        try (InputStream in = path.getFileSystem(spec.hadoop().value()).open(path)) {
+        try (InputStream in = InputFile.open(spec.hadoop().value(), new Path(file.path()))) {
             bytes = in.readNBytes(Math.toIntExact(ingestion.maxDocumentBytes() + 1));
         } catch (IOException e) {
-            return ingestion.rejected(key, file.sizeBytes(), Ingestion.UNREADABLE, FileFailure.detail(e));
+            return ingestion.rejected(key, file.sizeBytes(), DocumentFile.UNREADABLE, FileFailure.detail(e));
         }
         return bytes.length > ingestion.maxDocumentBytes()
                 ? ingestion.tooLarge(key, bytes.length)

@@ -5,6 +5,7 @@ import io.fedu2s.udf.text.Reading;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** One row at a time: its columns say the text, the client and the name, or the row is rejected for what it lacks. */
 final class RowIngestion {
@@ -30,15 +31,15 @@ final class RowIngestion {
      * The document in a row.
      *
      * @param folderClient whose folder the file is in; empty where a column says the client
-     * @param place names the row where no column does
+     * @param ownName names the row where no column does
      */
-    IngestedDocument document(String folderClient, String place, Values values) {
+    IngestedDocument document(String folderClient, Supplier<String> ownName, Values values) {
         Optional<String> client = columns.client().isEmpty()
                 ? Optional.of(folderClient).filter(folder -> !folder.isEmpty())
                 : values.apply(columns.client());
         Optional<String> name = columns.document().isEmpty() ? Optional.empty() : values.apply(columns.document());
         Optional<String> text = values.apply(columns.text());
-        var key = new Ingestion.Key(client.orElse(IngestSpec.NO_CLIENT), domain, name.orElse(place));
+        var key = new Ingestion.Key(client.orElse(IngestSpec.NO_CLIENT), domain, name.orElseGet(ownName));
         if (client.isEmpty()) {
             return ingestion.rejected(key, 0, Ingestion.CLIENT_MISSING, clientMissing());
         }

@@ -6,6 +6,7 @@ import io.fedu2s.udf.filter.PairJudge;
 import io.fedu2s.udf.filter.ResponseStyle;
 import io.fedu2s.udf.filter.Verdict;
 import io.fedu2s.udf.generate.FinishReason;
+import io.fedu2s.udf.prompt.Fitting;
 import io.fedu2s.udf.prompt.PairParser;
 import io.fedu2s.udf.prompt.Parsing;
 import io.fedu2s.udf.prompt.ScoredExample;
@@ -85,8 +86,24 @@ final class ClientJudge {
                 .toList();
     }
 
+    /** What there was not, where no filter had anything to measure. */
+    private static String lack(Generation generation, String reason) {
+        String end = generation.finishReason().equals(FinishReason.LENGTH.stored())
+                ? ", cut off after %d tokens by generate.maxNewTokens".formatted(generation.newTokens())
+                : "";
+        return switch (reason) {
+            case PairParser.EMPTY_COMPLETION -> "the model wrote nothing";
+            case PairParser.EMPTY_INSTRUCTION -> "nothing stands where the instruction should" + end;
+            case PairParser.NO_RESPONSE -> "no line opens a response as prompt.fewShotTemplate does" + end;
+            case PairParser.EMPTY_RESPONSE -> "nothing stands where the response should" + end;
+            case Fitting.TooLong.REASON ->
+                "even without examples the prompt has more than prompt.maxPromptTokens tokens";
+            default -> "the model was not asked";
+        };
+    }
+
     private static Pair refused(Generation generation, String context, String reason) {
-        return pair(generation, context, "", "", new Verdict(false, reason, Map.of()));
+        return pair(generation, context, "", "", new Verdict(false, reason, lack(generation, reason), Map.of()));
     }
 
     private static Pair pair(
@@ -103,6 +120,7 @@ final class ClientJudge {
                 response,
                 verdict.scores(),
                 verdict.accepted(),
-                verdict.reason());
+                verdict.reason(),
+                verdict.detail());
     }
 }

@@ -79,7 +79,7 @@ public final class EvaluateFunction implements MapPartitionsFunction<Row, Row> {
         data.value().humanPairs().forEach((domain, held) -> {
             if (task.domain().isEmpty() || task.domain().equals(domain)) {
                 int count = task.mostPairs() == 0 ? held.size() : Math.min(held.size(), task.mostPairs());
-                rows.addAll(measure.measure(task, adapter, held.subList(0, count)));
+                rows.addAll(measure.measure(task, adapter, held, count));
             }
         });
         LOG.info("evaluated {} in {} s", task.name(), (System.nanoTime() - start) / 1_000_000_000);

@@ -8,24 +8,27 @@ import io.fedu2s.udf.generate.ResponseScore;
 import io.fedu2s.udf.generate.ResponseScorer;
 import io.fedu2s.udf.generate.TextGenerator;
 import io.fedu2s.udf.lora.Adapter;
-import io.fedu2s.udf.metric.BertScorer;
-import io.fedu2s.udf.metric.RougeL;
-import io.fedu2s.udf.metric.RougeTokenizer;
-import io.fedu2s.udf.metric.Score;
+import io.fedu2s.udf.metric.Metric;
+import io.fedu2s.udf.metric.PairScores;
 import io.fedu2s.udf.model.LanguageModel;
 import io.fedu2s.udf.record.Evaluation;
 import io.fedu2s.udf.train.TrainingPair;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Answers held-out pairs of one domain with one variant of the model, and measures how close the answers come to the
- * human ones: ROUGE-L F and BERTScore F as means over the pairs; the loss {@code Σ_t −log p(t) / T} over all tokens of
- * the human responses, and its exponential, the perplexity.
+ * Answers held-out pairs of one domain with one variant of the model, and measures each {@link Metric}: how close the
+ * answers come to the human ones, and how likely the model finds those.
  */
 final class VariantMeasure {
     private static final String LIKELIHOOD = "base model's likelihood";
+
+    /** What was measured, and by what. */
+    private record Measured(String scorer, PairScores scores) {}
 
     private final EvaluationSpec spec;
     private final LanguageModel model;
@@ -37,19 +40,28 @@ final class VariantMeasure {
         this.encoder = encoder;
     }
 
-    List<Evaluation> measure(EvaluationTask task, Optional<Adapter> adapter, List<HumanPair> pairs) {
+    /** A row for each metric over the first {@code count} of a domain's held-out pairs. */
+    List<Evaluation> measure(EvaluationTask task, Optional<Adapter> adapter, List<HumanPair> held, int count) {
         TaskPrompt.Renderer prompts = spec.prompt().renderer();
-        List<TrainingPair> references = pairs.stream()
+        List<TrainingPair> references = held.subList(0, count).stream()
                 .map(pair -> new TrainingPair(prompts.render(pair.context(), pair.instruction()), pair.response()))
                 .toList();
-        List<String> answers = answers(adapter, references);
-        double loss = loss(adapter, references);
-        List<Evaluation> rows = new ArrayList<>();
-        rows.add(row(task, pairs, "rougeL", "rouge_score", rougeL(references, answers)));
-        rows.add(row(task, pairs, "bertscore", spec.encoderName(), bertScore(references, answers)));
-        rows.add(row(task, pairs, "loss", LIKELIHOOD, loss));
-        rows.add(row(task, pairs, "perplexity", LIKELIHOOD, Math.exp(loss)));
-        return rows;
+        List<Metric> ofAnswers =
+                spec.metrics().stream().filter(Metric::isOfAnswers).toList();
+        Map<Metric, Measured> measured = new EnumMap<>(Metric.class);
+        if (!ofAnswers.isEmpty()) {
+            List<String> human = held.stream().map(HumanPair::response).toList();
+            AnswerScores answers = new AnswerScores(spec, encoder, answers(adapter, references), human);
+            ofAnswers.forEach(metric -> measured.put(metric, new Measured(answers.scorer(metric), answers.of(metric))));
+        }
+        if (ofAnswers.size() < spec.metrics().size()) {
+            Measured likelihoods = new Measured(LIKELIHOOD, likelihoods(adapter, references));
+            spec.metrics().forEach(metric -> measured.putIfAbsent(metric, likelihoods));
+        }
+        String domain = held.get(0).domain();
+        return spec.metrics().stream()
+                .map(metric -> row(task, adapter, domain, metric, Objects.requireNonNull(measured.get(metric))))
+                .toList();
     }
 
     private List<String> answers(Optional<Adapter> adapter, List<TrainingPair> references) {
@@ -65,46 +77,33 @@ final class VariantMeasure {
         }
     }
 
-    private double loss(Optional<Adapter> adapter, List<TrainingPair> references) {
-        double sum = 0;
-        long tokens = 0;
+    private PairScores likelihoods(Optional<Adapter> adapter, List<TrainingPair> references) {
+        List<Double> losses = new ArrayList<>();
+        List<Double> tokens = new ArrayList<>();
         try (ResponseScorer scorer = new ResponseScorer(model, adapter)) {
             for (ResponseScore score : scorer.score(references, spec.sampling().batchTokens())) {
-                sum += score.meanNll() * score.responseIds().length;
-                tokens += score.responseIds().length;
+                losses.add(score.meanNll());
+                tokens.add((double) score.responseIds().length);
             }
         }
-        return sum / Math.max(1, tokens);
-    }
-
-    private static double rougeL(List<TrainingPair> references, List<String> answers) {
-        RougeL rougeL = new RougeL(RougeTokenizer.PLAIN);
-        double sum = 0;
-        for (int i = 0; i < answers.size(); i++) {
-            sum += rougeL.score(references.get(i).response(), answers.get(i)).fMeasure();
-        }
-        return sum / answers.size();
-    }
-
-    private double bertScore(List<TrainingPair> references, List<String> answers) {
-        List<String> wanted = references.stream().map(TrainingPair::response).toList();
-        return new BertScorer(encoder, spec.encoderLayer())
-                .score(answers, wanted, spec.sampling().batchTokens()).stream()
-                        .mapToDouble(Score::fMeasure)
-                        .average()
-                        .orElse(0);
+        return new PairScores(losses, tokens);
     }
 
     private static Evaluation row(
-            EvaluationTask task, List<HumanPair> pairs, String metric, String scorer, double value) {
+            EvaluationTask task, Optional<Adapter> adapter, String domain, Metric metric, Measured measured) {
+        PairScores scores = measured.scores();
+        boolean global = task.variant().equals(Evaluation.FEDERATED);
         return new Evaluation(
                 task.variant(),
                 task.adapterVersion(),
-                pairs.get(0).domain(),
+                global ? adapter.orElseThrow().sha256() : "",
+                domain,
                 task.clientId(),
-                metric,
-                scorer,
-                value,
-                pairs.size());
+                metric.label(),
+                measured.scorer(),
+                scores.value(metric),
+                scores.size(),
+                scores.scores(),
+                scores.weights());
     }
 }

@@ -8,7 +8,9 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
+import io.fedu2s.udf.engine.NativeCalls;
 import io.fedu2s.udf.engine.NativeLibraries;
+import io.fedu2s.udf.engine.NativeMemory;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,9 +29,11 @@ public final class Kernels implements AutoCloseable {
     public static final String DECODER = "/io/fedu2s/udf/model/kernels.py";
 
     private final PtSymbolBlock block;
+    private final NativeMemory memory;
 
-    private Kernels(PtSymbolBlock block) {
+    private Kernels(PtSymbolBlock block, NativeMemory memory) {
         this.block = block;
+        this.memory = memory;
     }
 
     /**
@@ -38,9 +42,18 @@ public final class Kernels implements AutoCloseable {
      * @param resource the source's absolute path on the class path
      */
     public static Kernels compile(NDManager manager, String resource) {
+        return compile(manager, resource, new NativeMemory());
+    }
+
+    /**
+     * Compiles kernels that compute with what {@code memory} owns and become part of it: nothing of it is freed while one
+     * of their methods runs.
+     */
+    public static Kernels compile(NDManager manager, String resource, NativeMemory memory) {
         InputStream archive = new ByteArrayInputStream(KernelArchive.pack(resource));
-        try {
-            return new Kernels(JniUtils.loadModule((PtNDManager) manager, archive, false, false));
+        try (NativeCalls.Call call = NativeCalls.begin()) {
+            PtSymbolBlock block = JniUtils.loadModule((PtNDManager) manager, archive, false, false);
+            return new Kernels(memory.owning(block), memory);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -115,6 +128,13 @@ public final class Kernels implements AutoCloseable {
     }
 
     private NDList run(NDManager owner, String method, NDList arguments, boolean outsideInference, boolean gradients) {
+        try (NativeMemory.Reading reading = memory.reading();
+                NativeCalls.Call call = NativeCalls.begin()) {
+            return call(owner, method, arguments, outsideInference, gradients);
+        }
+    }
+
+    private NDList call(NDManager owner, String method, NDList arguments, boolean outsideInference, boolean gradients) {
         boolean before = JniUtils.isGradMode();
         // Both switches belong to the thread, so they are set at every call.
         JniUtils.setGradMode(gradients);
@@ -132,8 +152,9 @@ public final class Kernels implements AutoCloseable {
         }
     }
 
+    /** Frees the memory they are part of, as soon as no method runs. */
     @Override
     public void close() {
-        block.close();
+        memory.close();
     }
 }

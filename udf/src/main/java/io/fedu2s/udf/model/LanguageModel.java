@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import io.fedu2s.udf.chat.ChatTemplate;
 import io.fedu2s.udf.engine.NativeLibraries;
+import io.fedu2s.udf.engine.NativeMemory;
 import io.fedu2s.udf.record.ContentId;
 import io.fedu2s.udf.token.PromptForm;
 import io.fedu2s.udf.token.Tokenizer;
@@ -31,17 +32,18 @@ import org.jspecify.annotations.Nullable;
 public final class LanguageModel implements AutoCloseable {
     private static final double INITIAL_DEVIATION = 0.02;
 
+    private final NativeMemory memory;
     private final NDManager manager;
     private final ModelConfig config;
     /** Absent where rows come as ids. */
     private final @Nullable Tokenizer tokenizer;
 
     private final String modelId;
-    private final Kernels kernels;
     private final NDList weights;
     private final Decoder decoder;
 
     private LanguageModel(
+            NativeMemory memory,
             NDManager manager,
             ModelConfig config,
             @Nullable Tokenizer tokenizer,
@@ -49,11 +51,11 @@ public final class LanguageModel implements AutoCloseable {
             Kernels kernels,
             NDList weights,
             Dtype computed) {
+        this.memory = memory;
         this.manager = manager;
         this.config = config;
         this.tokenizer = tokenizer;
         this.modelId = modelId;
-        this.kernels = kernels;
         this.weights = weights;
         this.decoder = new Decoder(config, kernels, weights, computed, manager);
     }
@@ -74,13 +76,7 @@ public final class LanguageModel implements AutoCloseable {
     public static LanguageModel load(Path folder, Dtype dtype, Device device, PromptForm form) {
         ModelConfig config = ModelConfig.read(folder);
         Checkpoint checkpoint = Checkpoint.open(folder);
-        Tokenizer tokenizer = Tokenizer.load(folder, form);
-        try {
-            return load(config, checkpoint, tokenizer, idOf(folder, dtype, form), dtype, device);
-        } catch (RuntimeException e) {
-            tokenizer.close();
-            throw e;
-        }
+        return load(config, checkpoint, Tokenizer.load(folder, form), idOf(folder, dtype, form), dtype, device);
     }
 
     /** Loads a folder for rows of ids alone: it may lack a tokenizer, and nothing may ask for its tokenizer. */
@@ -95,15 +91,19 @@ public final class LanguageModel implements AutoCloseable {
             String modelId,
             Dtype dtype,
             Device device) {
-        NativeLibraries.loadTorch();
-        NDManager manager = NDManager.newBaseManager(device, "PyTorch");
+        NativeMemory memory = new NativeMemory();
         try {
-            Kernels kernels = Kernels.compile(manager, Kernels.DECODER);
+            if (tokenizer != null) {
+                memory.owning(tokenizer);
+            }
+            NativeLibraries.loadTorch();
+            NDManager manager = memory.owning(NDManager.newBaseManager(device, "PyTorch"));
+            Kernels kernels = Kernels.compile(manager, Kernels.DECODER, memory);
             NDList weights = DecoderWeights.load(checkpoint, config, dtype, kernels, manager);
             Dtype computed = kernels.computed(dtype, device);
-            return new LanguageModel(manager, config, tokenizer, modelId, kernels, weights, computed);
+            return new LanguageModel(memory, manager, config, tokenizer, modelId, kernels, weights, computed);
         } catch (RuntimeException e) {
-            manager.close();
+            memory.close();
             throw e;
         }
     }
@@ -111,10 +111,12 @@ public final class LanguageModel implements AutoCloseable {
     /** A decoder with random fp32 weights, to be trained from scratch. */
     public static LanguageModel random(ModelConfig config, Tokenizer tokenizer, long seed, Device device) {
         NativeLibraries.loadTorch();
-        NDManager manager = NDManager.newBaseManager(device, "PyTorch");
-        Kernels kernels = Kernels.compile(manager, Kernels.DECODER);
+        NativeMemory memory = new NativeMemory();
+        memory.owning(tokenizer);
+        NDManager manager = memory.owning(NDManager.newBaseManager(device, "PyTorch"));
+        Kernels kernels = Kernels.compile(manager, Kernels.DECODER, memory);
         NDList weights = DecoderWeights.random(config, seed, INITIAL_DEVIATION, manager);
-        return new LanguageModel(manager, config, tokenizer, "random-" + seed, kernels, weights, Dtype.FLOAT32);
+        return new LanguageModel(memory, manager, config, tokenizer, "random-" + seed, kernels, weights, Dtype.FLOAT32);
     }
 
     /** The decoder's shape. */
@@ -157,6 +159,11 @@ public final class LanguageModel implements AutoCloseable {
         return weights;
     }
 
+    /** What it holds outside the heap: who computes with the model says so there, and it outlives its closing by that. */
+    public NativeMemory memory() {
+        return memory;
+    }
+
     /** Owner for the arrays of one unit of work; close it when the work is done. */
     public NDManager scope() {
         return manager.newSubManager();
@@ -177,13 +184,10 @@ public final class LanguageModel implements AutoCloseable {
         Safetensors.write(file, tensors, Map.of("format", "pt"));
     }
 
+    /** Frees the model, as soon as no computation reads it any more. */
     @Override
     public void close() {
-        kernels.close();
-        manager.close();
-        if (tokenizer != null) {
-            tokenizer.close();
-        }
+        memory.close();
     }
 
     /** The {@link #modelId} of a folder that is not loaded and whose prompts have this form. */

@@ -18,6 +18,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A model is loaded when the first task asks for it, and stays until another model is wanted on its device and no
  * task holds it: tasks of one stage come one after the other, and loading again for each would cost more than the work.
+ *
+ * <p>A task that is killed stops before its next step, and lets its model go; but what a thread still computes with stays
+ * until it is done, see {@link io.fedu2s.udf.engine.NativeMemory}.
  */
 public final class ModelHolder {
     private static final Logger LOG = LoggerFactory.getLogger(ModelHolder.class);
@@ -86,6 +89,7 @@ public final class ModelHolder {
                 closeIdle(key.device());
                 Kernels.threadsPerOperation(spec.threads());
                 held = new Held(load(spec, device));
+                held.model.memory().beforeReading(TaskScope::endIfKilled);
                 HELD.put(key, held);
             }
             held.tasks++;

@@ -13,6 +13,18 @@ public final class TaskScope {
         return resource;
     }
 
+    /**
+     * Ends the work of a task that was killed: to be asked between steps, for Spark itself asks between rows only.
+     *
+     * @throws org.apache.spark.TaskKilledException where the current task was killed
+     */
+    static void endIfKilled() {
+        TaskContext task = TaskContext.get();
+        if (task != null) {
+            task.killTaskIfInterrupted();
+        }
+    }
+
     private static void close(AutoCloseable resource) {
         try {
             resource.close();

@@ -3,15 +3,15 @@ package io.fedu2s.udf.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import io.fedu2s.udf.engine.NativeMemory;
 import io.fedu2s.udf.model.Dtype;
 import io.fedu2s.udf.model.Kernels;
 import io.fedu2s.udf.model.LanguageModel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
 
 /**
@@ -27,6 +27,7 @@ public final class FullTrainer implements AutoCloseable {
 
     private final LanguageModel model;
     private final Dtype computed;
+    private final NativeMemory memory;
     private final NDManager owner;
     private final List<Muon> muons = new ArrayList<>();
     private final AdamW adamW;
@@ -43,7 +44,8 @@ public final class FullTrainer implements AutoCloseable {
         this.model = model;
         this.computed = computed;
         this.threads = threads;
-        this.owner = model.scope();
+        this.memory = model.memory().part();
+        this.owner = memory.owning(model.scope());
         this.workers = Executors.newFixedThreadPool(threads);
         NDList matrices = new NDList();
         NDList others = new NDList();
@@ -63,7 +65,8 @@ public final class FullTrainer implements AutoCloseable {
      * @return the mean loss before the step, in nats
      */
     public double step(List<TrainingRow> rows, double muonRate, double adamWRate) {
-        try (NDManager scope = owner.newSubManager()) {
+        try (NativeMemory.Reading reading = memory.reading();
+                NDManager scope = owner.newSubManager()) {
             NDList results = gradients(scope, rows);
             double loss = results.remove(0).getFloat();
             NDList matrices = new NDList();
@@ -98,22 +101,15 @@ public final class FullTrainer implements AutoCloseable {
         return model.decoder().kernels().change(scope, "weighted_mean", arguments);
     }
 
+    /** Returns and throws only when no part computes any more: what they read goes with the step. */
     private void inParallel(IntConsumer work) {
-        List<Future<?>> running = new ArrayList<>();
+        List<CompletableFuture<Void>> parts = new ArrayList<>();
         for (int part = 0; part < threads; part++) {
             int own = part;
-            running.add(workers.submit(() -> work.accept(own)));
+            parts.add(CompletableFuture.runAsync(() -> work.accept(own), workers));
         }
-        for (Future<?> future : running) {
-            try {
-                future.get();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("training was interrupted", e);
-            } catch (ExecutionException e) {
-                throw new IllegalStateException("a part of a training step failed", e);
-            }
-        }
+        // Unlike get, join goes on waiting where the thread is interrupted.
+        CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new)).join();
     }
 
     private NDList everyNth(NDList arrays, int first) {
@@ -147,7 +143,7 @@ public final class FullTrainer implements AutoCloseable {
 
     @Override
     public void close() {
-        workers.shutdownNow();
-        owner.close();
+        workers.shutdown();
+        memory.close();
     }
 }

@@ -3,6 +3,7 @@ package io.fedu2s.udf.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import io.fedu2s.udf.engine.NativeMemory;
 import io.fedu2s.udf.engine.OutOfMemory;
 import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.lora.TrainedFactors;
@@ -18,6 +19,7 @@ public final class LoraSteps implements AutoCloseable {
     private final LanguageModel model;
     private final Adapter start;
     private final TrainingConfig config;
+    private final NativeMemory memory;
     private final NDManager owner;
     private final AdapterWeights weights;
     private final AdapterWeights read;
@@ -52,7 +54,8 @@ public final class LoraSteps implements AutoCloseable {
         this.model = base.model();
         this.start = start;
         this.config = config;
-        this.owner = model.scope();
+        this.memory = model.memory().part();
+        this.owner = memory.owning(model.scope());
         this.weights = start.load(model.config(), owner);
         this.read = base.with(weights, owner);
         this.trained = trained;
@@ -72,7 +75,8 @@ public final class LoraSteps implements AutoCloseable {
      * @return the mean loss before the step, in nats
      */
     public double take(List<TrainingRow> rows) {
-        try (NDManager scope = owner.newSubManager()) {
+        try (NativeMemory.Reading reading = memory.reading();
+                NDManager scope = owner.newSubManager()) {
             NDList all = gradients(scope, rows);
             NDArray loss = all.remove(0);
             correction.ifPresent(corrected -> corrected.correct(scope, all));
@@ -121,11 +125,14 @@ public final class LoraSteps implements AutoCloseable {
 
     /** The adapter as it is now. */
     public Adapter adapter() {
-        return start.withValues(model.config(), weights);
+        try (NativeMemory.Reading reading = memory.reading()) {
+            return start.withValues(model.config(), weights);
+        }
     }
 
+    /** Frees what it holds, as soon as no step is taken. */
     @Override
     public void close() {
-        owner.close();
+        memory.close();
     }
 }

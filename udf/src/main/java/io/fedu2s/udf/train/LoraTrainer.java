@@ -1,5 +1,6 @@
 package io.fedu2s.udf.train;
 
+import io.fedu2s.udf.engine.NativeMemory;
 import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.lora.TrainedFactors;
 import io.fedu2s.udf.model.LanguageModel;
@@ -32,6 +33,17 @@ public final class LoraTrainer {
 
     /** The same with something added to the gradient of every step, as FedProx and SCAFFOLD do, and of some factors. */
     public TrainingResult train(
+            Adapter start,
+            List<TrainingPair> pairs,
+            TrainingConfig config,
+            GradientCorrection correction,
+            TrainedFactors trained) {
+        try (NativeMemory.Reading reading = model.memory().reading()) {
+            return tuned(start, pairs, config, correction, trained);
+        }
+    }
+
+    private TrainingResult tuned(
             Adapter start,
             List<TrainingPair> pairs,
             TrainingConfig config,

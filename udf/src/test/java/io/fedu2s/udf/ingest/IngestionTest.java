@@ -80,7 +80,7 @@ class IngestionTest {
         String text = "One two three four. Five. Six seven eight nine.";
         IngestedDocument document = new RowIngestion(
                         new Ingestion(spec, IngestionTest::words), new RowColumns("text", "", ""), "d")
-                .document("c", "f:1", column -> Optional.of(text));
+                .document("c", () -> "f:1", column -> Optional.of(text));
         assertThat(document.chunks()).extracting(Chunk::ordinal).containsExactly(0, 2);
         assertThat(document.rejects())
                 .containsExactly(new Reject("c", "d", "f:1", 1, "too_short", "1 tokens, fewer than 2"));
