@@ -95,11 +95,6 @@ final class Section {
         return Optional.of(text(key, value));
     }
 
-    /** A list of texts, empty unless given. */
-    List<String> texts(String key) {
-        return texts(key, List.of());
-    }
-
     /** A list of at least one text; empty where it is left out or null. */
     List<String> textsOrNone(String key, String what) {
         JsonNode value = ask(key);

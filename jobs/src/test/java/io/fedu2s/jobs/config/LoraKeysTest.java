@@ -24,8 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LoraKeysTest {
     private static final String LEAST = SmallestConfig.TEXT;
 
-    private static final ModelConfig MODEL =
-            ModelConfig.read(References.folder("nano-llama"));
+    private static final ModelConfig MODEL = ModelConfig.read(References.folder("nano-llama"));
 
     @TempDir
     private Path folder;

@@ -68,7 +68,8 @@ class RewardFilterTest {
         Map<String, Pair> pairs = pairs();
         assertThat(pairs).hasSize(ANSWERS.size());
         List<Double> rewards = new ArrayList<>();
-        try (Backbone model = Backbone.load(MODELS.resolve("nano-bert-reward"), Dtype.FLOAT32, Device.cpu(), PromptForm.PLAIN)) {
+        try (Backbone model =
+                Backbone.load(MODELS.resolve("nano-bert-reward"), Dtype.FLOAT32, Device.cpu(), PromptForm.PLAIN)) {
             for (String chunk : List.of("0", "1", "2")) {
                 Pair pair = requireNonNull(pairs.get(chunk));
                 double alone = new RewardModel(model, "")

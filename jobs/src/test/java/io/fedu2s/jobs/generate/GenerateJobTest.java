@@ -40,12 +40,12 @@ class GenerateJobTest {
     private static final int CHUNKS = 6;
     private static final int SAMPLES = 2;
 
+    /** For tests that look at the rows, not at how they came. */
+    private static final String ONE_COMMIT = "generate.unitsPerCommit=100";
+
     private static List<Generation> uninterrupted = List.of();
 
     private final SparkSession spark;
-
-    /** For tests that look at the rows, not at how they came. */
-    private static final String ONE_COMMIT = "generate.unitsPerCommit=100";
 
     @TempDir
     private Path folder;

@@ -85,8 +85,7 @@ class NormalisedRoundsTest {
     }
 
     /** γ Σ_k q_k Δ_k, as the round's weights have γ and q_k. */
-    private static Adapter normalised(
-            List<Quadratic> clients, Adapter adapter, double rate, int[] steps, int[] pairs) {
+    private static Adapter normalised(List<Quadratic> clients, Adapter adapter, double rate, int[] steps, int[] pairs) {
         FederateConfig federate =
                 SmallestConfig.federate("localSteps=4", "learningRate=" + rate, "client.normalise=true");
         List<ClientTraining> trainings = new ArrayList<>();
@@ -96,8 +95,9 @@ class NormalisedRoundsTest {
                     1, "client-" + k, "base", "d", pairs[k], 0, steps[k], 100, 1, 1, 1, 1, 1, "", plan));
         }
         RoundWeights weights = RoundWeights.of(1, trainings, federate, federate.weighting(), 1);
-        double[] shares =
-                weights.weights().values().stream().mapToDouble(weight -> weight).toArray();
+        double[] shares = weights.weights().values().stream()
+                .mapToDouble(weight -> weight)
+                .toArray();
         Adapter mean = Rectangles.mean(updates(clients, adapter, rate, steps), shares);
         return AdapterArithmetic.each(mean, value -> weights.gain() * value);
     }

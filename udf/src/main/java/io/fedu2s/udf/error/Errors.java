@@ -418,14 +418,6 @@ public final class Errors {
                         .formatted(file, why));
     }
 
-    /** A template's file can't be read as text. */
-    public static UserException promptTemplateUnreadable(String file, Throwable cause) {
-        return new UserException(
-                "The prompt template '%s' can't be read (%s). Check that the file exists, may be read and is UTF-8 text."
-                        .formatted(file, cause),
-                cause);
-    }
-
     /** A key names a template's file that is not there, or can't be read as text. */
     public static UserException promptTemplateKeyWrong(
             String key, String given, Path folder, Path file, Throwable cause) {

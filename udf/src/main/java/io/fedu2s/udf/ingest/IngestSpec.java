@@ -1,8 +1,8 @@
 package io.fedu2s.udf.ingest;
 
-import org.apache.spark.util.AccumulatorV2;
 import io.fedu2s.udf.text.ChunkingConfig;
 import java.io.Serializable;
+import org.apache.spark.util.AccumulatorV2;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**

@@ -65,7 +65,8 @@ class DownlinkTest {
     @Test
     void aDifferenceOfAnotherShapeIsRefused() {
         Adapter held = adapter(new Random(9), 1);
-        List<CodedRows> other = List.of(new CodedRows("layers.0.q_proj.lora_A", new RowSpan(0, 1, 2, 40), new byte[160]));
+        List<CodedRows> other =
+                List.of(new CodedRows("layers.0.q_proj.lora_A", new RowSpan(0, 1, 2, 40), new byte[160]));
         assertThatThrownBy(() -> Difference.plus(held, other, new Bfloat16(), SCALE))
                 .isInstanceOf(BrokenUpdateException.class)
                 .hasMessageContaining("2 x 40");

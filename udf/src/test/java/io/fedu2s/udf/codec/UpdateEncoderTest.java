@@ -34,7 +34,9 @@ class UpdateEncoderTest {
             long seed = random.nextLong();
             Adapter adapter = new Adapter(
                     CONFIG,
-                    List.of(RandomTensors.normal("layers.0.lora_A", 2, rows, new Random(seed)), RandomTensors.normal("layers.0.lora_B", rows, 7, new Random(seed))));
+                    List.of(
+                            RandomTensors.normal("layers.0.lora_A", 2, rows, new Random(seed)),
+                            RandomTensors.normal("layers.0.lora_B", rows, 7, new Random(seed))));
             List<AdapterBlock> blocks = new ArrayList<>(AdapterBlocks.split(3, AdapterBlock.ADAPTER, adapter));
             Collections.shuffle(blocks, random);
             assertSame(AdapterBlocks.join(CONFIG, blocks), adapter);
@@ -43,8 +45,10 @@ class UpdateEncoderTest {
 
     @Test
     void aMissingBlockIsFound() {
-        List<AdapterBlock> blocks =
-                AdapterBlocks.split(0, AdapterBlock.ADAPTER, new Adapter(CONFIG, List.of(RandomTensors.normal("b", 3000, 7, new Random(1)))));
+        List<AdapterBlock> blocks = AdapterBlocks.split(
+                0,
+                AdapterBlock.ADAPTER,
+                new Adapter(CONFIG, List.of(RandomTensors.normal("b", 3000, 7, new Random(1)))));
         assertThatThrownBy(() -> AdapterBlocks.join(CONFIG, blocks.subList(1, blocks.size())))
                 .hasMessageContaining("b: row 0");
     }

@@ -134,8 +134,8 @@ class TextEncoderTest {
     void aNarrowTypeStaysWithinTheRoundingOfBfloat16(String folder, Dtype narrow) {
         List<String> texts = List.of("The harbour of Velmora freezes every winter.", "Brass");
         try (Backbone exact = Encoders.load(References.folder(folder));
-                Backbone rounded = Backbone.load(
-                        References.folder(folder), narrow, References.device(), PromptForm.PLAIN)) {
+                Backbone rounded =
+                        Backbone.load(References.folder(folder), narrow, References.device(), PromptForm.PLAIN)) {
             List<TokenStates> expected = new TextEncoder(exact).tokens(texts, -1, 1000);
             List<TokenStates> states = new TextEncoder(rounded).tokens(texts, -1, 1000);
             for (int row = 0; row < texts.size(); row++) {

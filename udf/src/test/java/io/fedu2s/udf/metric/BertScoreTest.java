@@ -57,8 +57,7 @@ class BertScoreTest {
     @Test
     void aVectorOfZerosIsLikeNothing() {
         TokenEmbeddings zero = evenly(new float[][] {{0, 0}});
-        assertThat(BertScore.score(zero, evenly(new float[][] {{1, 2}})))
-                .isEqualTo(Score.ZERO);
+        assertThat(BertScore.score(zero, evenly(new float[][] {{1, 2}}))).isEqualTo(Score.ZERO);
     }
 
     @Test

@@ -37,7 +37,8 @@ class PrivacyLedgerTest {
     void unlikeRoundsAddUpWhateverTheirOrder() {
         PrivateRound noisy = new PrivateRound(0.1, 4);
         PrivacyLedger one = new PrivacyLedger(50, DELTA, List.of()).enter(ROUND).enter(noisy);
-        PrivacyLedger other = new PrivacyLedger(50, DELTA, List.of()).enter(noisy).enter(ROUND);
+        PrivacyLedger other =
+                new PrivacyLedger(50, DELTA, List.of()).enter(noisy).enter(ROUND);
         assertThat(one.spent()).isEqualTo(other.spent());
         assertThat(one.spent()).isLessThan(one.enter(noisy).spent());
         assertThat(new PrivacyLedger(50, DELTA, List.of()).spentAfter(noisy))

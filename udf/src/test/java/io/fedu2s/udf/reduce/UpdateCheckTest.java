@@ -34,10 +34,14 @@ class UpdateCheckTest {
 
     @Test
     void everyFaultHasItsReason() {
-        assertThat(CHECK.client("another", found(SentUpdates.blocks("hospital", 1), "bfloat16"))).isEqualTo("wrong_base_model");
-        assertThat(CHECK.client(BASE, found(SentUpdates.blocks("hospital", 1), "zip"))).isEqualTo("unknown_codec");
-        assertThat(CHECK.client(BASE, found(SentUpdates.blocks("hospital", 1), "float32"))).isEqualTo("broken_bytes");
-        assertThat(CHECK.client(BASE, found(SentUpdates.blocks("hospital", 100), "bfloat16"))).isEqualTo("outsized_norm");
+        assertThat(CHECK.client("another", found(SentUpdates.blocks("hospital", 1), "bfloat16")))
+                .isEqualTo("wrong_base_model");
+        assertThat(CHECK.client(BASE, found(SentUpdates.blocks("hospital", 1), "zip")))
+                .isEqualTo("unknown_codec");
+        assertThat(CHECK.client(BASE, found(SentUpdates.blocks("hospital", 1), "float32")))
+                .isEqualTo("broken_bytes");
+        assertThat(CHECK.client(BASE, found(SentUpdates.blocks("hospital", 100), "bfloat16")))
+                .isEqualTo("outsized_norm");
         assertThat(withFirst(UpdateCheckTest::withNaN)).isEqualTo("not_finite");
         assertThat(withFirst(block -> shaped(block, "other.lora_A", block.firstRow(), block.weight())))
                 .isEqualTo("wrong_shape");

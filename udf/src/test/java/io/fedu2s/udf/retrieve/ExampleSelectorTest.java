@@ -46,16 +46,14 @@ class ExampleSelectorTest {
         RandomSelector selector = new RandomSelector(POOL, 17);
         int[] taken = new int[4];
         for (int chunk = 0; chunk < 4000; chunk++) {
-            String id = ids(selector.select(query("chunk " + chunk, "text"), 1))
-                    .get(0);
+            String id = ids(selector.select(query("chunk " + chunk, "text"), 1)).get(0);
             taken["abcd".indexOf(id)]++;
         }
         // Standard deviation of a count is sqrt(4000 · 1/4 · 3/4) = 27.
         assertThat(IntStream.of(taken)).allMatch(count -> count > 880 && count < 1120);
         assertThat(IntStream.range(0, 20)
                         .filter(i -> !ids(selector.select(query("chunk " + i, "text"), 2))
-                                .equals(ids(
-                                        new RandomSelector(POOL, 18).select(query("chunk " + i, "text"), 2))))
+                                .equals(ids(new RandomSelector(POOL, 18).select(query("chunk " + i, "text"), 2))))
                         .count())
                 .isGreaterThan(10);
     }
@@ -82,8 +80,7 @@ class ExampleSelectorTest {
         String syntax = "+(document:\"river\" OR -heart^9) [* TO *] /x/ \\ && || ! { } ~ ?";
         assertThat(selector.select(query("chunk", syntax), 4))
                 .isEqualTo(selector.select(query("chunk", "document river or heart 9 to x"), 4));
-        assertThat(ids(selector.select(query("chunk", "*:* \"\" ()"), 2)))
-                .containsExactly("a", "b");
+        assertThat(ids(selector.select(query("chunk", "*:* \"\" ()"), 2))).containsExactly("a", "b");
     }
 
     @Test

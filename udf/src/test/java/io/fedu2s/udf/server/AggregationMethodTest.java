@@ -152,7 +152,9 @@ class AggregationMethodTest {
     }
 
     private static Adapter adapter(Random random) {
-        return new Adapter(CONFIG, List.of(RandomTensors.normal(NAME_A, 3, 5, random), RandomTensors.normal(NAME_B, 7, 3, random)));
+        return new Adapter(
+                CONFIG,
+                List.of(RandomTensors.normal(NAME_A, 3, 5, random), RandomTensors.normal(NAME_B, 7, 3, random)));
     }
 
     /** What clients send: updates of the trained tensors alone. */

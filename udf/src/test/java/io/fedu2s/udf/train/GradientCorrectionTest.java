@@ -99,8 +99,8 @@ class GradientCorrectionTest {
         Adapter corrected = trained(Optimisers.adamW(1e-2), GradientCorrection.NONE.plus(zeros));
 
         assertThat(corrected.sha256())
-                .isEqualTo(trained(Optimisers.adamW(1e-2), GradientCorrection.NONE)
-                        .sha256());
+                .isEqualTo(
+                        trained(Optimisers.adamW(1e-2), GradientCorrection.NONE).sha256());
         assertThat(corrected.sha256())
                 .isNotEqualTo(trained(Optimisers.adamW(1e-2), GradientCorrection.NONE.plus(constant()))
                         .sha256());

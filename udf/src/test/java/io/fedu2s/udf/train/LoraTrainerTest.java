@@ -112,8 +112,7 @@ class LoraTrainerTest {
                 .mapToInt(pair -> pair.get("ids").size())
                 .max()
                 .orElseThrow();
-        TrainingConfig shorter =
-                new TrainingConfig(6, longest - 1, 1, SEED, Optimisers.adamW(1e-3), Activations.KEPT);
+        TrainingConfig shorter = new TrainingConfig(6, longest - 1, 1, SEED, Optimisers.adamW(1e-3), Activations.KEPT);
         TrainingConfig none = new TrainingConfig(6, 2, 1, SEED, Optimisers.adamW(1e-3), Activations.KEPT);
         Adapter start = start(reference);
 
