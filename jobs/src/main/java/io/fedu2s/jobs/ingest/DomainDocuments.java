@@ -104,7 +104,8 @@ final class DomainDocuments {
 
     /** A field may hold line breaks, so a file is never split; each file's own header is checked. */
     private Dataset<Row> csv(DomainFiles files, String[] paths) {
-        DataFrameReader reader = spark.read().option("header", true)
+        DataFrameReader reader = spark.read()
+                .option("header", true)
                 .option("multiLine", true)
                 .option("escape", "\"")
                 .option("enforceSchema", false);

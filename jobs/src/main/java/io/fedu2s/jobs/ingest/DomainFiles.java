@@ -6,7 +6,6 @@ import io.fedu2s.jobs.config.InputConfig;
 import io.fedu2s.jobs.ingest.InputEntry.Kind;
 import io.fedu2s.jobs.table.DeltaState;
 import io.fedu2s.udf.error.Errors;
-import io.fedu2s.udf.fetch.InputFile;
 import io.fedu2s.udf.ingest.DocumentFile;
 import io.fedu2s.udf.record.ContentId;
 import java.io.FileNotFoundException;
