@@ -516,7 +516,7 @@ public final class Errors {
     /** No client has a pair to train on. */
     public static UserException noAcceptedPairs(long rejected) {
         return new UserException(
-                "No client has an accepted pair, so there is nothing to tune on: 'pairs' holds %d rejected ones and no other. Its column 'reason' says why; loosen the thresholds under 'filter', or run 'generate' and 'filter' first."
+                "No client has an accepted pair, so there is nothing to tune on: 'pairs' holds %d rejected ones and no other. Its columns 'reason' and 'detail' say why; loosen the thresholds under 'filter', or run 'generate' and 'filter' first."
                         .formatted(rejected));
     }
 
