@@ -50,7 +50,7 @@ public final class DeltaState {
             Optional<Throwable> damage = Stream.<Throwable>iterate(e, each -> each != null, Throwable::getCause)
                     .filter(DeltaState::isDamage)
                     .findFirst();
-            throw damage.<RuntimeException>map(what -> Errors.tableDamaged(path, what.getMessage()))
+            throw damage.<RuntimeException>map(what -> Errors.tableDamaged(path, what.toString()))
                     .orElseGet(() -> new IllegalStateException("the log of " + path, e));
         }
     }
