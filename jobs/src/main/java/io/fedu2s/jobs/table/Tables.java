@@ -136,6 +136,7 @@ public final class Tables {
         Snapshot snapshot = snapshot(table);
         DataFrameWriter<Row> writer = rows.write()
                 .format("delta")
+                .option("mergeSchema", true) // a table of an earlier version gets its new columns with its new rows
                 .option("txnAppId", application(table, step, edition(transactions(snapshot)) + 1))
                 .option("txnVersion", stepVersion);
         if (snapshot.version() == CREATED) {
