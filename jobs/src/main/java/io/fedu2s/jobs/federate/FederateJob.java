@@ -17,7 +17,6 @@ import io.fedu2s.udf.record.ClientTraining;
 import io.fedu2s.udf.record.Round;
 import io.fedu2s.udf.server.AggregationMethod;
 import io.fedu2s.udf.spark.Progress;
-import io.fedu2s.udf.sum.FixedPoint;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -45,7 +44,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class FederateJob {
     private static final Logger LOG = LoggerFactory.getLogger(FederateJob.class);
-    private static final FixedPoint SCALE = FixedPoint.STANDARD;
 
     private final SparkSession spark;
     private final RunConfig config;

@@ -22,7 +22,7 @@ record RoundOutcome(
         Downstream.Published published,
         long downloadBytes) {
     /**
-     * As {@code rounds} stores it.
+     * A row of the table of rounds.
      *
      * @param optimizer the server's
      * @param seconds how long it took

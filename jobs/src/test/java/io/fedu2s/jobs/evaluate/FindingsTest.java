@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fedu2s.udf.metric.Metric;
 import io.fedu2s.udf.record.Evaluation;
 import java.util.Collections;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -61,7 +62,7 @@ class FindingsTest {
     @SafeVarargs
     private static Findings findings(List<Evaluation>... measured) {
         return new Findings(
-                Comparison.of(Stream.of(measured).flatMap(List::stream).toList(), 17));
+                Comparison.of(Arrays.stream(measured).flatMap(List::stream).toList(), 17));
     }
 
     /** Local is the mean of two clients; pairs lie above and below the value by turns. */

@@ -9,6 +9,7 @@ import io.fedu2s.udf.record.Reject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
@@ -56,7 +57,7 @@ class DamagedTablesTest {
         leave(REJECTS, left);
         assertThat(tables.exists(REJECTS)).isFalse();
         assertThat(tables.read(REJECTS).count()).isZero();
-        assertThat(tables.states().get(REJECTS.ordinal())).isEqualTo("none");
+        assertThat(tables.states().get(Arrays.asList(TableName.values()).indexOf(REJECTS))).isEqualTo("none");
         assertThat(tables.last(REJECTS, "step")).isEqualTo(-1);
 
         tables.append(REJECTS, rows("a"), "step", 0);

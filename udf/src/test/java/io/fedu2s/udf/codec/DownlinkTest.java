@@ -79,7 +79,8 @@ class DownlinkTest {
             float[] values = next.tensor(rows.tensor()).orElseThrow().values();
             long[] steps = codec.decode(rows.block(), SCALE);
             for (int i = 0; i < steps.length; i++) {
-                values[rows.span().firstRow() * rows.span().columns() + i] += SCALE.real(steps[i]);
+                int at = rows.span().firstRow() * rows.span().columns() + i;
+                values[at] = (float) (values[at] + SCALE.real(steps[i]));
             }
         }
         return next;
