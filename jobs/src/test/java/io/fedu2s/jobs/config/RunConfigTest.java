@@ -394,6 +394,7 @@ class RunConfigTest {
         assertThat(input.resolve("medicine/clients")).isEqualTo("hdfs://name:8020/data/medicine/clients");
         assertThat(input.resolve("/elsewhere")).isEqualTo("/elsewhere");
         assertThat(input.resolve("s3a://bucket/x")).isEqualTo("s3a://bucket/x");
+        assertThat(input.resolve("notes:2024")).isEqualTo("hdfs://name:8020/data/notes:2024");
     }
 
     private RunConfig parse(String... settings) {
