@@ -6,8 +6,8 @@ import org.apache.spark.sql.delta.Snapshot;
 import scala.Option;
 
 /**
- * A Delta table as it stands: which table it is, which version of it, of how many files. Delta tells none of this without
- * reading the table's history, so it is read from the internals of Delta 4.4.0, here alone.
+ * A Delta table as it stands: which table it is, which version of it, of how many files. Delta tells none of this
+ * without reading the table's history, so it is read from the internals of Delta 4.4.0, here alone.
  */
 public final class DeltaState {
     private final Snapshot snapshot;
