@@ -135,7 +135,7 @@ public final class DomainFiles {
         }
     }
 
-    /** Takes what lies at and below a path; {@code owner} is the client's folder, or the whole where a column says the client. */
+    /** Takes what lies at and below a path; {@code owner} is the client's folder, or all where a column says it. */
     private void walk(InputEntry at, Path owner, String client) throws IOException {
         if (!at.isFolder()) {
             add(at, owner, client);

@@ -14,11 +14,16 @@ import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
+<<<<<<< HEAD
  * A Delta table as its last commit left it.
  *
  * <p>This is the one class that reads Delta's internals ({@code DeltaLog}, {@code Snapshot}), as they are in delta-spark
  * 4.4.0: look here first when its version changes. The public API has no transactions at all, and answers for id, version
  * and number of files ({@code DeltaTable.detail} and {@code history}) by a Spark job each.
+=======
+ * A Delta table as it stands: which table it is, which version of it, of how many files. Delta tells none of this
+ * without reading the table's history, so it is read from the internals of Delta 4.4.0, here alone.
+>>>>>>> theirs
  */
 public final class DeltaState {
     private static final DeltaState NONE = new DeltaState(Optional.empty());

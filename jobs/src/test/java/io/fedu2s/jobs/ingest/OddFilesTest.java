@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What else lies in folders: names of all kinds, links, pipes. A pipe that is opened makes these tests wait for ever. */
+/** What else lies in folders: names of all kinds, links, pipes. A pipe that is opened makes these tests hang. */
 @ExtendWith(SharedSpark.class)
 class OddFilesTest {
     private static final String TEXT = "{name: trade, clients: trade, examples: [x]}";
