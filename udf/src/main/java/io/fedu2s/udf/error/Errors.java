@@ -552,6 +552,13 @@ public final class Errors {
                         .formatted(path, missing, found));
     }
 
+    /** A Delta table's log is not whole, or gone where there are files: which of them count can't be known. */
+    public static UserException tableDamaged(String path, String why) {
+        return new UserException(
+                "The table '%s' can't be read: %s. Put its folder back from a copy, or, if it is one of a run, move it away and run the command again: what it held is made anew. That can't be done with 'privacy': without it nobody knows what was spent on the clients."
+                        .formatted(path, oneLine(why)));
+    }
+
     /** The configuration file cannot be read at all. */
     public static UserException configUnreadable(String file, Throwable cause) {
         return new UserException(
