@@ -2,7 +2,7 @@ package io.fedu2s.jobs.export;
 
 import io.fedu2s.jobs.config.RunConfig;
 import io.fedu2s.jobs.federate.AcceptedPairs;
-import io.fedu2s.jobs.federate.Federation;
+import io.fedu2s.jobs.federate.CommittedRounds;
 import io.fedu2s.jobs.table.Tables;
 import io.fedu2s.udf.error.Errors;
 import io.fedu2s.udf.lora.Adapter;
@@ -38,9 +38,9 @@ public final class ExportJob {
      * @throws io.fedu2s.udf.error.UserException when the round is not done or the place can't be written
      */
     public ExportResult run() {
-        Federation federation = Federation.of(config, tables, AcceptedPairs.read(tables));
-        int round = round(federation.lastRound());
-        Adapter adapter = federation.adapter(round);
+        CommittedRounds rounds = CommittedRounds.of(config, tables, AcceptedPairs.read(tables));
+        int round = round(rounds.last());
+        Adapter adapter = rounds.adapter(round);
         Path place = new Path(config.export().folder(config.output()));
         boolean written = publish(adapter, place);
         LOG.info("export: round {} {} {} ({})", round, written ? "written to" : "stands in", place, adapter.sha256());
