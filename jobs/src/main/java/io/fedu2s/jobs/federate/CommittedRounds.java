@@ -109,7 +109,8 @@ public final class CommittedRounds {
             throw new IllegalStateException("round %d is not committed".formatted(round));
         }
         Map<String, List<AdapterBlock>> slots =
-                tables.read(TableName.ADAPTERS)
+                tables
+                        .read(TableName.ADAPTERS)
                         .where(col("version").equalTo(done.adapterVersion()))
                         .collectAsList()
                         .stream()

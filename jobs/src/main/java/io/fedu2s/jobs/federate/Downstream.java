@@ -81,8 +81,7 @@ final class Downstream {
         int rank = start.adapter().config().rank();
         if (downlink.isEmpty() || round == 1) {
             return clients.entrySet().stream()
-                    .mapToLong(
-                            client -> wholeBytes(start) * client.getValue().rank() / rank + owed.of(client.getKey()))
+                    .mapToLong(client -> wholeBytes(start) * client.getValue().rank() / rank + owed.of(client.getKey()))
                     .sum();
         }
         Row last = rounds.read(TableName.ROUNDS)

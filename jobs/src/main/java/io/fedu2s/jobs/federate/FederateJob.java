@@ -1,6 +1,5 @@
 package io.fedu2s.jobs.federate;
 
-
 import io.fedu2s.jobs.config.FederateConfig;
 import io.fedu2s.jobs.config.RunConfig;
 import io.fedu2s.jobs.participate.OwedStacks;
@@ -142,7 +141,8 @@ public final class FederateJob {
                 new RoundTraining(spark, config, tables, its, pairs.counts()),
                 new RoundUpdates(config, federation, its, committed, clients),
                 server,
-                new Downstream(config.federate().downlink().codec(), config.run().seed(), its),
+                new Downstream(
+                        config.federate().downlink().codec(), config.run().seed(), its),
                 committed);
     }
 

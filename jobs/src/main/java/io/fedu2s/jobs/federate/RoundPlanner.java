@@ -64,8 +64,7 @@ final class RoundPlanner {
     private final SortedMap<String, ClientWork> work = new TreeMap<>();
     private final Map<Dtype, Long> weightBytes = new TreeMap<>();
 
-    RoundPlanner(
-            RunConfig config, Tables tables, Federation federation, RoundTables rounds, AcceptedPairs pairs) {
+    RoundPlanner(RunConfig config, Tables tables, Federation federation, RoundTables rounds, AcceptedPairs pairs) {
         this.config = config;
         this.federate = config.federate();
         this.rule = federate.participation();
@@ -121,8 +120,7 @@ final class RoundPlanner {
                     .forEach(client -> all.put(client, equal));
             return RoundPlan.equal(round, all);
         }
-        PastRounds past =
-                PastRounds.before(round, rounds.read(TableName.ROUNDS), rounds.read(TableName.TRAININGS));
+        PastRounds past = PastRounds.before(round, rounds.read(TableName.ROUNDS), rounds.read(TableName.TRAININGS));
         Set<String> busy = new HashSet<>();
         past.pending().forEach(pending -> busy.add(pending.training().clientId()));
         ClientPlanner planner = new ClientPlanner(

@@ -93,8 +93,7 @@ final class RoundTables {
 
     private boolean isSound(int place) {
         long last = last(order.get(place));
-        return last >= 0
-                && order.subList(place + 1, order.size()).stream().allMatch(later -> last(later) <= last);
+        return last >= 0 && order.subList(place + 1, order.size()).stream().allMatch(later -> last(later) <= last);
     }
 
     /** The last round that a table holds, -1 where it holds another federation or nothing. */

@@ -52,8 +52,7 @@ final class RoundTraining {
      *
      * @param pairs how many pairs clients have
      */
-    RoundTraining(
-            SparkSession spark, RunConfig config, Tables tables, RoundTables rounds, Map<String, Long> pairs) {
+    RoundTraining(SparkSession spark, RunConfig config, Tables tables, RoundTables rounds, Map<String, Long> pairs) {
         this.spark = spark;
         this.config = config;
         this.tables = tables;
@@ -105,8 +104,8 @@ final class RoundTraining {
 
     /** What each client kept of the last round before this one that it took part in. */
     private Dataset<Row> kept(int round) {
-        Dataset<Row> before =
-                rounds.read(TableName.CLIENT_STATES).where(col("version").lt(config.federate().keepsStates() ? round : 0));
+        Dataset<Row> before = rounds.read(TableName.CLIENT_STATES)
+                .where(col("version").lt(config.federate().keepsStates() ? round : 0));
         Dataset<Row> last = before.groupBy("client_id").agg(max("version").as("version"));
         Dataset<Row> kept = before.join(last, new String[] {"client_id", "version"});
         // Spark gives up what it holds of a table that is written to, and all clients would train again.

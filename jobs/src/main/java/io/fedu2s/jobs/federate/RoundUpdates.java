@@ -51,8 +51,7 @@ final class RoundUpdates {
      *
      * @param clients how many clients there are to choose from
      */
-    RoundUpdates(
-            RunConfig config, Federation federation, RoundTables tables, CommittedRounds committed, int clients) {
+    RoundUpdates(RunConfig config, Federation federation, RoundTables tables, CommittedRounds committed, int clients) {
         this.config = config;
         this.federation = federation;
         this.tables = tables;

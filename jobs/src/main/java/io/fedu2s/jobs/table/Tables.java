@@ -125,7 +125,9 @@ public final class Tables {
             rows.write()
                     .format("delta")
                     .mode(SaveMode.Append)
-                    .option("txnAppId", application(table, step, edition(now(table).transactions())))
+                    .option(
+                            "txnAppId",
+                            application(table, step, edition(now(table).transactions())))
                     .option("txnVersion", stepVersion)
                     .save(path(table));
         }

@@ -69,25 +69,30 @@ class DownstreamTest {
         Downstream.Published published = downstream.publish(1, TrainedFactors.BOTH, start(), made);
         assertThat(published.next()).isEqualTo(made);
         assertThat(published.differenceBytes()).isEqualTo(WHOLE);
-        assertThat(downstream.bytes(7, clients("a", "b", "c"), made, OwedStacks.NONE)).isEqualTo(3 * WHOLE);
+        assertThat(downstream.bytes(7, clients("a", "b", "c"), made, OwedStacks.NONE))
+                .isEqualTo(3 * WHOLE);
     }
 
     @Test
     void aClientOfASmallerRankGetsASmallerAdapter() {
         var downstream = new Downstream(Optional.empty(), 5, rounds);
         ClientPlan half = new ClientPlan(1, 1, 0.1, 1, "float32", 0, 0);
-        assertThat(downstream.bytes(7, Map.of("a", PLAN, "b", half), start(), OwedStacks.NONE)).isEqualTo(WHOLE + WHOLE / 2);
+        assertThat(downstream.bytes(7, Map.of("a", PLAN, "b", half), start(), OwedStacks.NONE))
+                .isEqualTo(WHOLE + WHOLE / 2);
     }
 
     @Test
     void whoTookPartInTheLastRoundGetsTheDifference() {
         var downstream = new Downstream(Optional.of(new Bfloat16()), 5, rounds);
-        assertThat(downstream.bytes(1, clients("a", "b"), start(), OwedStacks.NONE)).isEqualTo(2 * WHOLE);
+        assertThat(downstream.bytes(1, clients("a", "b"), start(), OwedStacks.NONE))
+                .isEqualTo(2 * WHOLE);
         write(TableName.TRAININGS, training("a", ""), training("b", "diverged"));
         write(TableName.ROUNDS, round(1, 90));
-        assertThat(downstream.bytes(2, clients("a", "b", "c"), start(), OwedStacks.NONE)).isEqualTo(2 * 90 + WHOLE);
+        assertThat(downstream.bytes(2, clients("a", "b", "c"), start(), OwedStacks.NONE))
+                .isEqualTo(2 * 90 + WHOLE);
         RoundStart withControl = new RoundStart(adapter(1), Map.of(RoundStart.CONTROL, adapter(4)));
-        assertThat(downstream.bytes(1, clients("a"), withControl, OwedStacks.NONE)).isEqualTo(2 * WHOLE);
+        assertThat(downstream.bytes(1, clients("a"), withControl, OwedStacks.NONE))
+                .isEqualTo(2 * WHOLE);
     }
 
     @Test

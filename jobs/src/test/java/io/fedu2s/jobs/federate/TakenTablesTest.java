@@ -130,8 +130,7 @@ class TakenTablesTest {
     @ValueSource(strings = {"TRAININGS", "UPDATES", "ROUNDS"})
     void aTableThatIsMissingIsMadeAnewWithAllThatFollowsFromIt(TableName table) throws IOException {
         TunedRun run = copy(finished, "copy");
-        FileUtils.deleteDirectory(
-                new File(URI.create(run.tables().path(table)).getPath()));
+        FileUtils.deleteDirectory(new File(URI.create(run.tables().path(table)).getPath()));
         assertThat(committed(run, ONE).last()).isZero();
         assertThat(federate(run, ONE)).isEqualTo(first);
         assertThat(rows(run)).isEqualTo(finishedRows);

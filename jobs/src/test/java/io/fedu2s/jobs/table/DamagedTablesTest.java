@@ -93,7 +93,8 @@ class DamagedTablesTest {
     @Test
     void aCommitThatWasCutOffIsToldByTheTablesName() throws IOException {
         tables.append(REJECTS, rows("a"), "step", 0);
-        assertRefused(damaged("00000000000000000001.json", "{\"add\":{\"path\":\"part-0000"), "Unexpected end-of-input");
+        assertRefused(
+                damaged("00000000000000000001.json", "{\"add\":{\"path\":\"part-0000"), "Unexpected end-of-input");
     }
 
     @Test
@@ -144,7 +145,9 @@ class DamagedTablesTest {
     private Tables damaged(String commit, String text) throws IOException {
         Path from = folder(output, REJECTS);
         try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.filter(Files::isRegularFile).filter(each -> !each.toString().endsWith(".crc")).toList()) {
+            for (Path file : files.filter(Files::isRegularFile)
+                    .filter(each -> !each.toString().endsWith(".crc"))
+                    .toList()) {
                 Path copy = other().resolve(from.relativize(file).toString());
                 Files.createDirectories(copy.getParent());
                 Files.copy(file, copy);
