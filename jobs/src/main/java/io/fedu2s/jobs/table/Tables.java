@@ -150,7 +150,10 @@ public final class Tables {
         DeltaState now = now(table);
         DataFrameWriter<Row> writer = rows.write()
                 .format("delta")
+<<<<<<< HEAD
                 .option("mergeSchema", true) // a table of an earlier version gets its new columns with its new rows
+=======
+>>>>>>> theirs
                 .option("txnAppId", application(table, step, edition(now.transactions()) + 1))
                 .option("txnVersion", stepVersion);
         if (now.version() == CREATED) {

@@ -130,11 +130,24 @@ class FederateJobTest {
     @Test
     void clientsThatKeepSomethingTrainOnceARound() {
         run.writePairs();
+<<<<<<< HEAD
         Set<Integer> trained = new HashSet<>();
         Set<Integer> committed = new HashSet<>();
         CommitListener listener = (table, round) -> {
             if (table == TableName.TRAININGS && round == 2) {
                 trained.addAll(held());
+=======
+        Set<Integer> before = new HashSet<>();
+        Set<Integer> trained = new HashSet<>();
+        Set<Integer> committed = new HashSet<>();
+        CommitListener listener = (table, round) -> {
+            if (table == TableName.ROUNDS && round == 1) {
+                before.addAll(held());
+            }
+            if (table == TableName.TRAININGS && round == 2) {
+                trained.addAll(held());
+                trained.removeAll(before);
+>>>>>>> theirs
             }
             if (table == TableName.UPDATES && round == 2) {
                 committed.addAll(held());

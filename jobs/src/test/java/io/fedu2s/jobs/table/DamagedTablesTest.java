@@ -57,7 +57,11 @@ class DamagedTablesTest {
         leave(REJECTS, left);
         assertThat(tables.exists(REJECTS)).isFalse();
         assertThat(tables.read(REJECTS).count()).isZero();
+<<<<<<< HEAD
         assertThat(tables.states().get(Arrays.asList(TableName.values()).indexOf(REJECTS))).isEqualTo("none");
+=======
+        assertThat(tables.states().get(REJECTS.ordinal())).isEqualTo("none");
+>>>>>>> theirs
         assertThat(tables.last(REJECTS, "step")).isEqualTo(-1);
 
         tables.append(REJECTS, rows("a"), "step", 0);
