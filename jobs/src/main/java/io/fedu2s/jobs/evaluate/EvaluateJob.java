@@ -72,11 +72,7 @@ public final class EvaluateJob {
             throw Errors.notFederated();
         }
         SortedMap<String, List<HumanPair>> humanPairs = humanPairs();
-<<<<<<< HEAD
-        String step = step(Federation.of(config, tables, pairs), humanPairs);
-=======
         String step = step(rounds.federation(), humanPairs);
->>>>>>> theirs
         boolean measured = tables.holds(TableName.EVALUATIONS, step);
         if (!measured) {
             spark.sparkContext().setJobDescription("evaluate");
@@ -97,12 +93,9 @@ public final class EvaluateJob {
 
     private Dataset<Row> measure(
             CommittedRounds rounds, AcceptedPairs pairs, SortedMap<String, List<HumanPair>> humanPairs) {
-<<<<<<< HEAD
         if (humanPairs.isEmpty()) {
             return spark.createDataFrame(List.of(), Evaluation.SCHEMA);
         }
-=======
->>>>>>> theirs
         EvaluateConfig wanted = config.evaluate();
         List<ClientTraining> trainings = rounds.trainings();
         NavigableSet<Integer> versions = versions(rounds.last());

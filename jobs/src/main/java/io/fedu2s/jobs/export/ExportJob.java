@@ -44,12 +44,8 @@ public final class ExportJob {
      * @throws io.fedu2s.udf.error.UserException when the round is not done or the place can't be written
      */
     public ExportResult run() {
-<<<<<<< HEAD
         AcceptedPairs pairs = AcceptedPairs.read(tables);
         CommittedRounds rounds = CommittedRounds.of(config, tables, pairs);
-=======
-        CommittedRounds rounds = CommittedRounds.of(config, tables, AcceptedPairs.read(tables));
->>>>>>> theirs
         int round = round(rounds.last());
         Adapter adapter = rounds.adapter(round);
         Path place = new Path(config.export().folder(config.output()));

@@ -26,23 +26,15 @@ import org.apache.spark.sql.SparkSession;
 /** The rounds of a federation that are done, none of them beyond those that are configured, and what they made. */
 public final class CommittedRounds {
     private final RunConfig config;
-<<<<<<< HEAD
-=======
     private final Federation federation;
->>>>>>> theirs
     private final RoundTables tables;
     private final Server server;
     private final SortedMap<Integer, Round> rounds = new TreeMap<>();
 
     /** As its tables stand; what is committed later by this object is among them. */
-<<<<<<< HEAD
-    CommittedRounds(RunConfig config, RoundTables tables, Server server) {
-        this.config = config;
-=======
     CommittedRounds(RunConfig config, Federation federation, RoundTables tables, Server server) {
         this.config = config;
         this.federation = federation;
->>>>>>> theirs
         this.tables = tables;
         this.server = server;
         int last = Math.min(tables.lastRound(), config.federate().rounds());
@@ -56,22 +48,16 @@ public final class CommittedRounds {
         Federation federation = Federation.of(config, tables, pairs);
         return new CommittedRounds(
                 config,
-<<<<<<< HEAD
-=======
                 federation,
->>>>>>> theirs
                 new RoundTables(tables, federation, config.federate()),
                 Server.of(config, pairs.counts().size()));
     }
 
-<<<<<<< HEAD
-=======
     /** Whose they are. */
     public Federation federation() {
         return federation;
     }
 
->>>>>>> theirs
     /** The last of them, 0 where there is none. */
     public int last() {
         return rounds.size();

@@ -13,9 +13,9 @@ import io.fedu2s.udf.error.Errors;
 import io.fedu2s.udf.lora.TrainedFactors;
 import io.fedu2s.udf.model.ModelConfig;
 import io.fedu2s.udf.product.FloraStack;
-import io.fedu2s.udf.server.AggregationMethod;
 import io.fedu2s.udf.record.ClientTraining;
 import io.fedu2s.udf.record.Round;
+import io.fedu2s.udf.server.AggregationMethod;
 import io.fedu2s.udf.spark.Progress;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
@@ -38,16 +38,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>With {@link FloraStack} w_t is all that was stacked, and the clients of the next round begin with a new adapter on it.
  *
-<<<<<<< HEAD
- * <p>A round is done when it is in {@code rounds}. What comes before it, the commits of {@code privacy}, {@code trainings},
- * {@code client_states}, {@code updates} and {@code adapters}, is made once and found again by a run that goes on where another
- * one died ({@link RoundTables}). What the server remembers from round to round lies in {@code adapters} beside the adapter, in one commit.
-=======
  * <p>A round is done when all tables hold it, {@code rounds} last. What comes before that, the commits of {@code privacy},
  * {@code trainings}, {@code client_states}, {@code updates} and {@code adapters}, is made once and found again by a run that
  * goes on where another one died, also where another federation took some of the tables meanwhile ({@link RoundTables}). What
  * the server remembers from round to round lies in {@code adapters} beside the adapter, in one commit.
->>>>>>> theirs
  */
 public final class FederateJob {
     private static final Logger LOG = LoggerFactory.getLogger(FederateJob.class);
@@ -140,11 +134,7 @@ public final class FederateJob {
     private Parts parts(Federation federation, RoundTables its, AcceptedPairs pairs) {
         int clients = pairs.counts().size();
         Server server = Server.of(config, clients);
-<<<<<<< HEAD
-        var committed = new CommittedRounds(config, its, server);
-=======
         var committed = new CommittedRounds(config, federation, its, server);
->>>>>>> theirs
         return new Parts(
                 federation,
                 new RoundPlanner(config, tables, federation, its, pairs),

@@ -22,11 +22,7 @@ record RoundOutcome(
         Downstream.Published published,
         long downloadBytes) {
     /**
-<<<<<<< HEAD
      * A row of the table of rounds.
-=======
-     * As {@code rounds} stores it.
->>>>>>> theirs
      *
      * @param optimizer the server's
      * @param seconds how long it took

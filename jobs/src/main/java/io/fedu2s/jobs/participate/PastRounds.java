@@ -45,11 +45,7 @@ public record PastRounds(Map<String, LastTraining> last, List<RoundPlan.Pending>
     /**
      * What stands there of the rounds before this one.
      *
-<<<<<<< HEAD
      * @param done what a federation has in the table of rounds
-=======
-     * @param done the rows of {@code rounds} of a federation
->>>>>>> theirs
      * @param all its rows of {@code trainings}
      */
     public static PastRounds before(int round, Dataset<Row> done, Dataset<Row> all) {

@@ -14,22 +14,11 @@ import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
-<<<<<<< HEAD
-<<<<<<< HEAD
-=======
->>>>>>> theirs
  * A Delta table as its last commit left it.
  *
  * <p>This is the one class that reads Delta's internals ({@code DeltaLog}, {@code Snapshot}), as they are in delta-spark
  * 4.4.0: look here first when its version changes. The public API has no transactions at all, and answers for id, version
  * and number of files ({@code DeltaTable.detail} and {@code history}) by a Spark job each.
-<<<<<<< HEAD
-=======
- * A Delta table as it stands: which table it is, which version of it, of how many files. Delta tells none of this
- * without reading the table's history, so it is read from the internals of Delta 4.4.0, here alone.
->>>>>>> theirs
-=======
->>>>>>> 639bea346197c3efc093bfa8351f3b0ee3bce04d
  */
 public final class DeltaState {
     private static final DeltaState NONE = new DeltaState(Optional.empty());
@@ -61,11 +50,7 @@ public final class DeltaState {
             Optional<Throwable> damage = Stream.<Throwable>iterate(e, each -> each != null, Throwable::getCause)
                     .filter(DeltaState::isDamage)
                     .findFirst();
-<<<<<<< HEAD
             throw damage.<RuntimeException>map(what -> Errors.tableDamaged(path, what.toString()))
-=======
-            throw damage.<RuntimeException>map(what -> Errors.tableDamaged(path, what.getMessage()))
->>>>>>> theirs
                     .orElseGet(() -> new IllegalStateException("the log of " + path, e));
         }
     }

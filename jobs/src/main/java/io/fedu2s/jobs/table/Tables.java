@@ -150,10 +150,7 @@ public final class Tables {
         DeltaState now = now(table);
         DataFrameWriter<Row> writer = rows.write()
                 .format("delta")
-<<<<<<< HEAD
                 .option("mergeSchema", true) // a table of an earlier version gets its new columns with its new rows
-=======
->>>>>>> theirs
                 .option("txnAppId", application(table, step, edition(now.transactions()) + 1))
                 .option("txnVersion", stepVersion);
         if (now.version() == CREATED) {
@@ -162,8 +159,6 @@ public final class Tables {
             // Overwriting without a condition would drop the clustering.
             writer.mode(SaveMode.Overwrite)
                     .option("replaceWhere", table.schema().fieldNames()[0] + " IS NOT NULL")
-                    // A table of an earlier version gets the columns that came since.
-                    .option("mergeSchema", true)
                     .save(path(table));
         }
     }

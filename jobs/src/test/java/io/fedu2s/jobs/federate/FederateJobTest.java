@@ -130,13 +130,6 @@ class FederateJobTest {
     @Test
     void clientsThatKeepSomethingTrainOnceARound() {
         run.writePairs();
-<<<<<<< HEAD
-        Set<Integer> trained = new HashSet<>();
-        Set<Integer> committed = new HashSet<>();
-        CommitListener listener = (table, round) -> {
-            if (table == TableName.TRAININGS && round == 2) {
-                trained.addAll(held());
-=======
         Set<Integer> before = new HashSet<>();
         Set<Integer> trained = new HashSet<>();
         Set<Integer> committed = new HashSet<>();
@@ -147,7 +140,6 @@ class FederateJobTest {
             if (table == TableName.TRAININGS && round == 2) {
                 trained.addAll(held());
                 trained.removeAll(before);
->>>>>>> theirs
             }
             if (table == TableName.UPDATES && round == 2) {
                 committed.addAll(held());

@@ -139,12 +139,8 @@ class TakenTablesTest {
     @Test
     void whatWasMeasuredGoesWithTheAdaptersThatItWasMeasuredOn() throws IOException {
         TunedRun run = copy(finished, "copy");
-<<<<<<< HEAD
         Evaluation measured = new Evaluation(
                 Evaluation.FEDERATED, 1, "sha", "math", "", "loss", "model", 1.5, 1, List.of(1.5), List.of(1.0));
-=======
-        Evaluation measured = new Evaluation(Evaluation.FEDERATED, 1, "math", "", "loss", "model", 1.5, 3);
->>>>>>> theirs
         run.tables()
                 .replace(
                         TableName.EVALUATIONS,

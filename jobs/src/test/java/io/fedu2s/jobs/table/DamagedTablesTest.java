@@ -57,11 +57,8 @@ class DamagedTablesTest {
         leave(REJECTS, left);
         assertThat(tables.exists(REJECTS)).isFalse();
         assertThat(tables.read(REJECTS).count()).isZero();
-<<<<<<< HEAD
-        assertThat(tables.states().get(Arrays.asList(TableName.values()).indexOf(REJECTS))).isEqualTo("none");
-=======
-        assertThat(tables.states().get(REJECTS.ordinal())).isEqualTo("none");
->>>>>>> theirs
+        assertThat(tables.states().get(Arrays.asList(TableName.values()).indexOf(REJECTS)))
+                .isEqualTo("none");
         assertThat(tables.last(REJECTS, "step")).isEqualTo(-1);
 
         tables.append(REJECTS, rows("a"), "step", 0);
