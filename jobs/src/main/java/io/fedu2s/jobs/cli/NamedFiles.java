@@ -2,7 +2,7 @@ package io.fedu2s.jobs.cli;
 
 import io.fedu2s.jobs.config.DomainConfig;
 import io.fedu2s.jobs.config.RunConfig;
-import io.fedu2s.udf.error.Errors;
+import io.fedu2s.jobs.error.Errors;
 import io.fedu2s.udf.fetch.InputFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,12 +1,12 @@
 package io.fedu2s.jobs.export;
 
 import io.fedu2s.jobs.config.RunConfig;
+import io.fedu2s.jobs.error.Errors;
 import io.fedu2s.jobs.evaluate.Comparison;
 import io.fedu2s.jobs.federate.AcceptedPairs;
 import io.fedu2s.jobs.federate.CommittedRounds;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
-import io.fedu2s.udf.error.Errors;
 import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.lora.PeftFolder;
 import io.fedu2s.udf.record.Evaluation;

@@ -2,6 +2,7 @@ package io.fedu2s.jobs.federate;
 
 import io.fedu2s.jobs.config.FederateConfig;
 import io.fedu2s.jobs.config.RunConfig;
+import io.fedu2s.jobs.error.Errors;
 import io.fedu2s.jobs.participate.OwedStacks;
 import io.fedu2s.jobs.participate.RoundPlan;
 import io.fedu2s.jobs.reduce.CountedUpdates;
@@ -9,7 +10,6 @@ import io.fedu2s.jobs.reduce.RoundMean;
 import io.fedu2s.jobs.table.CommitListener;
 import io.fedu2s.jobs.table.Tables;
 import io.fedu2s.udf.client.RoundStart;
-import io.fedu2s.udf.error.Errors;
 import io.fedu2s.udf.lora.TrainedFactors;
 import io.fedu2s.udf.model.ModelConfig;
 import io.fedu2s.udf.product.FloraStack;

@@ -3,6 +3,7 @@ package io.fedu2s.jobs.federate;
 import static org.apache.spark.sql.functions.col;
 
 import io.fedu2s.jobs.config.RunConfig;
+import io.fedu2s.jobs.error.Errors;
 import io.fedu2s.jobs.participate.RoundPlan;
 import io.fedu2s.jobs.reduce.CountedUpdates;
 import io.fedu2s.jobs.reduce.CountingRules;
@@ -11,7 +12,6 @@ import io.fedu2s.jobs.reduce.FactorMean;
 import io.fedu2s.jobs.reduce.RoundMean;
 import io.fedu2s.jobs.reduce.Tally;
 import io.fedu2s.jobs.table.TableName;
-import io.fedu2s.udf.error.Errors;
 import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.lora.TrainedFactors;
 import io.fedu2s.udf.model.Dtype;

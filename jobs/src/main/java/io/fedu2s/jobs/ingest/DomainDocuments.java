@@ -5,7 +5,7 @@ import static org.apache.spark.sql.functions.lit;
 
 import io.fedu2s.jobs.config.DomainConfig;
 import io.fedu2s.jobs.config.DomainConfig.Format;
-import io.fedu2s.udf.error.Errors;
+import io.fedu2s.jobs.error.Errors;
 import io.fedu2s.udf.ingest.DocumentFile;
 import io.fedu2s.udf.ingest.IngestSpec;
 import io.fedu2s.udf.ingest.IngestedDocument;

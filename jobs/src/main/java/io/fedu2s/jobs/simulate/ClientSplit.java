@@ -1,6 +1,6 @@
 package io.fedu2s.jobs.simulate;
 
-import io.fedu2s.udf.error.Errors;
+import io.fedu2s.jobs.error.Errors;
 import io.fedu2s.udf.record.ContentId;
 import java.util.ArrayList;
 import java.util.Arrays;

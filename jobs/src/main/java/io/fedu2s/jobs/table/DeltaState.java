@@ -1,7 +1,7 @@
 package io.fedu2s.jobs.table;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.fedu2s.udf.error.Errors;
+import io.fedu2s.jobs.error.Errors;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;

@@ -2,7 +2,7 @@ package io.fedu2s.jobs.table;
 
 import io.delta.tables.DeltaTable;
 import io.delta.tables.DeltaTableBuilder;
-import io.fedu2s.udf.error.Errors;
+import io.fedu2s.jobs.error.Errors;
 import io.fedu2s.udf.error.UserException;
 import java.io.IOException;
 import java.util.Arrays;
