@@ -3,7 +3,7 @@ package io.fedu2s.bench;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.fedu2s.udf.error.Errors;
+import io.fedu2s.jobs.error.Errors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fedu2s.jobs.cli.Main;
 import io.fedu2s.udf.error.UserException;
+import io.fedu2s.udf.model.References;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -21,7 +22,7 @@ import picocli.CommandLine;
 
 class BenchCommandTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String NANO = "../udf/src/test/resources/io/fedu2s/udf/model/nano-llama";
+    private static final String NANO = References.folder("nano-llama").toString();
 
     private final StringWriter out = new StringWriter();
     private final StringWriter errors = new StringWriter();

@@ -1,5 +1,8 @@
 package io.fedu2s.jobs;
 
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -12,6 +15,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import io.fedu2s.jobs.cli.Main;
+import io.fedu2s.udf.error.UserException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 
@@ -59,6 +63,13 @@ final class ArchitectureTest {
 
     @ArchTest
     static final ArchRule ADAPTERS_ARE_MEASURED_IN_ONE_ROOM = twins("measure", "evaluate");
+
+    @ArchTest
+    static final ArchRule ERRORS_OF_A_USER_ARE_BUILT_IN_ONE_FILE = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.fedu2s.jobs.error..")
+            .should()
+            .callConstructorWhere(target(owner(assignableTo(UserException.class))));
 
     @ArchTest
     static final ArchRule ONLY_MAIN_ENDS_THE_PROCESS = noClasses()

@@ -1,6 +1,9 @@
 package io.fedu2s.udf;
 
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -13,6 +16,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.Architectures;
+import io.fedu2s.udf.error.UserException;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
@@ -70,6 +74,13 @@ final class ArchitectureTest {
             .should()
             .resideInAnyPackage(
                     Arrays.stream(TASKS).map(name -> "io.fedu2s.udf." + name).toArray(String[]::new));
+
+    @ArchTest
+    static final ArchRule ERRORS_OF_A_USER_ARE_BUILT_IN_ONE_FILE = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.fedu2s.udf.error..")
+            .should()
+            .callConstructorWhere(target(owner(assignableTo(UserException.class))));
 
     @ArchTest
     static final ArchRule EXECUTORS_HAVE_NO_SESSION =

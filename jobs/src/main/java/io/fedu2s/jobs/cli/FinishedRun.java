@@ -21,12 +21,13 @@ import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The note that a run leaves when it came to its end: what it had before it and what it left, as a digest. While nothing
- * of that has changed, no step can have anything to do, and none has to be asked.
+ * The note that a run leaves when it came to its end: what it had before it and what it left, as a digest. While
+ * nothing of that has changed, no step can have anything to do, and none has to be asked.
  *
  * <p>The digest is over the configuration with its templates, the identity and version of every table, and path, size
  * and time of change of every file that is read or was written: the clients' documents as they are listed to be read,
- * examples, held-out pairs, models, adapter and report. Where any of it can't be looked at, the steps are asked, and say what is wrong.
+ * examples, held-out pairs, models, adapter and report. Where any of it can't be looked at, the steps are asked, and
+ * say what is wrong.
  */
 final class FinishedRun {
     private final SparkSession spark;

@@ -2,8 +2,8 @@ package io.fedu2s.jobs.cli;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import io.fedu2s.jobs.error.Errors;
 import io.fedu2s.udf.engine.NativeLibraries;
-import io.fedu2s.udf.error.Errors;
 import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.lora.PeftFolder;
 import io.fedu2s.udf.model.Dtype;

@@ -2,7 +2,7 @@ package io.fedu2s.jobs.cli;
 
 import io.fedu2s.jobs.config.DomainConfig;
 import io.fedu2s.jobs.config.RunConfig;
-import io.fedu2s.udf.error.Errors;
+import io.fedu2s.jobs.error.Errors;
 import io.fedu2s.udf.fetch.InputFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,9 +12,9 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The files and folders that a configuration names, looked at before any work: a slip in a path that only the last step
- * reads should not cost the steps before it. Prompt templates are not among them, for they are read with the configuration,
- * nor are the clients' folders, which ingest lists first.
+ * The files and folders that a configuration names, looked at before any work: a slip in a path that only the last
+ * step reads should not cost the steps before it. Prompt templates are not among them, for they are read with the
+ * configuration, nor are the clients' folders, which ingest lists first.
  */
 final class NamedFiles {
     private final Configuration hadoop;

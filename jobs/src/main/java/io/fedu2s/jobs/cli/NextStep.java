@@ -3,11 +3,11 @@ package io.fedu2s.jobs.cli;
 import static org.apache.spark.sql.functions.col;
 
 import io.fedu2s.jobs.config.RunConfig;
+import io.fedu2s.jobs.error.Errors;
 import io.fedu2s.jobs.filter.FilterJob;
 import io.fedu2s.jobs.generate.GenerationInputs;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
-import io.fedu2s.udf.error.Errors;
 import java.io.IOException;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;

@@ -2,7 +2,7 @@ package io.fedu2s.jobs.cli;
 
 import io.fedu2s.jobs.config.RunConfig;
 import io.fedu2s.jobs.federate.AcceptedPairs;
-import io.fedu2s.jobs.federate.Federation;
+import io.fedu2s.jobs.federate.CommittedRounds;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
 import io.fedu2s.udf.error.UserException;
@@ -65,7 +65,7 @@ final class StatusJob {
 
     private int lastRound() {
         return tables.exists(TableName.ROUNDS)
-                ? Federation.of(config, tables, AcceptedPairs.read(tables)).lastRound()
+                ? CommittedRounds.of(config, tables, AcceptedPairs.read(tables)).last()
                 : 0;
     }
 

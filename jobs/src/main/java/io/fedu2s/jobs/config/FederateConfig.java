@@ -146,6 +146,11 @@ public record FederateConfig(
         return participation.timed() || plan.unequal();
     }
 
+    /** Whether clients keep anything from round to round. */
+    public boolean keepsStates() {
+        return client.algorithm() == ClientAlgorithm.SCAFFOLD || update.keepsResiduals();
+    }
+
     /** Refuses what a stack has no place for: products are added to it, it takes no steps. */
     private void checkStack(Section section) {
         if (aggregation != AggregationMethod.FLORA_STACK) {

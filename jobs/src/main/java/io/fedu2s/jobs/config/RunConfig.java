@@ -2,8 +2,8 @@ package io.fedu2s.jobs.config;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fedu2s.jobs.error.Errors;
 import io.fedu2s.udf.client.TaskPrompt;
-import io.fedu2s.udf.error.Errors;
 import io.fedu2s.udf.error.UserException;
 import io.fedu2s.udf.filter.FilterConfig;
 import io.fedu2s.udf.lora.LoraConfig;

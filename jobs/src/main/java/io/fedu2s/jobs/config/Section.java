@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.fedu2s.udf.error.Errors;
+import io.fedu2s.jobs.error.Errors;
 import io.fedu2s.udf.error.UserException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -93,11 +93,6 @@ final class Section {
             return Optional.empty();
         }
         return Optional.of(text(key, value));
-    }
-
-    /** A list of texts, empty unless given. */
-    List<String> texts(String key) {
-        return texts(key, List.of());
     }
 
     /** A list of at least one text; empty where it is left out or null. */

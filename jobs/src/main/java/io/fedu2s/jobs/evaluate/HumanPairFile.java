@@ -3,7 +3,7 @@ package io.fedu2s.jobs.evaluate;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.fedu2s.udf.error.Errors;
+import io.fedu2s.jobs.error.Errors;
 import io.fedu2s.udf.fetch.InputFile;
 import io.fedu2s.udf.measure.HumanPair;
 import io.fedu2s.udf.text.Normalizer;

@@ -1,12 +1,12 @@
 package io.fedu2s.jobs.export;
 
 import io.fedu2s.jobs.config.RunConfig;
+import io.fedu2s.jobs.error.Errors;
 import io.fedu2s.jobs.evaluate.Comparison;
 import io.fedu2s.jobs.federate.AcceptedPairs;
-import io.fedu2s.jobs.federate.Federation;
+import io.fedu2s.jobs.federate.CommittedRounds;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
-import io.fedu2s.udf.error.Errors;
 import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.lora.PeftFolder;
 import io.fedu2s.udf.record.Evaluation;
@@ -45,9 +45,9 @@ public final class ExportJob {
      */
     public ExportResult run() {
         AcceptedPairs pairs = AcceptedPairs.read(tables);
-        Federation federation = Federation.of(config, tables, pairs);
-        int round = round(federation.lastRound());
-        Adapter adapter = federation.adapter(round);
+        CommittedRounds rounds = CommittedRounds.of(config, tables, pairs);
+        int round = round(rounds.last());
+        Adapter adapter = rounds.adapter(round);
         Path place = new Path(config.export().folder(config.output()));
         boolean written = publish(adapter, card(adapter, round, pairs.counts().size()), place);
         LOG.info("export: round {} {} {} ({})", round, written ? "written to" : "stands in", place, adapter.sha256());

@@ -91,7 +91,7 @@ record ModelCard(
                                 .map(file -> "- SHA-256 of `%s`: `%s`".formatted(file.getKey(), file.getValue()))
                                 .collect(Collectors.joining("\n")),
                         adapter.config().rank(),
-                        Scores.value(adapter.config().alpha()),
+                        String.valueOf(adapter.config().alpha()),
                         adapter.tensors().size() / 2 + " linear layers",
                         adapter.sha256(),
                         promptForm(),

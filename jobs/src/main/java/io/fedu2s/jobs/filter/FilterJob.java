@@ -4,12 +4,12 @@ import static org.apache.spark.sql.functions.col;
 
 import io.fedu2s.jobs.config.RewardConfig;
 import io.fedu2s.jobs.config.RunConfig;
+import io.fedu2s.jobs.error.Errors;
 import io.fedu2s.jobs.generate.GenerationInputs;
 import io.fedu2s.jobs.generate.WorkUnits;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
 import io.fedu2s.udf.encode.Backbone;
-import io.fedu2s.udf.error.Errors;
 import io.fedu2s.udf.filter.FilterConfig;
 import io.fedu2s.udf.judge.JudgeFunction;
 import io.fedu2s.udf.judge.JudgeSpec;

@@ -7,10 +7,10 @@ import static org.apache.spark.sql.functions.floor;
 import static org.apache.spark.sql.functions.lit;
 
 import io.fedu2s.jobs.config.RunConfig;
+import io.fedu2s.jobs.error.Errors;
 import io.fedu2s.jobs.table.CommitListener;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
-import io.fedu2s.udf.error.Errors;
 import io.fedu2s.udf.generate.FinishReason;
 import io.fedu2s.udf.plan.GenerateFunction;
 import io.fedu2s.udf.plan.PlanFunction;

@@ -2,7 +2,7 @@ package io.fedu2s.jobs.ingest;
 
 import io.fedu2s.jobs.config.ClientsConfig;
 import io.fedu2s.jobs.config.InputConfig;
-import io.fedu2s.udf.error.Errors;
+import io.fedu2s.jobs.error.Errors;
 import io.fedu2s.udf.fetch.InputFile;
 import io.fedu2s.udf.record.ClientProfile;
 import java.io.BufferedReader;

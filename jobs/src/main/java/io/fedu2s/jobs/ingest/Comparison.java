@@ -18,8 +18,8 @@ import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
 
 /**
- * The documents of a client beside each other: of those with one text the first by name is kept, and no two of different
- * texts have one name. Clients are never compared with each other.
+ * The documents of a client beside each other: of those with one text the first by name is kept, and no two of
+ * different texts have one name. Clients are never compared with each other.
  */
 final class Comparison {
     /** The client has the same text already, under a name before this one or under this very name. */

@@ -5,7 +5,7 @@ import static org.apache.spark.sql.functions.lit;
 
 import io.fedu2s.jobs.config.DomainConfig;
 import io.fedu2s.jobs.config.DomainConfig.Format;
-import io.fedu2s.udf.error.Errors;
+import io.fedu2s.jobs.error.Errors;
 import io.fedu2s.udf.ingest.DocumentFile;
 import io.fedu2s.udf.ingest.IngestSpec;
 import io.fedu2s.udf.ingest.IngestedDocument;
@@ -61,7 +61,7 @@ final class DomainDocuments {
                 files.documents().stream().filter(DocumentFile::isRefused).toList();
         String[] paths = files.documents().stream()
                 .filter(file -> !file.isRefused())
-                .map(DocumentFile::path)
+                .map(file -> SparkPath.asPattern(file.path()))
                 .toArray(String[]::new);
         Dataset<Row> rejected =
                 spread(refused).mapPartitions(new ReadTextFiles(spec), Encoders.row(IngestedDocument.SCHEMA));
@@ -70,7 +70,7 @@ final class DomainDocuments {
         }
         Dataset<Row> read = files.domain().format() == Format.CSV
                 ? rows(files, csv(files, paths), RowNames.BY_PLACE)
-                : rows(files, reader().parquet(paths), RowNames.BY_CONTENT);
+                : rows(files, spark.read().parquet(paths), RowNames.BY_CONTENT);
         return refused.isEmpty() ? read : read.union(rejected);
     }
 
@@ -80,11 +80,6 @@ final class DomainDocuments {
                 .format("delta")
                 .option("versionAsOf", files.table().orElseThrow().version())
                 .load(files.root());
-    }
-
-    /** Paths are names here and no patterns. */
-    private DataFrameReader reader() {
-        return spark.read().option("__globPaths__", false);
     }
 
     private Dataset<Row> files(DomainFiles files) {
@@ -109,7 +104,8 @@ final class DomainDocuments {
 
     /** A field may hold line breaks, so a file is never split; each file's own header is checked. */
     private Dataset<Row> csv(DomainFiles files, String[] paths) {
-        DataFrameReader reader = reader().option("header", true)
+        DataFrameReader reader = spark.read()
+                .option("header", true)
                 .option("multiLine", true)
                 .option("escape", "\"")
                 .option("enforceSchema", false);

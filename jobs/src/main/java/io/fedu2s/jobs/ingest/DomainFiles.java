@@ -3,10 +3,9 @@ package io.fedu2s.jobs.ingest;
 import io.fedu2s.jobs.config.DomainConfig;
 import io.fedu2s.jobs.config.DomainConfig.Format;
 import io.fedu2s.jobs.config.InputConfig;
+import io.fedu2s.jobs.error.Errors;
 import io.fedu2s.jobs.ingest.InputEntry.Kind;
 import io.fedu2s.jobs.table.DeltaState;
-import io.fedu2s.udf.error.Errors;
-import io.fedu2s.udf.fetch.InputFile;
 import io.fedu2s.udf.ingest.DocumentFile;
 import io.fedu2s.udf.record.ContentId;
 import java.io.FileNotFoundException;
@@ -136,7 +135,7 @@ public final class DomainFiles {
         }
     }
 
-    /** Takes what lies at and below a path; {@code owner} is the client's folder, or the whole where a column says the client. */
+    /** Takes what lies at and below a path; {@code owner} is the client's folder, or all where a column says it. */
     private void walk(InputEntry at, Path owner, String client) throws IOException {
         if (!at.isFolder()) {
             add(at, owner, client);
@@ -169,30 +168,28 @@ public final class DomainFiles {
         return name.startsWith(".") || (domain.format() != Format.TEXT && name.startsWith("_"));
     }
 
-    private void add(InputEntry entry, Path owner, String client) {
+    private void add(InputEntry found, Path owner, String client) {
+        InputEntry entry = found.kind() == Kind.FILE && isLostOnSpark(found)
+                ? InputEntry.refused(found.path(), Kind.REFUSED, DocumentFile.UNREADABLE, SparkPath.NO_NAME)
+                : found;
         String below = owner.toUri().getPath();
         String path = entry.path().toUri().getPath();
         String name = path.startsWith(below) ? path.substring(below.length()).replaceFirst("^/", "") : "";
         String documentId = name.isEmpty() ? entry.name() : name;
-        boolean refused = !entry.reason().isEmpty();
-        boolean nameless = !refused && isSparks() && !opensByName(entry.path());
         documents.add(new DocumentFile(
                 client,
                 domain.name(),
                 documentId,
                 entry.path().toString(),
                 entry.sizeBytes(),
-                nameless ? DocumentFile.UNREADABLE : entry.reason(),
-                nameless ? "Spark opens no local file with a colon in its name; rename it" : entry.detail()));
+                entry.reason(),
+                entry.detail()));
         seen.addAll(List.of(client, documentId, entry.sizeBytes(), entry.modifiedAt(), entry.reason()));
     }
 
-    /** Whether Spark reads the files, and not this program. */
-    private boolean isSparks() {
-        return domain.format() == Format.CSV || domain.format() == Format.PARQUET;
-    }
-
-    private boolean opensByName(Path path) {
-        return !(listing instanceof LocalListing) || InputFile.opensByName(path);
+    /** Whether Spark, and not this program, would read the file, and can't. */
+    private boolean isLostOnSpark(InputEntry file) {
+        boolean sparks = domain.format() == Format.CSV || domain.format() == Format.PARQUET;
+        return sparks && listing instanceof LocalListing && !SparkPath.opensLocal(file.path());
     }
 }

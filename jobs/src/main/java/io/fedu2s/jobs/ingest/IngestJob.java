@@ -5,10 +5,10 @@ import static org.apache.spark.sql.functions.col;
 import io.fedu2s.jobs.config.DomainConfig;
 import io.fedu2s.jobs.config.DomainConfig.Format;
 import io.fedu2s.jobs.config.RunConfig;
+import io.fedu2s.jobs.error.Errors;
 import io.fedu2s.jobs.table.DeltaState;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
-import io.fedu2s.udf.error.Errors;
 import io.fedu2s.udf.ingest.IngestSpec;
 import io.fedu2s.udf.record.ClientProfile;
 import io.fedu2s.udf.record.ContentId;
@@ -35,8 +35,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Clients' raw text into {@code documents}, {@code chunks}, {@code rejects} and {@code clients}.
  *
- * <p>The four tables depend on the configuration, the tokenizer and what the input holds: of folders, the paths, sizes and
- * times of change; of Delta tables, which table and version they are, and that version is read. Where none of these has changed, nothing is read and nothing written; where one has, all four are made anew.
+ * <p>The four tables depend on the configuration, the tokenizer and what the input holds: of folders, the paths, sizes
+ * and times of change; of Delta tables, which table and version they are, and that version is read. Where none of these
+ * has changed, nothing is read and nothing written; where one has, all four are made anew.
  */
 public final class IngestJob {
     private static final Logger LOG = LoggerFactory.getLogger(IngestJob.class);

@@ -20,7 +20,7 @@ interface InputListing {
      */
     List<InputEntry> children(Path folder, Path owner) throws IOException;
 
-    /** A listing of this file system; Hadoop's own of the local one follows links and passes over what it can't name. */
+    /** A listing of this file system; Hadoop's own of the local one follows links and passes over odd names. */
     static InputListing of(FileSystem files) {
         return files instanceof LocalFileSystem local ? new LocalListing(local) : new HadoopListing(files);
     }

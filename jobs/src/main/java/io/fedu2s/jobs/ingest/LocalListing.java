@@ -17,9 +17,9 @@ import java.util.List;
 import org.apache.hadoop.fs.LocalFileSystem;
 
 /**
- * The local disk. A symbolic link is read where it leads to a file within the same client's folder, as another name of that
- * file; it is refused where it leads anywhere else: to a folder, out of the client's folder, in a circle, to nothing. What
- * is neither file nor folder is refused, and so is a name that has no text in this machine's encoding.
+ * The local disk. A symbolic link is read where it leads to a file within the same client's folder, as another name of
+ * that file; it is refused where it leads anywhere else: to a folder, out of the client's folder, in a circle, to
+ * nothing. What is neither file nor folder is refused, and so is a name that has no text in this machine's encoding.
  */
 record LocalListing(LocalFileSystem files) implements InputListing {
     private static final int KIND_OF_FILE = 0170000;

@@ -2,7 +2,7 @@ package io.fedu2s.jobs.reduce;
 
 import static org.apache.spark.sql.functions.col;
 
-import io.fedu2s.udf.error.Errors;
+import io.fedu2s.jobs.error.Errors;
 import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.record.AdapterBlock;
 import io.fedu2s.udf.record.ClientTraining;

@@ -3,8 +3,8 @@ package io.fedu2s.jobs.reduce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
 
+import io.fedu2s.jobs.error.Errors;
 import io.fedu2s.udf.codec.AdapterBlocks;
-import io.fedu2s.udf.error.Errors;
 import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.lora.AdapterArithmetic;
 import io.fedu2s.udf.lora.TrainedFactors;

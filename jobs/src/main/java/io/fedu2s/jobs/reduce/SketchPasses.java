@@ -27,6 +27,18 @@ import org.jspecify.annotations.Nullable;
  * @param sketches by module
  */
 record SketchPasses(RoundProducts products, SortedMap<String, ProductSketch> sketches) {
+    /** What a pass summed of each module, on the mean. */
+    record Sums(Map<String, double[]> modules) {
+        /** Of one module. */
+        double[] of(String module) {
+            double[] sum = modules.get(module);
+            if (sum == null) {
+                throw new IllegalStateException("nobody sent an update of module '%s'".formatted(module));
+            }
+            return sum;
+        }
+    }
+
     /** Rows of updates, all blocks of a client's module side by side. */
     static Dataset<Row> units(Dataset<Row> updates) {
         return updates.withColumn(ProjectFunction.MODULE, RoundProducts.module())
@@ -35,8 +47,8 @@ record SketchPasses(RoundProducts products, SortedMap<String, ProductSketch> ske
                 .sortWithinPartitions(SketchFunction.UNIT);
     }
 
-    /** One pass: what it sums of every module, on the mean. */
-    Map<String, double[]> over(Dataset<Row> units, BiFunction<String, ProductSketch, SketchPass> pass) {
+    /** One pass. */
+    Sums over(Dataset<Row> units, BiFunction<String, ProductSketch, SketchPass> pass) {
         Map<String, SketchPass> modules = new TreeMap<>();
         sketches.forEach((module, sketch) -> modules.put(module, pass.apply(module, sketch)));
         Broadcast<SketchFunction.Passes> passes = JavaSparkContext.fromSparkContext(
@@ -51,12 +63,7 @@ record SketchPasses(RoundProducts products, SortedMap<String, ProductSketch> ske
             sums.put(block.tensor(), mean(block, modules.get(block.tensor()), current.get(block.tensor())));
         }
         passes.destroy();
-        modules.keySet().forEach(module -> {
-            if (!sums.containsKey(module)) {
-                throw new IllegalStateException("nobody sent an update of module '%s'".formatted(module));
-            }
-        });
-        return sums;
+        return new Sums(sums);
     }
 
     /** Of ends as it is; of changes {@code γ} times, on top of what the round's adapter brings. */

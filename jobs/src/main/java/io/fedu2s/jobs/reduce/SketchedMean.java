@@ -7,7 +7,6 @@ import io.fedu2s.udf.product.ProductError;
 import io.fedu2s.udf.product.ProductSketch;
 import io.fedu2s.udf.product.Projection;
 import io.fedu2s.udf.product.SketchPlan;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
@@ -21,18 +20,17 @@ import org.apache.spark.storage.StorageLevel;
 record SketchedMean(RoundProducts products, long runSeed) implements ProductMean {
     @Override
     public Averaged of(Dataset<Row> updates) {
-        SortedMap<String, ProductSketch> sketches = sketches();
-        var passes = new SketchPasses(products, sketches);
+        var passes = new SketchPasses(products, sketches());
         Dataset<Row> units = SketchPasses.units(updates).persist(StorageLevel.DISK_ONLY());
-        Map<String, double[]> y = passes.over(units, (module, sketch) -> sketch.range());
-        Map<String, double[]> z = passes.over(units, (module, sketch) -> sketch.corange(y.get(module)));
-        Map<String, double[]> refined = passes.over(units, (module, sketch) -> sketch.refinement(z.get(module)));
+        SketchPasses.Sums y = passes.over(units, (module, sketch) -> sketch.range());
+        SketchPasses.Sums z = passes.over(units, (module, sketch) -> sketch.corange(y.of(module)));
+        SketchPasses.Sums refined = passes.over(units, (module, sketch) -> sketch.refinement(z.of(module)));
         units.unpersist();
         SortedMap<String, Factors> modules = new TreeMap<>();
         SortedMap<String, ProductError> errors = new TreeMap<>();
         products.current().forEach((module, factors) -> {
             Projection projection =
-                    sketches.get(module).project(factors, y.get(module), z.get(module), refined.get(module));
+                    sketch(factors, module).project(factors, y.of(module), z.of(module), refined.of(module));
             modules.put(module, projection.factors());
             errors.put(module, projection.discarded());
         });
@@ -41,23 +39,23 @@ record SketchedMean(RoundProducts products, long runSeed) implements ProductMean
 
     /** Estimates how far any average is from the mean of the products, by one pass. */
     ProductError error(Dataset<Row> updates, Adapter average) {
-        SortedMap<String, ProductSketch> sketches = sketches();
-        Map<String, double[]> y = new SketchPasses(products, sketches)
+        SketchPasses.Sums y = new SketchPasses(products, sketches())
                 .over(SketchPasses.units(updates), (module, sketch) -> sketch.range());
         SortedMap<String, ProductError> errors = new TreeMap<>();
         ModuleFactors.of(average)
                 .forEach((module, factors) ->
-                        errors.put(module, sketches.get(module).error(factors, y.get(module))));
+                        errors.put(module, sketch(factors, module).error(factors, y.of(module))));
         return RoundProducts.total(errors.values());
     }
 
     private SortedMap<String, ProductSketch> sketches() {
         SortedMap<String, ProductSketch> sketches = new TreeMap<>();
-        products.current()
-                .forEach((module, factors) -> sketches.put(
-                        module,
-                        new ProductSketch(SketchPlan.of(
-                                factors, runSeed, products.origins().round(), module))));
+        products.current().forEach((module, factors) -> sketches.put(module, sketch(factors, module)));
         return sketches;
+    }
+
+    private ProductSketch sketch(Factors factors, String module) {
+        return new ProductSketch(
+                SketchPlan.of(factors, runSeed, products.origins().round(), module));
     }
 }

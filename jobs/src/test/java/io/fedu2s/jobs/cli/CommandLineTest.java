@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,7 +74,7 @@ class CommandLineTest {
     private static String description(String command) {
         CommandLine found = Main.commandLine();
         for (String name : command.isEmpty() ? new String[0] : command.split(" ")) {
-            found = found.getSubcommands().get(name);
+            found = Objects.requireNonNull(found.getSubcommands().get(name), name);
         }
         String[] description = found.getCommandSpec().usageMessage().description();
         assertThat(description).hasSizeGreaterThan(0);

@@ -10,6 +10,7 @@ import io.fedu2s.jobs.ingest.FaultyFileSystem;
 import io.fedu2s.udf.error.UserException;
 import io.fedu2s.udf.model.Dtype;
 import io.fedu2s.udf.model.LanguageModel;
+import io.fedu2s.udf.model.References;
 import io.fedu2s.udf.token.PromptForm;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -26,7 +27,7 @@ import picocli.CommandLine.ParseResult;
 
 class ModelCommandTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Path REFERENCES = Path.of("../udf/src/test/resources/io/fedu2s/udf/model");
+    private static final Path REFERENCES = References.folder("");
     private static final String NANO = REFERENCES.resolve("nano-llama").toString();
     private static final String ADAPTER = REFERENCES.resolve("nano-lora-all").toString();
 

@@ -10,6 +10,7 @@ import io.fedu2s.jobs.table.SharedSpark;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
 import io.fedu2s.udf.error.UserException;
+import io.fedu2s.udf.model.References;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -134,7 +135,7 @@ class StarterTest {
                 Path.of("../conf/quickstart/quickstart.yaml"),
                 List.of("model.path=" + MODEL, "input.root=" + MODEL.resolveSibling("corpora")));
         assertThat(OwnText.warning(quickstart)).isEmpty();
-        assertThat(OwnText.warning(config("model.path=../udf/src/test/resources/io/fedu2s/udf/model/nano-llama")))
+        assertThat(OwnText.warning(config("model.path=" + References.folder("nano-llama"))))
                 .isEmpty();
     }
 

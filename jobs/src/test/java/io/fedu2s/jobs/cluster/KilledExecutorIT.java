@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 /** A reduce that loses an executor on its way. */
 class KilledExecutorIT {
     private static final Path FOLDER = Path.of("target", "killed-executor").toAbsolutePath();
-    private static final Duration RUN = Duration.ofMinutes(5);
-    private static final int CLIENTS = 8_000;
+    private static final Duration RUN = Duration.ofMinutes(20);
+    private static final int CLIENTS = 4_000;
     private static final int PARAMETERS = 100_000;
 
     @Test

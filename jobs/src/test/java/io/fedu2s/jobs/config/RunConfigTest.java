@@ -16,15 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RunConfigTest {
-    /** What has no default, and nothing else. */
-    private static final String LEAST = """
-            input:
-              root: data
-              domains:
-                - {name: medicine, clients: medicine/clients}
-            output: {root: out}
-            model: {path: model}
-            """;
+    private static final String LEAST = SmallestConfig.TEXT;
 
     @TempDir
     private Path folder;
@@ -472,6 +464,7 @@ class RunConfigTest {
         assertThat(input.resolve("medicine/clients")).isEqualTo("hdfs://name:8020/data/medicine/clients");
         assertThat(input.resolve("/elsewhere")).isEqualTo("/elsewhere");
         assertThat(input.resolve("s3a://bucket/x")).isEqualTo("s3a://bucket/x");
+        assertThat(input.resolve("notes:2024")).isEqualTo("hdfs://name:8020/data/notes:2024");
     }
 
     private RunConfig parse(String... settings) {

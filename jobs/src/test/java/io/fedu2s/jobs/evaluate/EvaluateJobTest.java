@@ -11,11 +11,13 @@ import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.udf.error.UserException;
 import io.fedu2s.udf.metric.Metric;
 import io.fedu2s.udf.metric.PairScores;
+import io.fedu2s.udf.model.References;
 import io.fedu2s.udf.record.Evaluation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -42,6 +44,7 @@ class EvaluateJobTest {
                 .hasMessageContaining("'federate'");
         new FederateJob(spark, run.config(), run.tables()).run();
 
+        leaveTableOfAnEarlierVersion(run);
         EvaluateResult result = evaluate(run);
         assertThat(result.measured()).isTrue();
         List<Evaluation> rows = result.evaluations();
@@ -94,7 +97,7 @@ class EvaluateJobTest {
                 run,
                 "evaluate.metrics=[rouge1, rouge2, bertscore, bertscoreIdf, bertscoreRescaled, bertscoreIdfRescaled]",
                 "evaluate.bertScoreBaseline=" + baseline,
-                "evaluate.encoder=../udf/src/test/resources/io/fedu2s/udf/model/nano-roberta",
+                "evaluate.encoder=" + References.folder("nano-roberta"),
                 "evaluate.encoderLayer=1",
                 "evaluate.centralised=false",
                 "evaluate.localOnly=false");
@@ -125,6 +128,19 @@ class EvaluateJobTest {
                                 "evaluate.localOnly=false")
                         .evaluations())
                 .hasSize(4);
+    }
+
+    /** Without the columns that came later, and with a row. */
+    private void leaveTableOfAnEarlierVersion(TunedRun run) {
+        for (int version = 0; version < 2; version++) {
+            spark.sql(
+                            "SELECT 'base' AS variant, 0 AS adapter_version, 'math' AS domain, '' AS client_id, 'loss' AS metric,"
+                                    + " 's' AS scorer, 1.0D AS value, 3 AS n")
+                    .write()
+                    .format("delta")
+                    .mode(SaveMode.Append)
+                    .save(run.tables().path(TableName.EVALUATIONS));
+        }
     }
 
     private EvaluateResult evaluate(TunedRun run, String... settings) {

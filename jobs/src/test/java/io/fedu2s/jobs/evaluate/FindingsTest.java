@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fedu2s.udf.metric.Metric;
 import io.fedu2s.udf.record.Evaluation;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class FindingsTest {
@@ -60,8 +60,11 @@ class FindingsTest {
 
     @SafeVarargs
     private static Findings findings(List<Evaluation>... measured) {
-        return new Findings(
-                Comparison.of(Stream.of(measured).flatMap(List::stream).toList(), 17));
+        List<Evaluation> all = new ArrayList<>();
+        for (List<Evaluation> each : measured) {
+            all.addAll(each);
+        }
+        return new Findings(Comparison.of(all, 17));
     }
 
     /** Local is the mean of two clients; pairs lie above and below the value by turns. */

@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -189,10 +188,10 @@ class FilterJobTest {
                 .addColumns(old)
                 .clusterBy("client_id")
                 .execute();
-        spark.createDataFrame(
-                        List.of(RowFactory.create(
-                                "school", "math", "d", "k", "g", "p", "c", "What?", "That.", Map.of(), true, "")),
-                        old)
+        Pair pair =
+                new Pair("school", "math", "d", "k", "g", "p", "c", "What?", "That.", Map.of("a", 1.0), true, "", "");
+        spark.createDataFrame(List.of(pair.toRow()), Pair.SCHEMA)
+                .drop("detail")
                 .write()
                 .format("delta")
                 .mode("append")

@@ -40,6 +40,9 @@ class GenerateJobTest {
     private static final int CHUNKS = 6;
     private static final int SAMPLES = 2;
 
+    /** For tests that look at the rows, not at how they came. */
+    private static final String ONE_COMMIT = "generate.unitsPerCommit=100";
+
     private static List<Generation> uninterrupted = List.of();
 
     private final SparkSession spark;
@@ -112,9 +115,9 @@ class GenerateJobTest {
 
     @Test
     void aPlanThatSharesPromptsWithAnEarlierOneCopiesTheirAnswers() {
-        GenerateResult first = generate();
+        GenerateResult first = generate(ONE_COMMIT);
         run.writeAnotherChunk();
-        GenerateResult second = generate();
+        GenerateResult second = generate(ONE_COMMIT);
 
         assertThat(second.planId()).isNotEqualTo(first.planId());
         assertThat(second.generations()).isEqualTo((CHUNKS + 1) * SAMPLES);
@@ -159,7 +162,7 @@ class GenerateJobTest {
 
     @Test
     void ofEqualPromptsWithinAPlanTheModelAnswersOne() {
-        GenerateResult greedy = generate("generate.temperature=0");
+        GenerateResult greedy = generate(ONE_COMMIT, "generate.temperature=0");
 
         // Five chunks have a prompt, and two of the chunks have the same one.
         assertThat(greedy.written()).isEqualTo(4);
@@ -188,7 +191,9 @@ class GenerateJobTest {
     @EnumSource(SelectionMethod.class)
     void everyMethodRecordsItsExamplesAndTheirScores(SelectionMethod method) {
         generate(
-                "generate.samplesPerChunk=1", "retrieve.method=" + method.name().toLowerCase(Locale.ROOT));
+                ONE_COMMIT,
+                "generate.samplesPerChunk=1",
+                "retrieve.method=" + method.name().toLowerCase(Locale.ROOT));
 
         Map<String, ExamplePool> pools =
                 ExamplePools.read(run.config(), spark.sparkContext().hadoopConfiguration());

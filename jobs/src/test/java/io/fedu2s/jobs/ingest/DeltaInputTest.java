@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
@@ -132,7 +133,7 @@ class DeltaInputTest {
         IngestResult result = run.ingest(domain);
         assertThat(result.documents()).isEqualTo(6);
         assertThat(result.accepted()).isEqualTo(3);
-        assertThat(result.rejected()).isEqualTo(java.util.Map.of("duplicate", 2L, "text_missing", 1L));
+        assertThat(result.rejected()).isEqualTo(Map.of("duplicate", 2L, "text_missing", 1L));
         List<String> names = run.accepted();
 
         DeltaTable.forPath(spark, folder.resolve("twice").toString()).optimize().executeCompaction();

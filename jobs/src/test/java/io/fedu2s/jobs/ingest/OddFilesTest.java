@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What else lies in folders: names of all kinds, links, pipes. A pipe that is opened makes these tests wait for ever. */
+/** What else lies in folders: names of all kinds, links, pipes. A pipe that is opened makes these tests hang. */
 @ExtendWith(SharedSpark.class)
 class OddFilesTest {
     private static final String TEXT = "{name: trade, clients: trade, examples: [x]}";
@@ -224,11 +224,15 @@ class OddFilesTest {
     }
 
     @Test
-    void aDomainMayItselfBeALink() throws IOException {
+    void aDomainMayItselfBeALinkAndHaveAColonInItsName() throws IOException {
         run.write("there/north/a.txt", sentence(1));
         run.link("trade", "there");
         run.ingest(TEXT);
         assertThat(run.accepted()).containsExactly("north/a.txt");
+
+        run.write("a:b/south/a.txt", sentence(2));
+        run.ingest("{name: trade, clients: 'a:b', examples: [x]}");
+        assertThat(run.accepted()).as("no scheme, for no slash follows").containsExactly("south/a.txt");
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.lora.AdapterArithmetic;
 import io.fedu2s.udf.lora.AdapterTensor;
 import io.fedu2s.udf.lora.LoraConfig;
+import io.fedu2s.udf.lora.RandomTensors;
 import io.fedu2s.udf.record.ClientPlan;
 import io.fedu2s.udf.record.ClientTraining;
 import io.fedu2s.udf.record.UpdateBlock;
@@ -188,17 +189,9 @@ class HostileRoundTest {
     private static Adapter adapter(Random random, double deviation) {
         List<AdapterTensor> tensors = new ArrayList<>();
         for (String module : List.of("q_proj", "v_proj")) {
-            tensors.add(tensor(PATH.formatted(module, "A"), 3, 3_000, random, deviation));
-            tensors.add(tensor(PATH.formatted(module, "B"), 40, 3, random, deviation));
+            tensors.add(RandomTensors.normal(PATH.formatted(module, "A"), 3, 3_000, random, deviation));
+            tensors.add(RandomTensors.normal(PATH.formatted(module, "B"), 40, 3, random, deviation));
         }
         return new Adapter(new LoraConfig(3, 6, List.of("q_proj", "v_proj")), tensors);
-    }
-
-    private static AdapterTensor tensor(String name, int rows, int columns, Random random, double deviation) {
-        float[] values = new float[rows * columns];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) (deviation * random.nextGaussian());
-        }
-        return new AdapterTensor(name, rows, columns, values);
     }
 }

@@ -8,8 +8,8 @@ import io.fedu2s.jobs.table.SharedSpark;
 import io.fedu2s.udf.codec.UpdateEncoder;
 import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.lora.AdapterArithmetic;
-import io.fedu2s.udf.lora.AdapterTensor;
 import io.fedu2s.udf.lora.LoraConfig;
+import io.fedu2s.udf.lora.RandomTensors;
 import io.fedu2s.udf.product.ClientStart;
 import io.fedu2s.udf.record.UpdateBlock;
 import io.fedu2s.udf.reduce.Averaging;
@@ -134,7 +134,7 @@ class ProductMeanTest {
     }
 
     private RoundProducts products() {
-        return products(RoundOrigins.of(1, global), Averaging.ENDS);
+        return products(new RoundOrigins(1, new TreeMap<>(Map.of(1, global))), Averaging.ENDS);
     }
 
     private RoundProducts products(RoundOrigins origins, Averaging averaging) {
@@ -197,15 +197,7 @@ class ProductMeanTest {
         return new Adapter(
                 LORA,
                 List.of(
-                        tensor("lora_A.weight", LORA.rank(), INPUTS, random),
-                        tensor("lora_B.weight", OUTPUTS, LORA.rank(), random)));
-    }
-
-    private static AdapterTensor tensor(String name, int rows, int columns, Random random) {
-        float[] values = new float[rows * columns];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) random.nextGaussian();
-        }
-        return new AdapterTensor(MODULE + name, rows, columns, values);
+                        RandomTensors.normal(MODULE + "lora_A.weight", LORA.rank(), INPUTS, random),
+                        RandomTensors.normal(MODULE + "lora_B.weight", OUTPUTS, LORA.rank(), random)));
     }
 }

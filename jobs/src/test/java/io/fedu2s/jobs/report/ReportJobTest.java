@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fedu2s.jobs.config.RunConfig;
-import io.fedu2s.jobs.table.Sessions;
+import io.fedu2s.jobs.table.SharedSpark;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
 import io.fedu2s.udf.error.UserException;
@@ -33,8 +33,10 @@ import org.apache.spark.sql.delta.DeltaLog;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+@ExtendWith(SharedSpark.class)
 class ReportJobTest {
     private static SparkSession spark;
 
@@ -45,8 +47,8 @@ class ReportJobTest {
     private RunConfig config;
 
     @BeforeAll
-    static void fillTables() {
-        spark = Sessions.open("tests", "local[2]");
+    static void fillTables(SparkSession shared) {
+        spark = shared;
         var tables = new Tables(spark, output.toString(), "report");
         write(tables, TableName.DOCUMENTS, document("d1", 2), document("d2", 0));
         write(tables, TableName.REJECTS, new Reject("c", "math", "d2", -1, "empty", "0 bytes").toRow());

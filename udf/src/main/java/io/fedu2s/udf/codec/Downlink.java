@@ -4,7 +4,6 @@ import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.record.ContentId;
 import io.fedu2s.udf.sum.FixedPoint;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Sends the next adapter as the difference from the last one.
@@ -50,13 +49,12 @@ public final class Downlink {
         Difference difference = new Difference(held, aggregated, residual);
         List<CodedRows> blocks =
                 difference.encode(codec, 1, block -> ContentId.seed(runSeed, "downlink", round, block));
-        Adapter next = Difference.plus(held, blocks, codec, scale);
-        AdapterDelta delta = new AdapterDelta(codec, scale, held.sha256(), next.sha256(), blocks);
-        if (delta.sizeBytes() >= held.parameters() * Float.BYTES) {
-            return new Publication(whole(aggregated, residual), UpdateEncoder.noResidual(held), Optional.empty());
+        if (Publication.sizeBytes(blocks) >= held.parameters() * Float.BYTES) {
+            return new Publication(whole(aggregated, residual), UpdateEncoder.noResidual(held), List.of());
         }
+        Adapter next = Difference.plus(held, blocks, codec, scale);
         Adapter sent = new Difference(held, next, UpdateEncoder.noResidual(held)).toAdapter();
-        return new Publication(next, difference.owedAfter(1, sent), Optional.of(delta));
+        return new Publication(next, difference.owedAfter(1, sent), blocks);
     }
 
     private static Adapter whole(Adapter aggregated, Adapter residual) {

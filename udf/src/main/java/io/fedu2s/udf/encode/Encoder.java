@@ -1,9 +1,9 @@
 package io.fedu2s.udf.encode;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import io.fedu2s.udf.model.KernelNumbers;
 import io.fedu2s.udf.model.Kernels;
 
 /**
@@ -22,17 +22,10 @@ final class Encoder {
     Encoder(EncoderConfig config, Kernels kernels, NDList weights, NDManager manager) {
         this.kernels = kernels;
         this.weights = weights;
-        try (NDManager cpu = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
-            this.sizes = cpu.create(new long[] {
-                config.layers(),
-                config.heads(),
-                config.firstPosition(),
-                config.activation().kernelNumber()
-            });
-            this.scalars = cpu.create(new double[] {config.normEpsilon()});
-            sizes.attach(manager);
-            scalars.attach(manager);
-        }
+        KernelNumbers numbers = EncoderNumbers.of(config).forKernels();
+        numbers.check(manager, kernels);
+        this.sizes = numbers.sizes(manager);
+        this.scalars = numbers.scalars(manager);
     }
 
     /** States (B, T, C) in fp32 after {@code depth} layers; what stands at padded places means nothing. */

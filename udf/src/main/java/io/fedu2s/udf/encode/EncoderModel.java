@@ -7,6 +7,7 @@ import io.fedu2s.udf.engine.NativeLibraries;
 import io.fedu2s.udf.engine.NativeMemory;
 import io.fedu2s.udf.model.Checkpoint;
 import io.fedu2s.udf.model.Dtype;
+import io.fedu2s.udf.model.KernelSource;
 import io.fedu2s.udf.model.Kernels;
 import io.fedu2s.udf.model.WeightLoader;
 import io.fedu2s.udf.token.Tokenizer;
@@ -16,7 +17,7 @@ import java.util.Optional;
 
 /** An encoder on a device with its tokenizer. */
 final class EncoderModel implements Backbone {
-    static final String KERNELS = "/io/fedu2s/udf/encode/encoder.py";
+    static final KernelSource KERNELS = KernelSource.read("/io/fedu2s/udf/encode/", "encoder.py");
 
     /** The states of more tokens leave the processor's cache between layers: MiniLM is a third slower with 8192. */
     private static final int CPU_BATCH_TOKENS = 1024;

@@ -64,8 +64,8 @@ public final class InputFile {
     }
 
     /**
-     * Whether Hadoop's local file system opens a file of this name: it looks for a checksum beside it, by a relative path
-     * in which a colon would end a scheme.
+     * Whether Hadoop's local file system opens a file of this name: it looks for a checksum beside it, by a relative
+     * path in which a colon would end a scheme.
      */
     public static boolean opensByName(Path path) {
         return path.getName().indexOf(':') < 0;

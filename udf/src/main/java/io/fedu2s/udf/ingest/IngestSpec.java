@@ -1,8 +1,8 @@
 package io.fedu2s.udf.ingest;
 
-import io.fedu2s.udf.spark.TaskProgress;
 import io.fedu2s.udf.text.ChunkingConfig;
 import java.io.Serializable;
+import org.apache.spark.util.AccumulatorV2;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
@@ -21,7 +21,7 @@ public record IngestSpec(
         int minChunkTokens,
         long maxDocumentBytes,
         SerializableConfiguration hadoop,
-        TaskProgress filesRead)
+        AccumulatorV2<Long, Long> filesRead)
         implements Serializable {
     /** Stands for the client of a document that names none. */
     public static final String NO_CLIENT = "(none)";

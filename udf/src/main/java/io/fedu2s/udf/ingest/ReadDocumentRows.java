@@ -18,8 +18,8 @@ import org.apache.spark.sql.types.StructType;
 /**
  * Rows of CSV, Parquet or Delta, a document a row, into {@link IngestedDocument}s.
  *
- * <p>A document without a name gets one as {@link RowNames} says; by place, rows are counted as they come, so a file must
- * not be split.
+ * <p>A document without a name gets one as {@link RowNames} says; by place, rows are counted as they come, so a file
+ * must not be split.
  */
 public final class ReadDocumentRows implements MapPartitionsFunction<Row, Row> {
     private static final long serialVersionUID = 1L;

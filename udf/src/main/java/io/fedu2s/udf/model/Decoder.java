@@ -23,7 +23,6 @@ public final class Decoder {
     private final ModelConfig config;
     private final Kernels kernels;
     private final NDList weights;
-    private final NDManager manager;
     private final NDArray frequencies;
     private final NDArray sizes;
     private final NDArray scalars;
@@ -32,15 +31,17 @@ public final class Decoder {
      * A decoder over loaded weights.
      *
      * @param computed the type of activations
+     * @throws IllegalStateException where the kernels have other numbers than this decoder
      */
     Decoder(ModelConfig config, Kernels kernels, NDList weights, Dtype computed, NDManager manager) {
         this.config = config;
         this.kernels = kernels;
         this.weights = weights;
-        this.manager = manager;
         this.frequencies = frequencies(manager, 1);
-        this.sizes = sizes(computed);
-        this.scalars = scalars();
+        KernelNumbers numbers = DecoderNumbers.of(config, computed).forKernels();
+        numbers.check(manager, kernels);
+        this.sizes = numbers.sizes(manager);
+        this.scalars = numbers.scalars(manager);
     }
 
     /** The kernels, for optimisers. */
@@ -81,7 +82,7 @@ public final class Decoder {
 
     /** An empty cache for {@code rows} rows of up to {@code columns} tokens: 2 L arrays (B, S, K, H). */
     public NDList emptyCache(NDManager owner, int rows, int columns) {
-        NDList arguments = new NDList(Kernels.onCpu(owner, new long[] {rows, columns}), sizes);
+        NDList arguments = new NDList(Kernels.onCpu(owner, new long[] {rows, columns}), sizes, scalars);
         arguments.addAll(weights);
         return kernels.infer(owner, "empty_cache", arguments);
     }
@@ -147,8 +148,7 @@ public final class Decoder {
     public NDList weightGradients(NDManager owner, TokenRows rows, NDArray chosen, NDArray share, Dtype computed) {
         NDList arguments = new NDList(rows.ids(), rows.groups(), chosen, share, frequenciesOf(rows.longest(), owner));
         arguments.addAll(weights);
-        NDArray own = sizes(computed);
-        own.attach(owner);
+        NDArray own = DecoderNumbers.of(config, computed).forKernels().sizes(owner);
         arguments.addAll(List.of(own, scalars, Kernels.onCpu(owner, new double[0])));
         return kernels.learn(owner, "weight_gradients", arguments);
     }
@@ -170,38 +170,6 @@ public final class Decoder {
     private NDArray frequencies(NDManager owner, int length) {
         return owner.create(new float[][] {
             config.rope().frequencies(length), config.localRope().frequencies(length)
-        });
-    }
-
-    /** In the order of {@code Shape} in {@code kernels.py}. */
-    private NDArray sizes(Dtype computed) {
-        Variations variations = config.variations();
-        long[] numbers = new long[9 + config.layers()];
-        numbers[0] = config.layers();
-        numbers[1] = config.heads();
-        numbers[2] = config.keyValueHeads();
-        numbers[3] = config.headWidth();
-        numbers[4] = config.rope().width();
-        numbers[5] = variations.activation().kernelNumber();
-        numbers[6] = variations.normsFromOne() ? 1 : 0;
-        numbers[7] = variations.window();
-        numbers[8] = computed.c10Number();
-        for (int layer = 0; layer < config.layers(); layer++) {
-            numbers[9 + layer] = variations.local().get(layer) ? 1 : 0;
-        }
-        return Kernels.onCpu(manager, numbers);
-    }
-
-    private NDArray scalars() {
-        Variations variations = config.variations();
-        return Kernels.onCpu(manager, new double[] {
-            config.normEpsilon(),
-            variations.attentionScale(),
-            variations.attentionCap(),
-            variations.outputCap(),
-            variations.embeddingScale(),
-            config.rope().scaling().attentionFactor(),
-            config.localRope().scaling().attentionFactor()
         });
     }
 }

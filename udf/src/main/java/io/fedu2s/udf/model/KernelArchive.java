@@ -2,7 +2,6 @@ package io.fedu2s.udf.model;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
@@ -18,15 +17,11 @@ final class KernelArchive {
 
     private KernelArchive() {}
 
-    /** The archive of a source resource, an absolute path on the class path, that defines {@code class Kernels(Module)}. */
-    static byte[] pack(String resource) {
+    /** The archive of a source. */
+    static byte[] pack(KernelSource source) {
         ByteArrayOutputStream archive = new ByteArrayOutputStream();
-        try (InputStream source = KernelArchive.class.getResourceAsStream(resource);
-                ZipOutputStream zip = new ZipOutputStream(archive)) {
-            if (source == null) {
-                throw new IllegalStateException("resource " + resource + " is not on the class path");
-            }
-            store(zip, "kernels/code/__torch__.py", source.readAllBytes());
+        try (ZipOutputStream zip = new ZipOutputStream(archive)) {
+            store(zip, "kernels/code/__torch__.py", source.text().getBytes(StandardCharsets.UTF_8));
             store(zip, "kernels/data.pkl", statelessModule());
             store(zip, "kernels/constants.pkl", NO_CONSTANTS);
             store(zip, "kernels/version", "10".getBytes(StandardCharsets.US_ASCII));

@@ -18,7 +18,7 @@ import java.io.UncheckedIOException;
 import java.util.function.Function;
 
 /**
- * Runs the methods of a file of kernels, such as {@code kernels.py}, on a device.
+ * Runs the methods of kernels on a device.
  *
  * <p>Arguments travel in the order of the method's parameters. A parameter that is a list of tensors is a
  * {@link #list} of arrays with one name; scalars travel as small tensors on the CPU. Results belong to the manager of
@@ -26,7 +26,16 @@ import java.util.function.Function;
  */
 public final class Kernels implements AutoCloseable {
     /** The decoder's kernels, and those that load weights. */
-    public static final String DECODER = "/io/fedu2s/udf/model/kernels.py";
+    public static final KernelSource DECODER = KernelSource.read(
+            "/io/fedu2s/udf/model/kernels/",
+            "kernels.py",
+            "leaves.py",
+            "layer.py",
+            "model.py",
+            "sampling.py",
+            "loss.py",
+            "optimisers.py",
+            "loading.py");
 
     private final PtSymbolBlock block;
     private final NativeMemory memory;
@@ -36,21 +45,17 @@ public final class Kernels implements AutoCloseable {
         this.memory = memory;
     }
 
-    /**
-     * Compiles kernels for the manager's device.
-     *
-     * @param resource the source's absolute path on the class path
-     */
-    public static Kernels compile(NDManager manager, String resource) {
-        return compile(manager, resource, new NativeMemory());
+    /** Compiles kernels for the manager's device. */
+    public static Kernels compile(NDManager manager, KernelSource source) {
+        return compile(manager, source, new NativeMemory());
     }
 
     /**
      * Compiles kernels that compute with what {@code memory} owns and become part of it: nothing of it is freed while one
      * of their methods runs.
      */
-    public static Kernels compile(NDManager manager, String resource, NativeMemory memory) {
-        InputStream archive = new ByteArrayInputStream(KernelArchive.pack(resource));
+    public static Kernels compile(NDManager manager, KernelSource source, NativeMemory memory) {
+        InputStream archive = new ByteArrayInputStream(KernelArchive.pack(source));
         try (NativeCalls.Call call = NativeCalls.begin()) {
             PtSymbolBlock block = JniUtils.loadModule((PtNDManager) manager, archive, false, false);
             return new Kernels(memory.owning(block), memory);

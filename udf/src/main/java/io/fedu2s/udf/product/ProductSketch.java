@@ -3,13 +3,13 @@ package io.fedu2s.udf.product;
 import org.ejml.data.DMatrixRMaj;
 
 /**
- * The mean of the products, projected to the adapter's rank from two or three sums of fixed size, however many clients
+ * The mean of the products, projected to the adapter's rank from three sums of fixed size, however many clients
  * there are and whatever their ranks.
  *
  * <pre>
  *   1  Y = ΔW* [Ω Ω']        Ω (D_in, l), Ω' (D_in, t) Gaussian      Q = orth(ΔW* Ω)
  *   2  Z = ΔW*ᵀ Q            half a power iteration                 ΔW* ≈ Q Zᵀ
- *   3  Y₂ = ΔW* Q₂           Q₂ = orth(Z); may be left out          ΔW* ≈ Y₂ Q₂ᵀ
+ *   3  Y₂ = ΔW* Q₂           Q₂ = orth(Z)                           ΔW* ≈ Y₂ Q₂ᵀ
  * </pre>
  *
  * Randomised range finder with power passes: Halko, Martinsson, Tropp 2011, "Finding structure with randomness",
@@ -53,20 +53,7 @@ public final class ProductSketch {
     }
 
     /**
-     * The projection after two passes.
-     *
-     * @param current the adapter the clients started from
-     * @param y sum of pass 1
-     * @param z sum of pass 2
-     */
-    public Projection project(Factors current, double[] y, double[] z) {
-        DMatrixRMaj q = basis(range(y));
-        Dense.Svd svd = Dense.svd(corangeSum(z));
-        return split(current, y, new Spectrum(Dense.times(q, svd.v()), svd.s(), svd.u(), 0));
-    }
-
-    /**
-     * The projection after three passes, closer to the best.
+     * The projection after the three passes.
      *
      * @param current the adapter the clients started from
      * @param y sum of pass 1

@@ -5,9 +5,6 @@ import io.fedu2s.udf.chat.Turns;
 import io.fedu2s.udf.error.Errors;
 import io.fedu2s.udf.generate.Form;
 import io.fedu2s.udf.generate.Form.Field;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -81,20 +78,6 @@ public final class FewShotTemplate {
      */
     public static FewShotTemplate parse(String file, String text) {
         return new FewShotTemplate(file, text);
-    }
-
-    /** The template in a file. */
-    public static FewShotTemplate read(Path file) {
-        try {
-            return parse(file.toString(), Files.readString(file));
-        } catch (IOException e) {
-            throw Errors.promptTemplateUnreadable(file.toString(), e);
-        }
-    }
-
-    /** The template that stands where the user gives none. */
-    public static FewShotTemplate standard() {
-        return parse("few-shot.txt", StandardTemplates.text("few-shot.txt"));
     }
 
     /**

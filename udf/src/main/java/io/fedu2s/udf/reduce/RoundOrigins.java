@@ -2,7 +2,6 @@ package io.fedu2s.udf.reduce;
 
 import io.fedu2s.udf.lora.Adapter;
 import java.io.Serializable;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -20,11 +19,6 @@ public record RoundOrigins(int round, SortedMap<Integer, Adapter> adapters) impl
         if (!adapters.containsKey(round)) {
             throw new IllegalArgumentException("no adapter of round " + round);
         }
-    }
-
-    /** Of a round without late updates. */
-    public static RoundOrigins of(int round, Adapter adapter) {
-        return new RoundOrigins(round, new TreeMap<>(Map.of(round, adapter)));
     }
 
     /** What the clients of this round start from. */

@@ -1,7 +1,5 @@
 package io.fedu2s.udf.server;
 
-import io.fedu2s.udf.lora.Adapter;
-import io.fedu2s.udf.lora.AdapterArithmetic;
 import java.util.List;
 
 /**
@@ -9,8 +7,7 @@ import java.util.List;
  * inconsistency problem in heterogeneous federated optimization", sections 4 and 5):
  *
  * <pre>{@code
- * client:  d_k = Δ_k / τ_k
- * server:  Δ̄ = τ_eff Σ_k p_k d_k,   τ_eff = Σ_k p_k τ_k,   p_k = n_k / Σ_j n_j
+ * Δ̄ = τ_eff Σ_k p_k Δ_k / τ_k,   τ_eff = Σ_k p_k τ_k,   p_k = n_k / Σ_j n_j
  * }</pre>
  *
  * <p>Plain averaging weighs a client by the steps it took; normalised, only by p_k. Where all τ_k are equal the two are the
@@ -25,7 +22,7 @@ import java.util.List;
  */
 public final class FedNova {
     /**
-     * What the server must know of a client beside d_k.
+     * What the server must know of a client beside Δ_k.
      *
      * @param weight n_k, above 0
      * @param steps τ_k, above 0
@@ -41,21 +38,6 @@ public final class FedNova {
 
     private FedNova() {}
 
-    /**
-     * What a client sends.
-     *
-     * @param before w_t
-     * @param after w_k
-     * @param steps τ_k, above 0
-     * @return d_k
-     */
-    public static Adapter normalised(Adapter before, Adapter after, double steps) {
-        if (!(steps > 0)) {
-            throw new IllegalArgumentException("steps must be above 0, but are " + steps);
-        }
-        return AdapterArithmetic.each(before, after, (start, end) -> (end - start) / steps);
-    }
-
     /** τ_eff of a round's clients: computed in their order, so let that be the same every time. */
     public static double effectiveSteps(List<Work> clients) {
         double weights = 0;
@@ -65,16 +47,5 @@ public final class FedNova {
             steps += client.weight() * client.steps();
         }
         return steps / weights;
-    }
-
-    /**
-     * The mean update.
-     *
-     * @param meanNormalised Σ_k p_k d_k
-     * @param effectiveSteps τ_eff
-     * @return Δ̄
-     */
-    public static Adapter meanUpdate(Adapter meanNormalised, double effectiveSteps) {
-        return AdapterArithmetic.each(meanNormalised, d -> effectiveSteps * d);
     }
 }

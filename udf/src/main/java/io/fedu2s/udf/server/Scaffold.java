@@ -58,21 +58,10 @@ public final class Scaffold {
     }
 
     /**
-     * What a client tells of its control variate.
-     *
-     * @param before c_k
-     * @param after c_k⁺
-     * @return c_k⁺ − c_k
-     */
-    public static Adapter change(Adapter before, Adapter after) {
-        return AdapterArithmetic.each(after, before, (next, last) -> next - last);
-    }
-
-    /**
      * The server's control variate after a round.
      *
      * @param server c
-     * @param meanChange the plain mean of {@link #change} over the round's clients
+     * @param meanChange the plain mean of {@code c_k⁺ − c_k} over the round's clients
      * @param participants |S|, how many they were
      * @param clients N, how many there are in all
      * @return c⁺

@@ -6,8 +6,17 @@
 # weights  6 + 16 L tensors: words (V, C), positions (P, C), token types (Y, C) or empty, norm's weight and bias (C),
 #          relative bias (32, N) or empty; then per layer weight and bias of q, k, v, o (C, C), norm (C),
 #          up (F, C), down (C, F), norm (C).
-# sizes    int64 on the CPU: L, N, the first token's position, the activation (see `activation`).
-# scalars  float64 on the CPU: norm epsilon.
+# sizes    int64 on the CPU: the whole numbers of `Shape`.
+# scalars  float64 on the CPU: its other numbers.
+
+# What config.json says; named as EncoderNumbers names it.
+class Shape(NamedTuple):
+  layers : int
+  heads : int
+  first_position : int
+  activation : int
+  eps : float
+
 class Kernels(Module):
   __parameters__ = []
   __buffers__ = []
@@ -15,6 +24,22 @@ class Kernels(Module):
 
   def forward(self: __torch__.Kernels, x: Tensor) -> Tensor:
     return x
+
+  # ---- Numbers ------------------------------------------------------------------------------------------
+
+  def shape(self: __torch__.Kernels, sizes: Tensor, scalars: Tensor) -> __torch__.Shape:
+    return __torch__.Shape(int(sizes[0]), int(sizes[1]), int(sizes[2]), int(sizes[3]), float(scalars[0]))
+
+  # The numbers as they are understood here, by name: Java compares them with those it meant before it computes.
+  def numbers(self: __torch__.Kernels, sizes: Tensor, scalars: Tensor) -> Dict[str, Tensor]:
+    s = self.shape(sizes, scalars)
+    out: Dict[str, Tensor] = {}
+    out["layers"] = torch.tensor([s.layers])
+    out["heads"] = torch.tensor([s.heads])
+    out["first_position"] = torch.tensor([s.first_position])
+    out["activation"] = torch.tensor([s.activation])
+    out["eps"] = torch.full([1], s.eps, dtype=7)
+    return out
 
   # ---- Leaves -------------------------------------------------------------------------------------------
 
@@ -59,33 +84,32 @@ class Kernels(Module):
 
   # x (B, T, C) -> (B, T, C): attention, then the feed-forward block, each added to its input and normed after
   # (Devlin et al. 2019, section 3). Keys are seen through mask, (B, 1, 1, T) or (B or 1, N, T, T), where there is one.
-  def layer(self: __torch__.Kernels, x: Tensor, weights: List[Tensor], index: int, mask: Optional[Tensor], sizes: List[int], eps: float) -> Tensor:
+  def layer(self: __torch__.Kernels, x: Tensor, weights: List[Tensor], index: int, mask: Optional[Tensor], s: __torch__.Shape) -> Tensor:
     w = 6 + 16 * index
     b = x.size(0)
     t = x.size(1)
-    n = sizes[1]
+    n = s.heads
     h = x.size(2) // n
     q = self.linear(x, weights, w).view(b, t, n, h).transpose(1, 2)
     k = self.linear(x, weights, w + 2).view(b, t, n, h).transpose(1, 2)
     v = self.linear(x, weights, w + 4).view(b, t, n, h).transpose(1, 2)
     o = torch.scaled_dot_product_attention(q, k, v, mask, 0.0, False)
     o = o.transpose(1, 2).reshape(b, t, n * h)
-    x = self.norm(x + self.linear(o, weights, w + 6), weights, w + 8, eps)
-    y = self.activation(self.linear(x, weights, w + 10), sizes[3])
-    return self.norm(x + self.linear(y, weights, w + 12), weights, w + 14, eps)
+    x = self.norm(x + self.linear(o, weights, w + 6), weights, w + 8, s.eps)
+    y = self.activation(self.linear(x, weights, w + 10), s.activation)
+    return self.norm(x + self.linear(y, weights, w + 12), weights, w + 14, s.eps)
 
   # ---- What Java calls ----------------------------------------------------------------------------------
 
   # ids, types (B, T) right-padded, lengths (B) -> states (B, T, C) after depth[0] layers, in fp32
   def hidden(self: __torch__.Kernels, ids: Tensor, types: Tensor, lengths: Tensor, weights: List[Tensor], sizes: Tensor, scalars: Tensor, depth: Tensor) -> Tensor:
-    n = [int(sizes[0]), int(sizes[1]), int(sizes[2]), int(sizes[3])]
-    eps = float(scalars[0])
+    s = self.shape(sizes, scalars)
     t = ids.size(1)
     x = torch.embedding(weights[0], ids)
     if weights[2].numel() > 0:
       x = x + torch.embedding(weights[2], types)
-    x = x + weights[1].narrow(0, n[2], t).unsqueeze(0)
-    x = self.norm(x, weights, 3, eps)
+    x = x + weights[1].narrow(0, s.first_position, t).unsqueeze(0)
+    x = self.norm(x, weights, 3, s.eps)
     own = self.own(lengths, t)
     mask: Optional[Tensor] = None
     if weights[5].numel() > 0:
@@ -95,7 +119,7 @@ class Kernels(Module):
       if int(lengths.min()) < t:
         mask = own.unsqueeze(1).unsqueeze(1)
     for index in range(int(depth[0])):
-      x = self.layer(x, weights, index, mask, n, eps)
+      x = self.layer(x, weights, index, mask, s)
     return x.float()
 
   # One vector a row, the ways of pooling side by side: x (B, T, C), lengths (B), modes int64 on the CPU (see the enum

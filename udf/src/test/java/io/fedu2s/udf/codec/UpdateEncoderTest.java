@@ -9,6 +9,7 @@ import io.fedu2s.udf.error.UserException;
 import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.lora.AdapterTensor;
 import io.fedu2s.udf.lora.LoraConfig;
+import io.fedu2s.udf.lora.RandomTensors;
 import io.fedu2s.udf.record.AdapterBlock;
 import io.fedu2s.udf.record.UpdateBlock;
 import io.fedu2s.udf.server.FedAvg;
@@ -33,7 +34,9 @@ class UpdateEncoderTest {
             long seed = random.nextLong();
             Adapter adapter = new Adapter(
                     CONFIG,
-                    List.of(random("layers.0.lora_A", 2, rows, seed), random("layers.0.lora_B", rows, 7, seed)));
+                    List.of(
+                            RandomTensors.normal("layers.0.lora_A", 2, rows, new Random(seed)),
+                            RandomTensors.normal("layers.0.lora_B", rows, 7, new Random(seed))));
             List<AdapterBlock> blocks = new ArrayList<>(AdapterBlocks.split(3, AdapterBlock.ADAPTER, adapter));
             Collections.shuffle(blocks, random);
             assertSame(AdapterBlocks.join(CONFIG, blocks), adapter);
@@ -42,8 +45,10 @@ class UpdateEncoderTest {
 
     @Test
     void aMissingBlockIsFound() {
-        List<AdapterBlock> blocks =
-                AdapterBlocks.split(0, AdapterBlock.ADAPTER, new Adapter(CONFIG, List.of(random("b", 3000, 7, 1))));
+        List<AdapterBlock> blocks = AdapterBlocks.split(
+                0,
+                AdapterBlock.ADAPTER,
+                new Adapter(CONFIG, List.of(RandomTensors.normal("b", 3000, 7, new Random(1)))));
         assertThatThrownBy(() -> AdapterBlocks.join(CONFIG, blocks.subList(1, blocks.size())))
                 .hasMessageContaining("b: row 0");
     }
@@ -94,7 +99,7 @@ class UpdateEncoderTest {
 
     @Test
     void adaptersOfDifferentShapesAreABug() {
-        Adapter wide = new Adapter(CONFIG, List.of(random("layers.0.lora_A", 2, 3, 1)));
+        Adapter wide = new Adapter(CONFIG, List.of(RandomTensors.normal("layers.0.lora_A", 2, 3, new Random(1))));
         assertThatThrownBy(() -> UpdateEncoder.norm(adapter(0, 0, 0, 0), wide)).hasMessageContaining("(2, 3)");
     }
 
@@ -114,15 +119,6 @@ class UpdateEncoderTest {
 
     private static Adapter adapter(float... values) {
         return new Adapter(CONFIG, List.of(new AdapterTensor("layers.0.lora_A", 2, 2, values)));
-    }
-
-    private static AdapterTensor random(String name, int rows, int columns, long seed) {
-        Random random = new Random(seed);
-        float[] values = new float[rows * columns];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) random.nextGaussian();
-        }
-        return new AdapterTensor(name, rows, columns, values);
     }
 
     private static void assertSame(Adapter actual, Adapter expected) {

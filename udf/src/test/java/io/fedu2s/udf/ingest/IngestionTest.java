@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fedu2s.udf.record.Chunk;
 import io.fedu2s.udf.record.Document;
 import io.fedu2s.udf.record.Reject;
-import io.fedu2s.udf.spark.TaskProgress;
 import io.fedu2s.udf.text.ChunkingConfig;
 import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
@@ -21,6 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -142,7 +142,7 @@ class IngestionTest {
                 minChunkTokens,
                 maxDocumentBytes,
                 new SerializableConfiguration(new Configuration(false)),
-                TaskProgress.unheard());
+                new LongAccumulator());
     }
 
     /** A disk that breaks at once. */

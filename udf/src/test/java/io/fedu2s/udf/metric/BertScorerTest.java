@@ -9,6 +9,7 @@ import io.fedu2s.udf.encode.Backbone;
 import io.fedu2s.udf.encode.TextEncoder;
 import io.fedu2s.udf.model.Dtype;
 import io.fedu2s.udf.model.References;
+import io.fedu2s.udf.token.PromptForm;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -30,7 +31,10 @@ class BertScorerTest {
         assertThat(reference.get("encoders")).hasSize(4);
         for (JsonNode encoder : reference.get("encoders")) {
             try (Backbone model = Backbone.load(
-                    References.folder(encoder.get("encoder").textValue()), Dtype.FLOAT32, References.device())) {
+                    References.folder(encoder.get("encoder").textValue()),
+                    Dtype.FLOAT32,
+                    References.device(),
+                    PromptForm.PLAIN)) {
                 int layer = encoder.get("layer").intValue();
                 BertScorer even = new BertScorer(new TextEncoder(model), layer);
                 assertScores(even.score(candidates, references, 1000), encoder, "scores");

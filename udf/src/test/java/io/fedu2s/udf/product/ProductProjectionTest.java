@@ -294,14 +294,14 @@ class ProductProjectionTest {
         return terms;
     }
 
-    private static List<WeightedFactors> terms(JsonNode clients) {
+    static List<WeightedFactors> terms(JsonNode clients) {
         List<WeightedFactors> terms = new ArrayList<>();
         clients.forEach(client -> terms.add(new WeightedFactors(
                 "client " + terms.size(), client.get("coefficient").asDouble(), factors(client))));
         return terms;
     }
 
-    private static Factors factors(JsonNode node) {
+    static Factors factors(JsonNode node) {
         LoraConfig config = new LoraConfig(
                 node.get("rank").asInt(),
                 node.get("alpha").asDouble(),
@@ -312,7 +312,7 @@ class ProductProjectionTest {
         return new Factors(matrix(node.get("b")), matrix(node.get("a")), config.scale("layers.0.q_proj"));
     }
 
-    private static void assertNear(String what, DMatrixRMaj made, JsonNode expected) {
+    static void assertNear(String what, DMatrixRMaj made, JsonNode expected) {
         DMatrixRMaj numbers = matrix(expected);
         assertThat(made.numRows).as(what).isEqualTo(numbers.numRows);
         assertThat(made.numCols).as(what).isEqualTo(numbers.numCols);
@@ -329,7 +329,7 @@ class ProductProjectionTest {
         return matrix;
     }
 
-    private static JsonNode reference() throws IOException {
+    static JsonNode reference() throws IOException {
         try (InputStream file = ProductProjectionTest.class.getResourceAsStream("projection.json")) {
             return new ObjectMapper().readTree(file);
         }

@@ -4,16 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.fedu2s.udf.codec.Bfloat16;
-import io.fedu2s.udf.codec.UpdateEncoder;
-import io.fedu2s.udf.lora.Adapter;
-import io.fedu2s.udf.lora.AdapterTensor;
-import io.fedu2s.udf.lora.LoraConfig;
 import io.fedu2s.udf.record.UpdateBlock;
 import io.fedu2s.udf.sum.FixedPoint;
 import io.fedu2s.udf.sum.LittleEndian;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -23,16 +17,15 @@ import org.junit.jupiter.api.Test;
 class UpdateCheckTest {
     private static final String BASE = "base-model-hash";
     private static final UpdateLimits LIMITS = new UpdateLimits(1_000, 100);
-    private static final Adapter GLOBAL = adapter(0);
-    private static final UpdateCheck CHECK = new UpdateCheck(GLOBAL, BASE, LIMITS, FixedPoint.STANDARD);
+    private static final UpdateCheck CHECK = new UpdateCheck(SentUpdates.GLOBAL, BASE, LIMITS, FixedPoint.STANDARD);
 
     @Test
     void aWholeUpdateCountsInAnyOrderOfItsBlocks() {
-        List<CheckedBlock> found = found(blocks(1), "bfloat16");
+        List<CheckedBlock> found = found(SentUpdates.blocks("hospital", 1), "bfloat16");
         assertThat(found).hasSizeGreaterThan(3);
         assertThat(CHECK.client(BASE, found)).isEmpty();
         double norm = UpdateCheck.norm(found);
-        assertThat(norm).isCloseTo(Math.sqrt((double) GLOBAL.parameters()), within(1e-9));
+        assertThat(norm).isCloseTo(Math.sqrt((double) SentUpdates.GLOBAL.parameters()), within(1e-9));
         List<CheckedBlock> shuffled = new ArrayList<>(found);
         Collections.shuffle(shuffled, new Random(1));
         assertThat(CHECK.client(BASE, shuffled)).isEmpty();
@@ -41,10 +34,14 @@ class UpdateCheckTest {
 
     @Test
     void everyFaultHasItsReason() {
-        assertThat(CHECK.client("another", found(blocks(1), "bfloat16"))).isEqualTo("wrong_base_model");
-        assertThat(CHECK.client(BASE, found(blocks(1), "zip"))).isEqualTo("unknown_codec");
-        assertThat(CHECK.client(BASE, found(blocks(1), "float32"))).isEqualTo("broken_bytes");
-        assertThat(CHECK.client(BASE, found(blocks(100), "bfloat16"))).isEqualTo("outsized_norm");
+        assertThat(CHECK.client("another", found(SentUpdates.blocks("hospital", 1), "bfloat16")))
+                .isEqualTo("wrong_base_model");
+        assertThat(CHECK.client(BASE, found(SentUpdates.blocks("hospital", 1), "zip")))
+                .isEqualTo("unknown_codec");
+        assertThat(CHECK.client(BASE, found(SentUpdates.blocks("hospital", 1), "float32")))
+                .isEqualTo("broken_bytes");
+        assertThat(CHECK.client(BASE, found(SentUpdates.blocks("hospital", 100), "bfloat16")))
+                .isEqualTo("outsized_norm");
         assertThat(withFirst(UpdateCheckTest::withNaN)).isEqualTo("not_finite");
         assertThat(withFirst(block -> shaped(block, "other.lora_A", block.firstRow(), block.weight())))
                 .isEqualTo("wrong_shape");
@@ -57,7 +54,7 @@ class UpdateCheckTest {
 
     @Test
     void aMissingAndADoubledBlockMakeAnUpdateIncomplete() {
-        List<CheckedBlock> found = found(blocks(1), "bfloat16");
+        List<CheckedBlock> found = found(SentUpdates.blocks("hospital", 1), "bfloat16");
         assertThat(CHECK.client(BASE, found.subList(1, found.size()))).isEqualTo("incomplete");
         List<CheckedBlock> doubled = new ArrayList<>(found);
         doubled.set(0, found.get(1));
@@ -75,7 +72,7 @@ class UpdateCheckTest {
     }
 
     private static String withFirst(UnaryOperator<UpdateBlock> change) {
-        List<UpdateBlock> blocks = new ArrayList<>(blocks(1));
+        List<UpdateBlock> blocks = new ArrayList<>(SentUpdates.blocks("hospital", 1));
         blocks.set(0, change.apply(blocks.get(0)));
         return CHECK.client(BASE, found(blocks, "bfloat16"));
     }
@@ -83,22 +80,7 @@ class UpdateCheckTest {
     private static UpdateBlock withNaN(UpdateBlock block) {
         byte[] bytes = block.values().clone();
         LittleEndian.putShort(bytes, 10, (short) 0xffc0);
-        return coded(block, block.codec(), bytes);
-    }
-
-    private static UpdateBlock coded(UpdateBlock block, String codec, byte[] bytes) {
-        return new UpdateBlock(
-                block.round(),
-                block.clientId(),
-                block.slot(),
-                block.tensor(),
-                block.rowBlock(),
-                block.firstRow(),
-                block.rows(),
-                block.columns(),
-                block.weight(),
-                codec,
-                bytes);
+        return SentUpdates.coded(block, block.codec(), bytes);
     }
 
     private static UpdateBlock shaped(UpdateBlock block, String tensor, int firstRow, long weight) {
@@ -118,25 +100,7 @@ class UpdateCheckTest {
 
     private static List<CheckedBlock> found(List<UpdateBlock> blocks, String codec) {
         return blocks.stream()
-                .map(block -> CHECK.block(coded(block, codec, block.values())))
+                .map(block -> CHECK.block(SentUpdates.coded(block, codec, block.values())))
                 .toList();
-    }
-
-    private static List<UpdateBlock> blocks(float value) {
-        return UpdateEncoder.unclipped(FixedPoint.STANDARD)
-                .in(new Bfloat16(), 1)
-                .encode(1, "hospital", 5, GLOBAL, adapter(value));
-    }
-
-    private static Adapter adapter(float value) {
-        float[] a = new float[2 * 6_000];
-        float[] b = new float[9_000 * 2];
-        Arrays.fill(a, value);
-        Arrays.fill(b, value);
-        return new Adapter(
-                new LoraConfig(2, 4, List.of("q_proj")),
-                List.of(
-                        new AdapterTensor("layers.0.q_proj.lora_A", 2, 6_000, a),
-                        new AdapterTensor("layers.0.q_proj.lora_B", 9_000, 2, b)));
     }
 }

@@ -8,6 +8,7 @@ import io.fedu2s.udf.error.UserException;
 import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.lora.AdapterTensor;
 import io.fedu2s.udf.lora.LoraConfig;
+import io.fedu2s.udf.lora.RandomTensors;
 import io.fedu2s.udf.lora.TrainedFactors;
 import io.fedu2s.udf.product.ClientStart;
 import io.fedu2s.udf.product.FactorMean;
@@ -151,15 +152,9 @@ class AggregationMethodTest {
     }
 
     private static Adapter adapter(Random random) {
-        return new Adapter(CONFIG, List.of(tensor(NAME_A, 3, 5, random), tensor(NAME_B, 7, 3, random)));
-    }
-
-    private static AdapterTensor tensor(String name, int rows, int columns, Random random) {
-        float[] values = new float[rows * columns];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) random.nextGaussian();
-        }
-        return new AdapterTensor(name, rows, columns, values);
+        return new Adapter(
+                CONFIG,
+                List.of(RandomTensors.normal(NAME_A, 3, 5, random), RandomTensors.normal(NAME_B, 7, 3, random)));
     }
 
     /** What clients send: updates of the trained tensors alone. */
@@ -171,7 +166,7 @@ class AggregationMethodTest {
                     CONFIG,
                     current.tensors().stream()
                             .filter(tensor -> trained.include(tensor.name()))
-                            .map(tensor -> tensor(tensor.name(), tensor.rows(), tensor.columns(), random))
+                            .map(tensor -> RandomTensors.normal(tensor.name(), tensor.rows(), tensor.columns(), random))
                             .toList()));
         }
         return updates;

@@ -30,21 +30,6 @@ class ConvergenceTest {
         assertThat(controlled).isLessThan(1e-5);
     }
 
-    @Test
-    void averagingUnequalStepsIsBiasedAndNormalisedThereIsOnlyWhatTheRateLeaves() {
-        List<Quadratic> clients = Quadratic.alike(CLIENTS, new Random(4));
-        double[] optimum = Quadratic.optimum(clients);
-        int[] steps = {1, 5, 25, 10};
-
-        double averaged = distance(averaged(clients, 2e-3, steps, 800), optimum);
-        double normalised = distance(normalised(clients, 2e-3, steps, 800), optimum);
-        double atHalfTheRate = distance(normalised(clients, 1e-3, steps, 1600), optimum);
-
-        assertThat(averaged).isGreaterThan(0.2);
-        assertThat(normalised).isLessThan(0.01);
-        assertThat(atHalfTheRate).isBetween(0.4 * normalised, 0.6 * normalised);
-    }
-
     @ParameterizedTest
     @CsvSource({
         "FEDAVG, 1, 1e-6",
@@ -89,21 +74,6 @@ class ConvergenceTest {
         return Rectangles.mean(updates);
     }
 
-    private static Adapter normalised(List<Quadratic> clients, double rate, int[] steps, int rounds) {
-        Adapter adapter = Quadratic.zero();
-        for (int round = 0; round < rounds; round++) {
-            List<Adapter> normalised = new ArrayList<>();
-            List<FedNova.Work> work = new ArrayList<>();
-            for (int k = 0; k < steps.length; k++) {
-                Adapter local = clients.get(k).descend(adapter, rate, steps[k]);
-                normalised.add(FedNova.normalised(adapter, local, steps[k]));
-                work.add(new FedNova.Work(1, steps[k]));
-            }
-            adapter = stepped(adapter, FedNova.meanUpdate(Rectangles.mean(normalised), FedNova.effectiveSteps(work)));
-        }
-        return adapter;
-    }
-
     /** SCAFFOLD, half of the clients in each round. */
     private static Adapter controlled(List<Quadratic> clients, double rate, int steps, int rounds) {
         Adapter adapter = Quadratic.zero();
@@ -118,7 +88,7 @@ class ConvergenceTest {
                 Adapter local = clients.get(k).descend(adapter, rate, steps, correction);
                 Adapter after = Scaffold.client(correction, adapter, local, rate * steps);
                 updates.add(Rectangles.update(adapter, local));
-                changes.add(Scaffold.change(own.set(k, after), after));
+                changes.add(Rectangles.update(own.set(k, after), after));
             }
             adapter = stepped(adapter, Rectangles.mean(updates));
             server = Scaffold.server(server, Rectangles.mean(changes), changes.size(), CLIENTS);

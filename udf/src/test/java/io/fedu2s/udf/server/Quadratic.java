@@ -9,12 +9,12 @@ import java.util.Random;
 
 /** A client whose loss is {@code ½ Σ_i h_i (w_i − b_i)²}: convex, and its steps can be written down. */
 @SuppressWarnings("ArrayRecordComponent")
-record Quadratic(double[] h, double[] b) {
+public record Quadratic(double[] h, double[] b) {
     private static final int NUMBERS =
             Rectangles.numbers(Rectangles.REFERENCE.get("servers").get("start")).length;
 
     /** The clients of a part of the reference. */
-    static List<Quadratic> of(JsonNode part) {
+    public static List<Quadratic> of(JsonNode part) {
         List<Quadratic> clients = new ArrayList<>();
         for (int k = 0; k < part.get("h").size(); k++) {
             clients.add(new Quadratic(
@@ -25,7 +25,7 @@ record Quadratic(double[] h, double[] b) {
     }
 
     /** Clients of unlike optima and unlike curvature. */
-    static List<Quadratic> unlike(int count, Random random) {
+    public static List<Quadratic> unlike(int count, Random random) {
         List<Quadratic> clients = new ArrayList<>();
         for (int k = 0; k < count; k++) {
             clients.add(new Quadratic(curvature(random), optimum(random)));
@@ -34,7 +34,7 @@ record Quadratic(double[] h, double[] b) {
     }
 
     /** Clients of unlike optima and the same curvature: averaging equal numbers of steps is right for them. */
-    static List<Quadratic> alike(int count, Random random) {
+    public static List<Quadratic> alike(int count, Random random) {
         double[] h = curvature(random);
         List<Quadratic> clients = new ArrayList<>();
         for (int k = 0; k < count; k++) {
@@ -54,7 +54,7 @@ record Quadratic(double[] h, double[] b) {
     }
 
     /** Where the mean loss of all clients is least: {@code Σ_k h_k b_k / Σ_k h_k}. */
-    static double[] optimum(List<Quadratic> clients) {
+    public static double[] optimum(List<Quadratic> clients) {
         double[] optimum = new double[NUMBERS];
         for (int i = 0; i < NUMBERS; i++) {
             double above = 0;
@@ -68,16 +68,16 @@ record Quadratic(double[] h, double[] b) {
         return optimum;
     }
 
-    static Adapter zero() {
+    public static Adapter zero() {
         return Rectangles.adapter(new double[NUMBERS]);
     }
 
-    Adapter descend(Adapter start, double rate, int steps) {
+    public Adapter descend(Adapter start, double rate, int steps) {
         return descend(start, rate, steps, zero());
     }
 
     /** Plain gradient steps, with something added to each gradient. */
-    Adapter descend(Adapter start, double rate, int steps, Adapter correction) {
+    public Adapter descend(Adapter start, double rate, int steps, Adapter correction) {
         double[] w = Rectangles.numbers(start);
         double[] added = Rectangles.numbers(correction);
         for (int step = 0; step < steps; step++) {

@@ -2,6 +2,7 @@ package io.fedu2s.udf.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fedu2s.udf.lora.Adapter;
+import io.fedu2s.udf.lora.AdapterArithmetic;
 import io.fedu2s.udf.lora.AdapterTensor;
 import io.fedu2s.udf.lora.LoraConfig;
 import io.fedu2s.udf.model.References;
@@ -10,19 +11,19 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Numbers in a row as an adapter of two rectangular modules, and back; {@code make_federated.py} has them so. */
-final class Rectangles {
+public final class Rectangles {
     /** The numbers that numpy made. */
-    static final JsonNode REFERENCE = References.json("/io/fedu2s/udf/server/federated.json");
+    public static final JsonNode REFERENCE = References.json("/io/fedu2s/udf/server/federated.json");
 
     private static final LoraConfig CONFIG = new LoraConfig(2, 4, List.of("v_proj", "gate_proj"));
 
     private Rectangles() {}
 
-    static Adapter adapter(JsonNode numbers) {
+    public static Adapter adapter(JsonNode numbers) {
         return adapter(numbers(numbers));
     }
 
-    static Adapter adapter(double... numbers) {
+    public static Adapter adapter(double... numbers) {
         List<AdapterTensor> tensors = new ArrayList<>();
         int at = 0;
         for (JsonNode tensor : REFERENCE.get("tensors")) {
@@ -37,7 +38,7 @@ final class Rectangles {
         return new Adapter(CONFIG, tensors);
     }
 
-    static double[] numbers(Adapter adapter) {
+    public static double[] numbers(Adapter adapter) {
         double[] numbers = new double[Math.toIntExact(adapter.parameters())];
         int at = 0;
         for (AdapterTensor tensor : adapter.tensors()) {
@@ -48,20 +49,20 @@ final class Rectangles {
         return numbers;
     }
 
-    static double[] numbers(JsonNode array) {
+    public static double[] numbers(JsonNode array) {
         return References.elements(array).stream()
                 .mapToDouble(JsonNode::doubleValue)
                 .toArray();
     }
 
     /** ‖a − b‖ / ‖b‖. */
-    static double relativeDifference(Adapter a, JsonNode b) {
+    public static double relativeDifference(Adapter a, JsonNode b) {
         double[] expected = numbers(b);
         return distance(numbers(a), expected) / distance(new double[expected.length], expected);
     }
 
     /** √mean (a − b)². */
-    static double distance(double[] a, double[] b) {
+    public static double distance(double[] a, double[] b) {
         double squares = 0;
         for (int i = 0; i < a.length; i++) {
             squares += (a[i] - b[i]) * (a[i] - b[i]);
@@ -70,13 +71,13 @@ final class Rectangles {
     }
 
     /** The plain mean of adapters. */
-    static Adapter mean(List<Adapter> adapters) {
+    public static Adapter mean(List<Adapter> adapters) {
         double[] weights = new double[adapters.size()];
         Arrays.fill(weights, 1);
         return mean(adapters, weights);
     }
 
-    static Adapter mean(List<Adapter> adapters, double... weights) {
+    public static Adapter mean(List<Adapter> adapters, double... weights) {
         double total = Arrays.stream(weights).sum();
         double[] mean = new double[numbers(adapters.get(0)).length];
         for (int k = 0; k < weights.length; k++) {
@@ -89,7 +90,7 @@ final class Rectangles {
     }
 
     /** {@code end − start}: what a client sends. */
-    static Adapter update(Adapter start, Adapter end) {
-        return FedNova.normalised(start, end, 1);
+    public static Adapter update(Adapter start, Adapter end) {
+        return AdapterArithmetic.each(start, end, (before, after) -> after - before);
     }
 }
