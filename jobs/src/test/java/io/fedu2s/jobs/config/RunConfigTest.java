@@ -74,9 +74,13 @@ class RunConfigTest {
                           chat: none
                         generate:
                           samplesPerChunk: 1
+                          form: free
+                          maxInstructionTokens: 64
                           maxNewTokens: 64
                           temperature: 0.7
                           topP: 0.95
+                          repetitionPenalty: 1.0
+                          noRepeatNgram: 0
                           batchTokens: 8192
                           blockSize: 64
                           unitsPerCommit: 16
@@ -251,6 +255,10 @@ class RunConfigTest {
             input.domains[0].exmples=[x]    | 'input.domains[0].exmples' is unknown; the nearest key is 'input.domains[0].examples'
             retrieve.method=bm52            | 'retrieve.method' is "bm52", but it must be one of fixed, random, tfidf, bm25, dense
             generate.topP=1.5               | 'generate.topP' is 1.5, but it must be a number from 1.0E-6 to 1.0
+            generate.form=json              | 'generate.form' is "json", but it must be one of
+            generate.maxInstructionTokens=0 | 'generate.maxInstructionTokens' is 0, but it must be a whole number from 1
+            generate.repetitionPenalty=0    | 'generate.repetitionPenalty' is 0, but it must be a number from 0.1
+            generate.noRepeatNgram=-1       | 'generate.noRepeatNgram' is -1, but it must be a whole number from 0
             generate.topP=high              | 'generate.topP' is "high", but it must be a number
             federate.rounds=0               | 'federate.rounds' is 0, but it must be a whole number from 1 to 1000000
             federate.rounds=2.5             | 'federate.rounds' is 2.5, but it must be a whole number

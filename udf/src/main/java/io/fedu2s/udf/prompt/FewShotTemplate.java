@@ -107,18 +107,20 @@ public final class FewShotTemplate {
         String head = header.render(Map.of("context", context.strip())).strip() + "\n\n";
         for (ScoredExample each : examples) {
             turns.add(Message.user(head + documentTurn(each.document())));
-            turns.add(Message.assistant((instructionMarker + " " + field(each.instruction()) + opening()
-                            + example.after("instruction").replaceAll(".*\\S", "")
-                            + field(each.response()))
-                    .strip()));
+            turns.add(Message.assistant(pairTurn(each)));
             head = "";
         }
         turns.add(Message.user(head + (ending.before("chunk") + field(chunk)).strip()));
-        return new Turns(turns, instructionMarker).text();
+        return new Turns(turns, withoutBlanks(beginning())).text();
     }
 
     private String documentTurn(String document) {
         return (example.before("document") + field(document)).strip();
+    }
+
+    /** An example from the instruction's marker on, laid out as the template has it. */
+    private String pairTurn(ScoredExample each) {
+        return beginning() + field(each.instruction()) + example.after("instruction") + field(each.response());
     }
 
     /**
@@ -151,10 +153,20 @@ public final class FewShotTemplate {
                 opening(), fields.stream().map(text -> " " + field(text)).toList());
     }
 
-    /** What stands between instruction and response, without blanks behind the marker. */
+    /** The instruction's marker and what stands between it and the instruction. */
+    private String beginning() {
+        String before = example.before("instruction");
+        return before.substring(before.lastIndexOf(instructionMarker));
+    }
+
+    /** What stands between instruction and response. */
     private String opening() {
-        String between = example.after("instruction");
-        return between.endsWith("\n") ? between : between.stripTrailing();
+        return withoutBlanks(example.after("instruction"));
+    }
+
+    /** A line break behind a marker is the template's; a blank there is the first word's, as tokenizers cut. */
+    private static String withoutBlanks(String words) {
+        return words.endsWith("\n") ? words : words.stripTrailing();
     }
 
     /** Reads the pair back from what the model wrote after {@link #render}'s text. */

@@ -10,6 +10,7 @@ import io.fedu2s.udf.generate.Form.AtLimit;
 import io.fedu2s.udf.generate.Form.Field;
 import io.fedu2s.udf.model.LanguageModel;
 import io.fedu2s.udf.model.References;
+import io.fedu2s.udf.text.Sentences;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -74,24 +75,30 @@ class GuidedWritingTest {
 
     @Test
     void aFieldThatItsLimitCutsEndsAtItsLastWholeSentence() {
-        String prompt = GUIDED.get(0).get("prompt").textValue();
         try (TextGenerator generator = new TextGenerator(MODEL, Optional.empty())) {
-            SamplingConfig greedy = new SamplingConfig(1, 0, 1, List.of(), WIDE);
-            String free = generator
-                    .generate(
-                            List.of(new GenerationRequest("free", prompt, 1)),
-                            new SamplingConfig(24, 0, 1, List.of(), 1))
-                    .get(0)
-                    .text();
-            // A text without an end stays cut off; behind words that end a sentence it would be cut there.
-            Form form = new Form(List.of(Field.guided("", 24, List.of("never written"))));
-            Completion cut = generator
-                    .generate(List.of(new GenerationRequest("cut", prompt, 1, Optional.of(form))), greedy)
-                    .get(0);
-            assertThat(cut.finishReason())
-                    .isEqualTo(
-                            free.matches("(?s).*\\p{L}[.!?](?=\\s).*") ? FinishReason.SENTENCE : FinishReason.LENGTH);
+            int whole = 0;
+            for (JsonNode row : GUIDED) {
+                String prompt = row.get("prompt").textValue();
+                String free =
+                        writtenIn(generator, prompt, Form.free(40, List.of())).text();
+                Completion guided = writtenIn(
+                        generator,
+                        prompt,
+                        new Form(List.of(new Field("", 40, List.of(), AtLimit.LAST_SENTENCE, false))));
+                String sentences = Sentences.whole(free);
+                whole += sentences.isBlank() ? 0 : 1;
+                assertThat(guided.text()).isEqualTo(sentences.isBlank() ? free : sentences);
+            }
+            assertThat(whole).isPositive();
         }
+    }
+
+    private static Completion writtenIn(TextGenerator generator, String prompt, Form form) {
+        return generator
+                .generate(
+                        List.of(new GenerationRequest("one", prompt, 1, Optional.of(form))),
+                        new SamplingConfig(1, 0, 1, List.of(), WIDE))
+                .get(0);
     }
 
     @Test

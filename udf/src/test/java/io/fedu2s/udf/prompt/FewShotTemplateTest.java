@@ -3,7 +3,10 @@ package io.fedu2s.udf.prompt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fedu2s.udf.chat.Message;
+import io.fedu2s.udf.chat.Turns;
 import io.fedu2s.udf.error.UserException;
+import io.fedu2s.udf.generate.Form;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +53,81 @@ class FewShotTemplateTest {
 
                 Document: The Cora rests.
                 Instruction:""");
+    }
+
+    @Test
+    void asAConversationDocumentsAreTheUsersAndPairsTheAssistants() {
+        Turns turns = Turns.of(TEMPLATE.conversation(
+                "Texts about ships.",
+                List.of(new ScoredExample("a", 1, "The Alma sank.", "What sank?", "The Alma.")),
+                "Response: The Cora rests."));
+
+        assertThat(turns.messages())
+                .containsExactly(
+                        Message.user("Texts about ships.\nWrite one pair.\n\nDocument: The Alma sank."),
+                        Message.assistant("Instruction: What sank?\nResponse: The Alma."),
+                        Message.user("Document: | Response: The Cora rests."));
+        assertThat(turns.begun()).isEqualTo("Instruction:");
+        assertThat(Turns.of(turns.text())).isEqualTo(turns);
+        assertThat(Turns.of("a prompt as it stands"))
+                .isEqualTo(new Turns(List.of(Message.user("a prompt as it stands")), ""));
+    }
+
+    @Test
+    void theMarkersAreTheGrammarOfAGuidedPair() {
+        Form form = TEMPLATE.form(5, 9);
+
+        assertThat(form.fields().stream().map(Form.Field::opening)).containsExactly("", "\nResponse:");
+        assertThat(form.fields().get(0).stop()).contains("\n", "\nDocument:");
+        assertThat(form.fields().get(1).stop())
+                .contains("\n\n", "\nInstruction:")
+                .doesNotContain("\n");
+        assertThat(form.fields().stream().map(Form.Field::maxNewTokens)).containsExactly(5, 9);
+    }
+
+    @Test
+    void markersOnLinesOfTheirOwnAreAGrammarToo() {
+        FewShotTemplate lines = FewShotTemplate.parse("lines.txt", """
+                {{context}}
+                {{#examples}}
+                ### Document:
+                {{document}}
+
+                ### Instruction:
+                {{instruction}}
+
+                ### Response:
+                {{response}}
+
+                {{/examples}}
+                ### Document:
+                {{chunk}}
+
+                ### Instruction:
+                """);
+        Form form = lines.form(5, 9);
+
+        assertThat(form.fields().get(1).opening()).isEqualTo("\n\n### Response:\n");
+        assertThat(form.fields().get(0).stop()).contains("\n\n");
+        assertThat(Turns.of(lines.conversation(
+                                "",
+                                List.of(new ScoredExample("a", 1, "The Alma sank.", "What sank?", "The Alma.")),
+                                "x"))
+                        .messages()
+                        .get(1)
+                        .content())
+                .isEqualTo("### Instruction:\nWhat sank?\n\n### Response:\nThe Alma.");
+    }
+
+    @Test
+    void aGuidedPairIsReadAsItWasWritten() {
+        List<String> fields = List.of(" What is\nResponse: like?", " Two lines:\n---\nInstruction: the second.");
+
+        Parsing parsing = TEMPLATE.parser().parse(TEMPLATE.pair(fields));
+
+        assertThat(parsing)
+                .isEqualTo(new Parsing.Pair(
+                        "What is\nResponse: like?", "Two lines:\n---\nInstruction: the second.", false));
     }
 
     @Test

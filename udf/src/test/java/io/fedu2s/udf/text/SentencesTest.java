@@ -56,6 +56,16 @@ class SentencesTest {
         assertThat(sentences(" \n\t ")).isEmpty();
     }
 
+    @Test
+    void theWholeOnesEndAtTheLastMark() {
+        assertThat(Sentences.whole(" One. Two? And thr")).isEqualTo(" One. Two?");
+        assertThat(Sentences.whole("He said \"yes.\" ")).isEqualTo("He said \"yes.\"");
+        assertThat(Sentences.whole("It weighs 3.")).isEqualTo("It weighs 3.");
+        assertThat(Sentences.whole("\u4ed6\u6765\u4e86\u3002\u5979\u8d70")).isEqualTo("\u4ed6\u6765\u4e86\u3002");
+        assertThat(Sentences.whole("no mark at all")).isEmpty();
+        assertThat(Sentences.whole("")).isEmpty();
+    }
+
     private static List<String> sentences(String text) {
         Sentences walk = new Sentences(text);
         List<String> sentences = new ArrayList<>();
