@@ -84,7 +84,9 @@ record DecoderNumbers(
                         new Whole("norm_offset", normOffset),
                         new Whole("window", window),
                         new Whole("type", type),
-                        new Whole("local", local.stream().mapToLong(each -> each ? 1 : 0).toArray())),
+                        new Whole(
+                                "local",
+                                local.stream().mapToLong(each -> each ? 1 : 0).toArray())),
                 List.of(
                         new Real("eps", eps),
                         new Real("attention_scale", attentionScale),

@@ -22,8 +22,8 @@ class EncoderNumbersTest {
         NativeLibraries.loadTorch();
         try (NDManager manager = NDManager.newBaseManager(References.device(), "PyTorch")) {
             NUMBERS.check(manager, Kernels.compile(manager, EncoderModel.KERNELS));
-            Kernels swapped = Kernels.compile(
-                    manager, new KernelSource(text.replace(right, "int(sizes[1]), int(sizes[0])")));
+            Kernels swapped =
+                    Kernels.compile(manager, new KernelSource(text.replace(right, "int(sizes[1]), int(sizes[0])")));
 
             assertThatThrownBy(() -> NUMBERS.check(manager, swapped))
                     .isInstanceOf(IllegalStateException.class)

@@ -12,9 +12,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class DecoderNumbersTest {
     /** No two numbers of one kind are the same. */
-    private static final DecoderNumbers NUMBERS =
-            new DecoderNumbers(3, 8, 4, 16, 12, 2, 1, 5, 6, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, List.of(
-                    true, false, true));
+    private static final DecoderNumbers NUMBERS = new DecoderNumbers(
+            3, 8, 4, 16, 12, 2, 1, 5, 6, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, List.of(true, false, true));
 
     @Test
     void theKernelsUnderstandEveryNumberAsItIsMeant() {
