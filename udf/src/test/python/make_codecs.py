@@ -1,4 +1,4 @@
-"""Write updates in every lossy codec as numpy does it: ../resources/io/fedu2s/udf/exchange/codecs.json.
+"""Write updates in every lossy codec as numpy does it: ../resources/io/fedu2s/udf/codec/codecs.json.
 
     python make_codecs.py
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-OUT = Path(__file__).parent.parent / "resources/io/fedu2s/udf/exchange/codecs.json"
+OUT = Path(__file__).parent.parent / "resources/io/fedu2s/udf/codec/codecs.json"
 
 
 def values() -> np.ndarray:

@@ -6,7 +6,8 @@ It wants transformers 4, for which bert_score was written: by 5 it no longer get
 and no empty text. make_encoders.py must have run.
 
 Per encoder and layer: [P, R, F] of every pair, each a batch of its own (bert_score pads, and a padded place can be the
-most similar one).
+most similar one); with idf=True; and with both idf=True and rescale_with_baseline by the baseline file that stands there
+as text.
 """
 
 import json
@@ -27,6 +28,7 @@ PAIRS = [
     ("  36 - 27 = 9 pencils ", "Omar keeps 36 - 27 = 9."),
     ("北京 is far", "Every morning the baker makes 40 loaves. He sells 5 out of every 8 and gives the rest to the school."),
 ]
+BASELINE = "LAYER,P,R,F\n0,0.31,0.32,0.3125\n1,0.4125,0.4375,0.42\n2,0.55,0.5,0.5215\n"
 
 
 def as_transformers_4_wants_it(folder, target):
@@ -49,14 +51,21 @@ def main():
     candidates, references = [p[0] for p in PAIRS], [p[1] for p in PAIRS]
     scores = []
     with tempfile.TemporaryDirectory() as parent:
+        baseline = Path(parent) / "baseline.tsv"
+        baseline.write_text(BASELINE)
         for folder in ("nano-bert", "nano-roberta"):
             path = as_transformers_4_wants_it(folder, Path(parent) / folder)
             for layer in (1, 2):
-                p, r, f = score(candidates, references, model_type=path, num_layers=layer, batch_size=1, device="cpu")
-                scores.append({"encoder": folder, "layer": layer,
-                               "scores": [[float(x) for x in row] for row in zip(p, r, f)]})
+                def scored(**options):
+                    p, r, f = score(candidates, references, model_type=path, num_layers=layer, batch_size=1,
+                                    device="cpu", **options)
+                    return [[float(x) for x in row] for row in zip(p, r, f)]
+
+                scores.append({"encoder": folder, "layer": layer, "scores": scored(), "idf": scored(idf=True),
+                               "rescaledIdf": scored(idf=True, rescale_with_baseline=True, lang="en",
+                                                     baseline_path=str(baseline))})
     path = HERE / "metric/encoder_bertscore.json"
-    path.write_text(json.dumps({"pairs": PAIRS, "encoders": scores}, indent=1, ensure_ascii=False) + "\n")
+    path.write_text(json.dumps({"pairs": PAIRS, "baseline": BASELINE, "encoders": scores}, indent=1, ensure_ascii=False) + "\n")
     print(path.name, path.stat().st_size, "bytes")
 
 

@@ -1,4 +1,4 @@
-"""Write what the federated algorithms make of seeded updates: aggregate/federated.json.
+"""Write what the federated algorithms make of seeded updates: server/federated.json.
 
     python make_federated.py
 
@@ -129,7 +129,7 @@ def plain(x):
 
 
 def main():
-    path = RESOURCES.parent / "aggregate" / "federated.json"
+    path = RESOURCES.parent / "server" / "federated.json"
     path.parent.mkdir(exist_ok=True)
     path.write_text(json.dumps(plain({
         "tensors": [{"name": n, "rows": r, "columns": c} for n, (r, c) in sorted(SHAPES.items())],

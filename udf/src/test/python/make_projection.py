@@ -1,4 +1,4 @@
-"""Write what numpy makes of clients' LoRA factors by forming their products: ../resources/io/fedu2s/udf/aggregate/projection.json.
+"""Write what numpy makes of clients' LoRA factors by forming their products: ../resources/io/fedu2s/udf/product/projection.json.
 
     python make_projection.py
 
@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-OUT = Path(__file__).parent.parent / "resources/io/fedu2s/udf/aggregate/projection.json"
+OUT = Path(__file__).parent.parent / "resources/io/fedu2s/udf/product/projection.json"
 
 
 def factors(rng, outputs, inputs, rank, alpha, rslora, coefficient, size=1.0):

@@ -1,4 +1,4 @@
-"""Write robust means as numpy computes them: ../resources/io/fedu2s/udf/aggregate/robust.json.
+"""Write robust means as numpy computes them: ../resources/io/fedu2s/udf/robust/robust.json.
 
     python make_robust.py
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-OUT = Path(__file__).parent.parent / "resources/io/fedu2s/udf/aggregate/robust.json"
+OUT = Path(__file__).parent.parent / "resources/io/fedu2s/udf/robust/robust.json"
 
 
 def trimmed(x: np.ndarray, share: float) -> np.ndarray:

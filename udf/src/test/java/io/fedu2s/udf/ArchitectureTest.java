@@ -1,5 +1,9 @@
 package io.fedu2s.udf;
 
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -12,6 +16,8 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.Architectures;
+import io.fedu2s.udf.error.UserException;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
 
@@ -36,10 +42,22 @@ final class ArchitectureTest {
             "prompt",
             "metric",
             "filter",
-            "exchange",
-            "aggregate",
+            "sum",
+            "codec",
+            "product",
+            "robust",
+            "server",
             "privacy",
-            "spark");
+            "spark",
+            "ingest",
+            "plan",
+            "judge",
+            "client",
+            "reduce",
+            "measure");
+
+    /** What runs in tasks, by subject; each names its driver twin. */
+    private static final String[] TASKS = {"ingest..", "plan..", "judge..", "client..", "reduce..", "measure.."};
 
     @ArchTest
     static final ArchRule THERE_ARE_NO_CIRCLES =
@@ -48,13 +66,31 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule LEAVES_COME_BEFORE_WHOLES = inOrder();
 
+    /** A package is a subject: what Spark calls lies beside what it calls, not with others that Spark calls. */
+    @ArchTest
+    static final ArchRule WHAT_SPARK_CALLS_LIES_WITH_ITS_SUBJECT = classes()
+            .that()
+            .areAssignableTo(resideInAPackage("org.apache.spark.api.java.function.."))
+            .should()
+            .resideInAnyPackage(
+                    Arrays.stream(TASKS).map(name -> "io.fedu2s.udf." + name).toArray(String[]::new));
+
+    @ArchTest
+    static final ArchRule ERRORS_OF_A_USER_ARE_BUILT_IN_ONE_FILE = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.fedu2s.udf.error..")
+            .should()
+            .callConstructorWhere(target(owner(assignableTo(UserException.class))));
+
     @ArchTest
     static final ArchRule EXECUTORS_HAVE_NO_SESSION =
             noClasses().should().dependOnClassesThat().haveFullyQualifiedName("org.apache.spark.sql.SparkSession");
 
     @ArchTest
-    static final ArchRule NOTHING_LEADS_TO_THE_DRIVER =
-            noClasses().should().dependOnClassesThat().resideInAPackage("io.fedu2s.jobs..");
+    static final ArchRule NOTHING_LEADS_TO_THE_DRIVER = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.fedu2s.jobs..", "io.fedu2s.bench..", "io.fedu2s.pretrain..");
 
     @ArchTest
     static final ArchRule NOBODY_ENDS_THE_PROCESS = noClasses().should().callMethod(System.class, "exit", int.class);

@@ -1,6 +1,6 @@
 package io.fedu2s.jobs.cli;
 
-import io.fedu2s.udf.error.Errors;
+import io.fedu2s.jobs.error.Errors;
 import io.fedu2s.udf.generate.GenerationRequest;
 import io.fedu2s.udf.generate.SamplingConfig;
 import io.fedu2s.udf.generate.TextGenerator;

@@ -1,8 +1,8 @@
 package io.fedu2s.jobs.cli;
 
 import io.fedu2s.jobs.config.RunConfig;
+import io.fedu2s.jobs.error.Errors;
 import io.fedu2s.jobs.federate.Federation;
-import io.fedu2s.udf.error.Errors;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package io.fedu2s.jobs.cli;
 
-import io.fedu2s.udf.error.Errors;
+import io.fedu2s.jobs.error.Errors;
 import io.fedu2s.udf.error.UserException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -17,8 +17,10 @@ import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
 /** Turns what went wrong into an exit code: the user's errors without a stack trace, bugs with one. */
-final class ExitCodes implements IExecutionExceptionHandler {
-    static final int DONE = 0;
+public final class ExitCodes implements IExecutionExceptionHandler {
+    /** What was asked for is done. */
+    public static final int DONE = 0;
+
     static final int BUG = 1;
     static final int USER = 2;
     static final int RETRY = 75;

@@ -2,8 +2,10 @@ package io.fedu2s.jobs.cli;
 
 import io.fedu2s.jobs.config.DomainConfig;
 import io.fedu2s.jobs.config.RunConfig;
+import io.fedu2s.jobs.ingest.DomainFiles;
 import io.fedu2s.jobs.report.OutputFile;
 import io.fedu2s.jobs.table.Tables;
+import io.fedu2s.udf.error.UserException;
 import io.fedu2s.udf.record.ContentId;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -16,24 +18,28 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.spark.sql.SparkSession;
 
 /**
- * The note that a run leaves when it came to its end: what it had before it and what it left, as a digest. While nothing
- * of that has changed, no step can have anything to do, and none has to be asked.
+ * The note that a run leaves when it came to its end: what it had before it and what it left, as a digest. While
+ * nothing of that has changed, no step can have anything to do, and none has to be asked.
  *
  * <p>The digest is over the configuration with its templates, the identity and version of every table, and path, size
- * and time of change of every file that is read or was written: the clients' documents, examples, held-out pairs,
- * models, adapter and report. Where any of it can't be looked at, the steps are asked, and say what is wrong.
+ * and time of change of every file that is read or was written: the clients' documents as they are listed to be read,
+ * examples, held-out pairs, models, adapter and report. Where any of it can't be looked at, the steps are asked, and
+ * say what is wrong.
  */
 final class FinishedRun {
+    private final SparkSession spark;
     private final RunConfig config;
     private final Tables tables;
     private final Configuration hadoop;
 
-    FinishedRun(RunConfig config, Tables tables, Configuration hadoop) {
+    FinishedRun(SparkSession spark, RunConfig config, Tables tables) {
+        this.spark = spark;
         this.config = config;
         this.tables = tables;
-        this.hadoop = hadoop;
+        this.hadoop = spark.sparkContext().hadoopConfiguration();
     }
 
     /** Whether a run came to its end with all that is there now. */
@@ -56,13 +62,17 @@ final class FinishedRun {
                 new Version().getVersion()[0],
                 config.effectiveYaml(),
                 config.prompt().fewShot().text(),
-                config.prompt().zeroShot().text()));
+                config.prompt().zeroShot().text(),
+                config.evaluate().baseline()));
         parts.addAll(tables.states());
         try {
+            for (DomainConfig domain : config.input().domains()) {
+                parts.add(DomainFiles.list(spark, config.input(), domain).digest());
+            }
             for (String path : paths()) {
                 files(new Path(path), parts);
             }
-        } catch (IOException e) {
+        } catch (IOException | UserException e) {
             return Optional.empty();
         }
         return Optional.of(ContentId.of(parts.toArray()) + "\n");
@@ -71,7 +81,6 @@ final class FinishedRun {
     private List<String> paths() {
         List<String> paths = new ArrayList<>();
         for (DomainConfig domain : config.input().domains()) {
-            paths.add(config.input().resolve(domain.clients()));
             domain.examples().forEach(file -> paths.add(config.input().resolve(file)));
             paths.add(domain.evaluation().isEmpty() ? "" : config.input().resolve(domain.evaluation()));
         }

@@ -10,9 +10,15 @@ import io.fedu2s.jobs.report.ReportJob;
 import io.fedu2s.jobs.report.RunClock;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
 /**
  * The program {@code fedu2s}.
@@ -21,17 +27,19 @@ import picocli.CommandLine.Mixin;
  */
 @Command(
         name = "fedu2s",
-        description = "Turns many clients' raw text into one tuned language model; the text stays where it is.",
-        subcommands = {
-            ModelCommand.class,
-            BenchesCommand.class,
-            PretrainCommand.class,
-            SimulateCommand.class,
-            CommandLine.HelpCommand.class
-        },
+        description = "Turns many clients' raw text into one tuned language model, by Spark.",
+        subcommands = {ModelCommand.class, SimulateCommand.class, CommandLine.HelpCommand.class},
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class)
+        versionProvider = Version.class,
+        // Of every command below too.
+        scope = ScopeType.INHERIT)
 public final class Main implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
     private Main() {}
 
     /** Runs one command and ends the process with its exit code. */
@@ -40,64 +48,83 @@ public final class Main implements Callable<Integer> {
     }
 
     static int run(String... arguments) {
-        return new CommandLine(new Main())
+        return commandLine().execute(arguments);
+    }
+
+    /** The program, with the commands that stand beside it. */
+    public static CommandLine commandLine() {
+        return AddedCommand.addedTo(new CommandLine(new Main()))
                 .setExecutionExceptionHandler(new ExitCodes())
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .execute(arguments);
+                .setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     @Override
     public Integer call() {
-        CommandLine.usage(this, System.err);
+        spec.commandLine().usage(spec.commandLine().getErr());
         return ExitCodes.USER;
     }
 
     @Command(description = "Reads the clients' documents and cuts them into chunks.")
     int ingest(@Mixin RunOptions options) {
-        return options.run((spark, config, tables) -> new IngestJob(spark, config, tables).run());
+        return options.step((spark, config, tables) -> {
+            NamedFiles.check(config, spark.sparkContext().hadoopConfiguration());
+            OwnText.warn(config);
+            new IngestJob(spark, config, tables).run();
+        });
     }
 
     @Command(description = "Writes instructions and responses from the chunks, by few-shot prompts.")
     int generate(@Mixin RunOptions options) {
-        return options.run((spark, config, tables) -> new GenerateJob(spark, config, tables).run());
+        return options.step((spark, config, tables) -> {
+            OwnText.warn(config);
+            new GenerateJob(spark, config, tables).run();
+        });
     }
 
     @Command(description = "Parses and judges what was generated.")
     int filter(@Mixin RunOptions options) {
-        return options.run((spark, config, tables) -> new FilterJob(spark, config, tables).run());
+        return options.step((spark, config, tables) -> new FilterJob(spark, config, tables)
+                .run()
+                .nothingLeft()
+                .ifPresent(why -> LOG.warn("filter: {}", why.getMessage())));
     }
 
     @Command(description = "Tunes an adapter with all clients, round by round.")
     int federate(@Mixin RunOptions options) {
-        return options.run((spark, config, tables) -> new FederateJob(spark, config, tables).run());
+        return options.step((spark, config, tables) -> new FederateJob(spark, config, tables).run());
     }
 
     @Command(description = "Measures base and adapters on the held-out pairs.")
     int evaluate(@Mixin RunOptions options) {
-        return options.run((spark, config, tables) -> new EvaluateJob(spark, config, tables).run());
+        return options.step((spark, config, tables) -> new EvaluateJob(spark, config, tables).run());
     }
 
     @Command(description = "Writes the last adapter as a PEFT folder.")
     int export(@Mixin RunOptions options) {
-        return options.run((spark, config, tables) -> new ExportJob(spark, config, tables).run());
+        return options.step((spark, config, tables) -> new ExportJob(spark, config, tables).run());
     }
 
     @Command(description = "Writes summary.json and report.html.")
     int report(@Mixin RunOptions options) {
-        return options.run((spark, config, tables) -> {
-            Duration elapsed =
-                    RunClock.ofLastRun(config.output(), spark.sparkContext().hadoopConfiguration());
-            return new ReportJob(spark, config, tables, elapsed).run();
+        return options.look((spark, config, tables) -> {
+            Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+            Duration elapsed = RunClock.ofLastRun(config.output(), hadoop);
+            new ReportJob(spark, config, tables, elapsed).run();
+            RunClock.reported(config.output(), hadoop);
         });
     }
 
     @Command(description = "Does all of it in order; goes on where an earlier run stood.")
     int run(@Mixin RunOptions options) {
-        return options.run((spark, config, tables) -> new RunJob(spark, config, tables).run());
+        return options.make((spark, config, tables) -> {
+            OwnText.warn(config);
+            LOG.info("{}", new RunJob(spark, config, tables).run());
+        });
     }
 
-    @Command(description = "Says what is done and what is not.")
+    @Command(description = "Says what is done, and the command that comes next; changes nothing.")
     int status(@Mixin RunOptions options) {
-        return options.run((spark, config, tables) -> new StatusJob(spark, config, tables).run());
+        return options.look((spark, config, tables) ->
+                options.print(new StatusJob(spark, config, tables, options::commandLine).run()));
     }
 }

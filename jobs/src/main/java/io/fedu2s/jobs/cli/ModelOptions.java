@@ -2,8 +2,8 @@ package io.fedu2s.jobs.cli;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import io.fedu2s.jobs.error.Errors;
 import io.fedu2s.udf.engine.NativeLibraries;
-import io.fedu2s.udf.error.Errors;
 import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.lora.PeftFolder;
 import io.fedu2s.udf.model.Dtype;
@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which model, and on what it runs. */
-final class ModelOptions {
+public final class ModelOptions {
     /** Types to compute in; the names are those of torch. */
     enum ComputeType {
         float32(Dtype.FLOAT32),
         bfloat16(Dtype.BFLOAT16),
         int8(Dtype.INT8);
 
-        final Dtype dtype;
+        public final Dtype dtype;
 
         ComputeType(Dtype dtype) {
             this.dtype = dtype;
@@ -64,7 +64,8 @@ final class ModelOptions {
         return LanguageModel.load(ModelFolders.local(model), dtype(), device(), form);
     }
 
-    LanguageModel loadWithoutTokenizer() {
+    /** The model for what needs ids alone. */
+    public LanguageModel loadWithoutTokenizer() {
         Kernels.threadsPerOperation(threads);
         return LanguageModel.loadWithoutTokenizer(ModelFolders.local(model), dtype(), device());
     }
@@ -74,11 +75,12 @@ final class ModelOptions {
     }
 
     /** A file of the model's folder. */
-    Path file(String name) {
+    public Path file(String name) {
         return ModelFolders.local(model).resolve(name);
     }
 
-    Dtype dtype() {
+    /** What its weights are kept in. */
+    public Dtype dtype() {
         return dtype.dtype;
     }
 

@@ -5,13 +5,13 @@ import io.fedu2s.jobs.evaluate.EvaluateJob;
 import io.fedu2s.jobs.export.ExportJob;
 import io.fedu2s.jobs.federate.FederateJob;
 import io.fedu2s.jobs.filter.FilterJob;
+import io.fedu2s.jobs.filter.FilterResult;
 import io.fedu2s.jobs.generate.GenerateJob;
 import io.fedu2s.jobs.ingest.IngestJob;
 import io.fedu2s.jobs.report.ReportJob;
 import io.fedu2s.jobs.report.RunClock;
 import io.fedu2s.jobs.table.Tables;
 import java.util.List;
-import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -20,6 +20,8 @@ import org.slf4j.LoggerFactory;
 /** All jobs in order. What is done already is passed over; a killed run goes on where it stood. */
 final class RunJob {
     private static final Logger LOG = LoggerFactory.getLogger(RunJob.class);
+
+    private static final int STEPS = 7;
 
     private final SparkSession spark;
     private final RunConfig config;
@@ -35,7 +37,7 @@ final class RunJob {
     String run() {
         long start = System.nanoTime();
         Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-        var finished = new FinishedRun(config, tables, hadoop);
+        var finished = new FinishedRun(spark, config, tables);
         boolean changed = false;
         if (!finished.stands()) {
             List<String> before = tables.states();
@@ -48,25 +50,36 @@ final class RunJob {
         }
         String seconds = "%.1f s".formatted((System.nanoTime() - start) / 1e9);
         return changed
-                ? "run " + config.run().id() + " done in " + seconds
+                ? "run " + config.run().id() + " done in " + seconds + "; see "
+                        + config.output().path("report.html")
                 : "nothing to do: every step was done, no table changed; looked in " + seconds;
     }
 
     private void steps(RunClock clock) {
+        NamedFiles.check(config, spark.sparkContext().hadoopConfiguration());
         FederateJob.check(config);
-        step("ingest", () -> new IngestJob(spark, config, tables).run());
-        step("generate", () -> new GenerateJob(spark, config, tables).run());
-        step("filter", () -> new FilterJob(spark, config, tables).run());
-        step("federate", () -> new FederateJob(spark, config, tables).run());
-        step("evaluate", () -> new EvaluateJob(spark, config, tables).run());
-        step("export", () -> new ExportJob(spark, config, tables).run());
-        step("report", () -> new ReportJob(spark, config, tables, clock.elapsed()).run());
+        begin(1, "ingest");
+        new IngestJob(spark, config, tables).run();
+        begin(2, "generate");
+        new GenerateJob(spark, config, tables).run();
+        begin(3, "filter");
+        FilterResult judged = new FilterJob(spark, config, tables).run();
+        if (judged.nothingLeft().isPresent()) {
+            throw judged.nothingLeft().get();
+        }
+        begin(4, "federate");
+        new FederateJob(spark, config, tables).run();
+        begin(5, "evaluate");
+        new EvaluateJob(spark, config, tables).run();
+        begin(6, "export");
+        new ExportJob(spark, config, tables).run();
+        begin(7, "report");
+        new ReportJob(spark, config, tables, clock.elapsed()).run();
     }
 
-    private void step(String name, Supplier<Object> job) {
-        long start = System.nanoTime();
+    /** Says which step it is; what comes of it the job tells. */
+    private void begin(int step, String name) {
         spark.sparkContext().setJobGroup(name, name, false);
-        Object result = job.get();
-        LOG.info("{} done in {} s: {}", name, "%.1f".formatted((System.nanoTime() - start) / 1e9), result);
+        LOG.info("step {} of {}: {}", step, STEPS, name);
     }
 }

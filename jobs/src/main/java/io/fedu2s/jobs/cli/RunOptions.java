@@ -2,25 +2,27 @@ package io.fedu2s.jobs.cli;
 
 import io.fedu2s.jobs.config.RunConfig;
 import io.fedu2s.jobs.config.RuntimeConfig;
+import io.fedu2s.jobs.report.RunClock;
 import io.fedu2s.jobs.table.Sessions;
 import io.fedu2s.jobs.table.Tables;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** What every job is told on the command line, and how a job is run with it. */
 final class RunOptions {
-    private static final Logger LOG = LoggerFactory.getLogger(RunOptions.class);
+    private static final String LAUNCHER = "FEDU2S_LAUNCHER";
 
     @Option(
             names = "--config",
             required = true,
             paramLabel = "FILE",
-            description = "The run's configuration, YAML; conf/reference.yaml has every key.")
+            description = "The run's configuration, YAML: begin with a copy of conf/starter.yaml;"
+                    + " conf/reference.yaml has every key.")
     private Path config = Path.of("");
 
     @Option(
@@ -29,26 +31,77 @@ final class RunOptions {
             description = "A setting that beats the file, such as federate.rounds=3; may be given often.")
     private List<String> settings = new ArrayList<>();
 
-    /** A job's work. */
+    @Spec(Spec.Target.MIXEE)
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    /** A job's work, which tells by itself what came of it. */
     @FunctionalInterface
     interface Work {
-        /** Runs it and tells what came of it. */
-        Object run(SparkSession spark, RunConfig config, Tables tables);
+        /** Runs it. */
+        void run(SparkSession spark, RunConfig config, Tables tables);
     }
 
-    /** Opens what a job needs, runs it and says what came of it. */
-    int run(Work work) {
+    /** Runs one step of a run: the configuration is laid beside what it makes, and its time counts for the report. */
+    int step(Work work) {
+        return make((spark, run, tables) -> {
+            try (RunClock clock =
+                    RunClock.ofCommand(run.output(), spark.sparkContext().hadoopConfiguration())) {
+                work.run(spark, run, tables);
+            }
+        });
+    }
+
+    /** Runs what makes something: the configuration is laid beside it. */
+    int make(Work work) {
         RunConfig run = RunConfig.read(config, settings);
+        run.requireModels();
+        return open(run, (spark, same, tables) -> {
+            new EffectiveConfigFile(spark.sparkContext().hadoopConfiguration()).write(run);
+            work.run(spark, run, tables);
+        });
+    }
+
+    /** Runs what only looks at a run, and so leaves the configuration alone that lies beside it. */
+    int look(Work work) {
+        return open(RunConfig.read(config, settings), work);
+    }
+
+    private static int open(RunConfig run, Work work) {
         RuntimeConfig runtime = run.runtime();
         String name = "fedu2s " + run.run().id();
+        boolean own = SparkSession.getDefaultSession().isEmpty();
         SparkSession spark = Sessions.open(name, runtime.master(), runtime.shufflePartitions(), runtime.taskAttempts());
         try {
-            new EffectiveConfigFile(spark.sparkContext().hadoopConfiguration()).write(run);
-            Tables tables = new Tables(spark, run.output().root(), run.run().id());
-            LOG.info("{}", work.run(spark, run, tables));
+            work.run(
+                    spark, run, new Tables(spark, run.output().root(), run.run().id()));
             return ExitCodes.DONE;
         } finally {
-            spark.stop();
+            // Whoever opened one before goes on with it.
+            if (own) {
+                spark.stop();
+            }
         }
+    }
+
+    /** Tells the user what was asked for. */
+    void print(String text) {
+        spec.commandLine().getOut().println(text);
+        spec.commandLine().getOut().flush();
+    }
+
+    /** A command with these options, to be copied into a shell. */
+    String commandLine(String command) {
+        StringBuilder line = new StringBuilder(System.getenv().getOrDefault(LAUNCHER, "fedu2s"))
+                .append(' ')
+                .append(command)
+                .append(" --config ")
+                .append(quoted(config.toString()));
+        settings.forEach(setting -> line.append(" --set ").append(quoted(setting)));
+        return line.toString();
+    }
+
+    private static String quoted(String argument) {
+        return argument.matches("[A-Za-z0-9_./:=,@%+-]+") ? argument : "'" + argument.replace("'", "'\\''") + "'";
     }
 }

@@ -5,6 +5,8 @@ import io.fedu2s.jobs.simulate.SimulationConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -16,6 +18,8 @@ import picocli.CommandLine.Option;
                 + " measures for unequal clients, and writes simulation.json and simulation.html.",
         mixinStandardHelpOptions = true)
 final class SimulateCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(SimulateCommand.class);
+
     @Mixin
     private RunOptions options = new RunOptions();
 
@@ -55,6 +59,7 @@ final class SimulateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         SimulationConfig simulation = new SimulationConfig(clients, rounds, clientsPerRound, split, deadline, measures);
-        return options.run((spark, config, tables) -> new SimulateJob(spark, config, tables, simulation).run());
+        return options.look((spark, config, tables) ->
+                LOG.info("simulate: {}", new SimulateJob(spark, config, tables, simulation).run()));
     }
 }

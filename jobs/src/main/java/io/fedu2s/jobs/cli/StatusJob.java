@@ -1,41 +1,77 @@
 package io.fedu2s.jobs.cli;
 
 import io.fedu2s.jobs.config.RunConfig;
+import io.fedu2s.jobs.federate.AcceptedPairs;
+import io.fedu2s.jobs.federate.CommittedRounds;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
+import io.fedu2s.udf.error.UserException;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 
 /**
- * Where a run stands: its tables, their versions and rows, the last committed round, and what privacy cost so far. Changes
- * nothing.
+ * Where a run stands: its tables, their versions and rows, how many rounds of the federation that this configuration makes
+ * are committed, what privacy cost so far, and the command that comes next. Changes nothing.
  */
 final class StatusJob {
+    private final SparkSession spark;
     private final RunConfig config;
     private final Tables tables;
+    private final UnaryOperator<String> commandLine;
 
-    StatusJob(SparkSession spark, RunConfig config, Tables tables) {
+    /** A look at a run; {@code commandLine} makes a command's name into what a shell takes. */
+    StatusJob(SparkSession spark, RunConfig config, Tables tables, UnaryOperator<String> commandLine) {
+        this.spark = spark;
         this.config = config;
         this.tables = tables;
+        this.commandLine = commandLine;
     }
 
     /** The status as lines of text. */
     String run() {
-        StringBuilder text = new StringBuilder("run ")
-                .append(config.run().id())
-                .append(" in ")
-                .append(config.output().root())
-                .append(System.lineSeparator());
+        StringBuilder text = new StringBuilder(
+                "run %s in %s%n".formatted(config.run().id(), config.output().root()));
         for (TableName table : TableName.values()) {
-            long version = tables.version(table);
-            String state = version < 0
-                    ? "nothing yet"
-                    : "version %d, %d rows"
-                            .formatted(version, tables.read(table).count());
-            text.append("  %-13s %s%n".formatted(table.folder(), state));
+            text.append("  %-13s %s%n".formatted(table.folder(), state(table)));
         }
-        return text.append(rounds()).append(privacy()).toString();
+        try {
+            int last = lastRound();
+            text.append("  %d of %d rounds committed%s%n"
+                    .formatted(last, config.federate().rounds(), last == 0 ? otherRounds() : ""));
+            text.append(privacy());
+            text.append(new NextStep(spark, config, tables)
+                    .find(last)
+                    .map(next -> "next: %s%n%s".formatted(next, commandLine.apply(next)))
+                    .orElseGet(() -> "all is done; see " + config.output().path("report.html")));
+        } catch (UserException e) {
+            text.append("next: mend this. ").append(e.getMessage());
+        }
+        return text.toString();
+    }
+
+    private String state(TableName table) {
+        long version = tables.version(table);
+        if (version < 0) {
+            return "nothing yet";
+        }
+        try {
+            return "version %d, %d rows".formatted(version, tables.read(table).count());
+        } catch (UserException e) {
+            return "version %d, of another version of this program".formatted(version);
+        }
+    }
+
+    private int lastRound() {
+        return tables.exists(TableName.ROUNDS)
+                ? CommittedRounds.of(config, tables, AcceptedPairs.read(tables)).last()
+                : 0;
+    }
+
+    private String otherRounds() {
+        long others = tables.read(TableName.ROUNDS).count();
+        return others == 0 ? "" : "; %d of another configuration or of other pairs are there".formatted(others);
     }
 
     private String privacy() {
@@ -45,18 +81,10 @@ final class StatusJob {
         Row spent = tables.read(TableName.PRIVACY)
                 .agg(functions.coalesce(functions.max("epsilon"), functions.lit(0.0)))
                 .head();
-        return "%n  epsilon %.4f of %s is spent, delta %s"
+        return "  epsilon %.4f of %s is spent, delta %s%n"
                 .formatted(
                         spent.getDouble(0),
                         config.federate().privacy().budget(),
                         config.federate().privacy().delta());
-    }
-
-    private String rounds() {
-        Row last = tables.read(TableName.ROUNDS)
-                .agg(functions.coalesce(functions.max("round"), functions.lit(0)))
-                .head();
-        return "  %d of %d rounds committed"
-                .formatted(last.getInt(0), config.federate().rounds());
     }
 }

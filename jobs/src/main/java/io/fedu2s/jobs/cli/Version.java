@@ -1,14 +1,22 @@
 package io.fedu2s.jobs.cli;
 
-import java.util.Optional;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import picocli.CommandLine.IVersionProvider;
 
-/** The version in the jar's manifest. */
+/** The version that the build wrote into a resource, so that classes and jar say the same. */
 final class Version implements IVersionProvider {
+    private static final String RESOURCE = "version.txt";
+
     @Override
     public String[] getVersion() {
-        String version = Optional.ofNullable(Version.class.getPackage().getImplementationVersion())
-                .orElse("built from classes");
-        return new String[] {"fedu2s " + version};
+        try (InputStream in = Objects.requireNonNull(Version.class.getResourceAsStream(RESOURCE), RESOURCE)) {
+            return new String[] {"fedu2s " + new String(in.readAllBytes(), StandardCharsets.UTF_8).strip()};
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

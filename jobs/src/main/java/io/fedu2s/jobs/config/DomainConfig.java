@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param textColumn the column of the text; for all formats but text
  * @param documentColumn the column that names a document; empty where file and row name it
  * @param clientColumn the column of the client; empty where the client is the folder below {@code clients}
- * @param examples JSON-lines files of the example pool
+ * @param examples JSON-lines files of the example pool; empty for the general one that comes with the program
  * @param evaluation a JSON-lines file of held-out pairs; empty where there is none
  * @param context what the prompt says about the domain and what it demands
  */
@@ -59,10 +59,7 @@ public record DomainConfig(
         String textColumn = section.text("textColumn", "text");
         Optional<String> documentColumn = section.textOrNone("documentColumn");
         String clientColumn = clientColumn(section.section("client"), format);
-        List<String> examples = section.texts("examples");
-        if (examples.isEmpty()) {
-            throw section.wrong("examples", examples, "a list of at least one JSON-lines file");
-        }
+        List<String> examples = section.textsOrNone("examples", "JSON-lines file");
         Optional<String> evaluation = section.textOrNone("evaluation");
         Optional<String> context = section.textOrNone("context");
         section.done();

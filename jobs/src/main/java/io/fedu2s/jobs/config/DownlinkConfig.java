@@ -1,6 +1,6 @@
 package io.fedu2s.jobs.config;
 
-import io.fedu2s.udf.exchange.UpdateCodec;
+import io.fedu2s.udf.codec.UpdateCodec;
 import java.util.Optional;
 
 /**

@@ -1,34 +1,118 @@
 package io.fedu2s.jobs.config;
 
+import io.fedu2s.jobs.error.Errors;
+import io.fedu2s.udf.error.UserException;
+import io.fedu2s.udf.metric.BertScoreBaseline;
+import io.fedu2s.udf.metric.Metric;
+import io.fedu2s.udf.metric.Score;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
 /**
  * What is measured on held-out pairs.
  *
+ * @param metrics by what, in the order of the tables; none twice
  * @param maxNewTokens the most tokens of an answer; answers are greedy
  * @param batchTokens the most tokens of one batch, padding included
  * @param encoder the folder of the encoder of BERTScore; empty for the base model's own hidden states
  * @param encoderLayer the layer whose states are compared; -1 is the last
+ * @param baseline what rescaled BERTScores are 0 for, of that layer; {@link Score#ZERO} where none is rescaled
  * @param centralised whether to tune one adapter on all clients' pairs, for comparison
  * @param localOnly whether to tune one adapter per client on its own pairs alone, for comparison
  * @param localOnlyPairs on how many held-out pairs of its domain each local adapter is measured; 0 for all
  */
 public record EvaluateConfig(
+        List<Metric> metrics,
         int maxNewTokens,
         int batchTokens,
         String encoder,
         int encoderLayer,
+        Score baseline,
         boolean centralised,
         boolean localOnly,
         int localOnlyPairs) {
-    static EvaluateConfig from(Section section) {
+    private static final List<Metric> USUAL = List.of(Metric.ROUGE_L, Metric.BERTSCORE, Metric.LOSS, Metric.PERPLEXITY);
+
+    /** Copies the list. */
+    public EvaluateConfig {
+        metrics = List.copyOf(metrics);
+    }
+
+    /** The path of a baseline is relative to the folder of the configuration file, which is read with it. */
+    static EvaluateConfig from(Section section, Path folder) {
+        List<Metric> metrics = metrics(section);
+        int maxNewTokens = section.whole("maxNewTokens", 64, 1, 1_000_000);
+        int batchTokens = section.whole("batchTokens", 8192, 1, 100_000_000);
+        String encoder = BaseModelConfig.absolute(section.textOrNone("encoder").orElse(""));
+        int encoderLayer = section.whole("encoderLayer", -1, -1, 10_000);
         var evaluate = new EvaluateConfig(
-                section.whole("maxNewTokens", 64, 1, 1_000_000),
-                section.whole("batchTokens", 8192, 1, 100_000_000),
-                BaseModelConfig.absolute(section.textOrNone("encoder").orElse("")),
-                section.whole("encoderLayer", -1, -1, 10_000),
+                metrics,
+                maxNewTokens,
+                batchTokens,
+                encoder,
+                encoderLayer,
+                baseline(section, metrics, encoderLayer, folder),
                 section.flag("centralised", true),
                 section.flag("localOnly", true),
                 section.whole("localOnlyPairs", 0, 0, 1_000_000));
         section.done();
         return evaluate;
+    }
+
+    private static List<Metric> metrics(Section section) {
+        List<String> names =
+                section.texts("metrics", USUAL.stream().map(Metric::label).toList());
+        Set<Metric> metrics = new LinkedHashSet<>();
+        for (String name : names) {
+            Optional<Metric> metric = Metric.labelled(name);
+            if (metric.isEmpty() || !metrics.add(metric.get())) {
+                throw wrongMetrics(section, names);
+            }
+        }
+        if (metrics.isEmpty()) {
+            throw wrongMetrics(section, names);
+        }
+        return List.copyOf(metrics);
+    }
+
+    private static UserException wrongMetrics(Section section, List<String> names) {
+        return section.wrong(
+                "metrics",
+                names.toString(),
+                "a list of at least one and each once of " + String.join(", ", Metric.labels()));
+    }
+
+    private static Score baseline(Section section, List<Metric> metrics, int layer, Path folder) {
+        Optional<String> given = section.textOrNone("bertScoreBaseline");
+        Optional<Metric> rescaled = metrics.stream().filter(Metric::isRescaled).findFirst();
+        if (rescaled.isPresent() && given.isEmpty()) {
+            throw section.wrong(
+                    "bertScoreBaseline",
+                    "null",
+                    "a baseline file for " + rescaled.get().label());
+        }
+        if (given.isEmpty()) {
+            return Score.ZERO;
+        }
+        Path file = folder.resolve(given.get()).toAbsolutePath().normalize();
+        section.resolve("bertScoreBaseline", file.toString());
+        if (rescaled.isEmpty()) {
+            throw section.wrong(
+                    "bertScoreBaseline", given.get(), "null unless evaluate.metrics holds a rescaled metric");
+        }
+        if (layer < 0) {
+            throw section.wrong(
+                    "encoderLayer", "-1", "the layer's number with bertScoreBaseline, which has a line for each");
+        }
+        try {
+            return BertScoreBaseline.parse(file.toString(), Files.readString(file), layer);
+        } catch (IOException e) {
+            throw Errors.bertScoreBaselineUnreadable(file.toString(), e);
+        }
     }
 }

@@ -1,10 +1,10 @@
 package io.fedu2s.jobs.config;
 
-import io.fedu2s.udf.aggregate.AggregationMethod;
-import io.fedu2s.udf.aggregate.ClientAlgorithm;
-import io.fedu2s.udf.aggregate.ServerAlgorithm;
-import io.fedu2s.udf.aggregate.Weighting;
 import io.fedu2s.udf.model.Decoder.Activations;
+import io.fedu2s.udf.server.AggregationMethod;
+import io.fedu2s.udf.server.ClientAlgorithm;
+import io.fedu2s.udf.server.ServerAlgorithm;
+import io.fedu2s.udf.server.Weighting;
 import io.fedu2s.udf.train.OptimiserConfig;
 import io.fedu2s.udf.train.RoundSchedule;
 import io.fedu2s.udf.train.TrainingConfig;
@@ -144,6 +144,11 @@ public record FederateConfig(
     /** Whether rounds follow from what the table {@code clients} says. */
     public boolean followsProfiles() {
         return participation.timed() || plan.unequal();
+    }
+
+    /** Whether clients keep anything from round to round. */
+    public boolean keepsStates() {
+        return client.algorithm() == ClientAlgorithm.SCAFFOLD || update.keepsResiduals();
     }
 
     /** Refuses what a stack has no place for: products are added to it, it takes no steps. */

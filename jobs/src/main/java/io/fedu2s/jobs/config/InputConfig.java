@@ -35,7 +35,7 @@ public record InputConfig(String root, List<DomainConfig> domains) {
      * working directory.
      */
     public String resolve(String path) {
-        boolean stands = path.startsWith("/") || path.startsWith("./") || path.matches("[A-Za-z][A-Za-z0-9+.-]*:.*");
+        boolean stands = path.startsWith("/") || path.startsWith("./") || path.matches("[A-Za-z][A-Za-z0-9+.-]*:/.*");
         return stands ? path : root.endsWith("/") ? root + path : root + "/" + path;
     }
 }

@@ -1,6 +1,6 @@
 package io.fedu2s.jobs.config;
 
-import io.fedu2s.udf.aggregate.ClientAlgorithm;
+import io.fedu2s.udf.server.ClientAlgorithm;
 import io.fedu2s.udf.train.LocalOptimiser;
 
 /**

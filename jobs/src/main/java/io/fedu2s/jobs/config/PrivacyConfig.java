@@ -1,9 +1,9 @@
 package io.fedu2s.jobs.config;
 
-import io.fedu2s.udf.aggregate.ClientAlgorithm;
-import io.fedu2s.udf.exchange.UpdateLimits;
 import io.fedu2s.udf.privacy.GaussianNoise;
 import io.fedu2s.udf.privacy.PrivateRound;
+import io.fedu2s.udf.reduce.UpdateLimits;
+import io.fedu2s.udf.server.ClientAlgorithm;
 import java.util.Set;
 
 /**

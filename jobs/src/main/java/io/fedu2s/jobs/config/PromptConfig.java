@@ -1,6 +1,6 @@
 package io.fedu2s.jobs.config;
 
-import io.fedu2s.udf.error.Errors;
+import io.fedu2s.jobs.error.Errors;
 import io.fedu2s.udf.prompt.FewShotTemplate;
 import io.fedu2s.udf.prompt.StandardTemplates;
 import io.fedu2s.udf.prompt.ZeroShotTemplate;
@@ -64,7 +64,8 @@ public record PromptConfig(Template fewShot, Template zeroShot, int maxPromptTok
         try {
             return new Template(file.toString(), Files.readString(file));
         } catch (IOException e) {
-            throw Errors.promptTemplateUnreadable(file.toString(), e);
+            throw Errors.promptTemplateKeyWrong(
+                    "prompt." + key, given.get(), folder.toAbsolutePath().normalize(), file, e);
         }
     }
 }

@@ -1,6 +1,6 @@
 package io.fedu2s.jobs.config;
 
-import io.fedu2s.udf.error.Errors;
+import io.fedu2s.jobs.error.Errors;
 import io.fedu2s.udf.filter.FilterConfig;
 
 /**

@@ -1,8 +1,8 @@
 package io.fedu2s.jobs.config;
 
-import io.fedu2s.udf.aggregate.AggregationMethod;
-import io.fedu2s.udf.aggregate.ClientAlgorithm;
-import io.fedu2s.udf.aggregate.RobustMean;
+import io.fedu2s.udf.robust.RobustMean;
+import io.fedu2s.udf.server.AggregationMethod;
+import io.fedu2s.udf.server.ClientAlgorithm;
 import java.util.Optional;
 
 /**

@@ -2,12 +2,14 @@ package io.fedu2s.jobs.config;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.fedu2s.udf.error.Errors;
+import io.fedu2s.jobs.error.Errors;
+import io.fedu2s.udf.client.TaskPrompt;
+import io.fedu2s.udf.error.UserException;
 import io.fedu2s.udf.filter.FilterConfig;
 import io.fedu2s.udf.lora.LoraConfig;
 import io.fedu2s.udf.record.ContentId;
+import io.fedu2s.udf.spark.ModelFolders;
 import io.fedu2s.udf.spark.ModelSpec;
-import io.fedu2s.udf.spark.TaskPrompt;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +60,7 @@ public final class RunConfig {
         reward = RewardConfig.from(filters, filter);
         lora = LoraKeys.from(whole.section("lora"));
         federate = FederateConfig.from(whole.section("federate"));
-        evaluate = EvaluateConfig.from(whole.section("evaluate"));
+        evaluate = EvaluateConfig.from(whole.section("evaluate"), folder);
         export = ExportConfig.from(whole.section("export"));
         report = ReportConfig.from(whole.section("report"));
         whole.done();
@@ -74,7 +76,8 @@ public final class RunConfig {
                         "prompt.fewShotTemplate",
                                 ContentId.sha256(prompt.fewShot().text()),
                         "prompt.zeroShotTemplate",
-                                ContentId.sha256(prompt.zeroShot().text())));
+                                ContentId.sha256(prompt.zeroShot().text()),
+                        "evaluate.bertScoreBaseline", evaluate.baseline().toString()));
     }
 
     /**
@@ -103,7 +106,33 @@ public final class RunConfig {
     public static RunConfig parse(String file, String text, Path folder, List<String> settings) {
         ObjectNode whole = Yaml.mapping(file, text);
         settings.forEach(setting -> Setting.parse(setting).applyTo(whole));
-        return new RunConfig(whole, folder);
+        try {
+            return new RunConfig(whole, folder);
+        } catch (UserException e) {
+            throw Errors.configRefused(file, settings, e);
+        }
+    }
+
+    /**
+     * Refuses folders of models on this machine that are not there, before anything starts.
+     *
+     * @throws io.fedu2s.udf.error.UserException that names the key and the folder
+     */
+    public void requireModels() {
+        requireModel("model.path", model.path());
+        requireModel("retrieve.model", retrieve.model());
+        requireModel("filter.rewardModel", reward.model());
+        requireModel("evaluate.encoder", evaluate.encoder());
+    }
+
+    private static void requireModel(String key, String location) {
+        try {
+            if (!location.isEmpty()) {
+                ModelFolders.requireLocal(location);
+            }
+        } catch (UserException e) {
+            throw Errors.modelKeyWrong(key, e);
+        }
     }
 
     /**

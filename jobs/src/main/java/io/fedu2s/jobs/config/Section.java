@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.fedu2s.udf.error.Errors;
+import io.fedu2s.jobs.error.Errors;
 import io.fedu2s.udf.error.UserException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -95,9 +95,18 @@ final class Section {
         return Optional.of(text(key, value));
     }
 
-    /** A list of texts, empty unless given. */
-    List<String> texts(String key) {
-        return texts(key, List.of());
+    /** A list of at least one text; empty where it is left out or null. */
+    List<String> textsOrNone(String key, String what) {
+        JsonNode value = ask(key);
+        if (value == null || value.isNull()) {
+            answer(key, NullNode.instance);
+            return List.of();
+        }
+        List<String> texts = texts(key, List.of());
+        if (texts.isEmpty()) {
+            throw wrong(key, value, "a list of at least one %s, or null".formatted(what));
+        }
+        return texts;
     }
 
     /** A list of texts. */

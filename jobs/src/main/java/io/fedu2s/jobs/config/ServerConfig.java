@@ -1,8 +1,8 @@
 package io.fedu2s.jobs.config;
 
-import io.fedu2s.udf.aggregate.ServerAlgorithm;
-import io.fedu2s.udf.aggregate.ServerOptimizer;
-import io.fedu2s.udf.aggregate.ServerSettings;
+import io.fedu2s.udf.server.ServerAlgorithm;
+import io.fedu2s.udf.server.ServerOptimizer;
+import io.fedu2s.udf.server.ServerSettings;
 
 /**
  * Which step the server takes from the clients' mean update.

@@ -3,7 +3,7 @@ package io.fedu2s.jobs.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.fedu2s.udf.error.Errors;
+import io.fedu2s.jobs.error.Errors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;

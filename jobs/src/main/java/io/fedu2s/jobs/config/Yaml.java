@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
-import io.fedu2s.udf.error.Errors;
+import io.fedu2s.jobs.error.Errors;
 import java.io.UncheckedIOException;
 
 /** YAML as it is read and written here: one document a file, no key twice. */

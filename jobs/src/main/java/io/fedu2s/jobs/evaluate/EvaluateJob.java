@@ -5,21 +5,22 @@ import static org.apache.spark.sql.functions.col;
 import io.fedu2s.jobs.config.DomainConfig;
 import io.fedu2s.jobs.config.EvaluateConfig;
 import io.fedu2s.jobs.config.RunConfig;
+import io.fedu2s.jobs.error.Errors;
 import io.fedu2s.jobs.federate.AcceptedPairs;
+import io.fedu2s.jobs.federate.CommittedRounds;
 import io.fedu2s.jobs.federate.Federation;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
 import io.fedu2s.udf.encode.Backbone;
-import io.fedu2s.udf.error.Errors;
 import io.fedu2s.udf.generate.SamplingConfig;
 import io.fedu2s.udf.lora.Adapter;
+import io.fedu2s.udf.measure.EvaluateFunction;
+import io.fedu2s.udf.measure.EvaluationData;
+import io.fedu2s.udf.measure.EvaluationSpec;
+import io.fedu2s.udf.measure.HumanPair;
 import io.fedu2s.udf.record.ClientTraining;
 import io.fedu2s.udf.record.ContentId;
 import io.fedu2s.udf.record.Evaluation;
-import io.fedu2s.udf.spark.EvaluateFunction;
-import io.fedu2s.udf.spark.EvaluationData;
-import io.fedu2s.udf.spark.EvaluationSpec;
-import io.fedu2s.udf.spark.HumanPair;
 import io.fedu2s.udf.spark.ModelFolders;
 import io.fedu2s.udf.spark.ModelSpec;
 import java.util.Comparator;
@@ -66,16 +67,16 @@ public final class EvaluateJob {
     public EvaluateResult run() {
         long start = System.nanoTime();
         AcceptedPairs pairs = AcceptedPairs.read(tables);
-        Federation federation = Federation.of(config, tables, pairs);
-        if (federation.lastRound() == 0) {
+        CommittedRounds rounds = CommittedRounds.of(config, tables, pairs);
+        if (rounds.last() == 0) {
             throw Errors.notFederated();
         }
         SortedMap<String, List<HumanPair>> humanPairs = humanPairs();
-        String step = step(federation, humanPairs);
+        String step = step(rounds.federation(), humanPairs);
         boolean measured = tables.holds(TableName.EVALUATIONS, step);
         if (!measured) {
             spark.sparkContext().setJobDescription("evaluate");
-            tables.replace(TableName.EVALUATIONS, measure(federation, pairs, humanPairs), step);
+            tables.replace(TableName.EVALUATIONS, measure(rounds, pairs, humanPairs), step);
         }
         List<Evaluation> evaluations = evaluations();
         LOG.info(
@@ -84,14 +85,20 @@ public final class EvaluateJob {
                 humanPairs.values().stream().mapToInt(List::size).sum(),
                 (System.nanoTime() - start) / 1_000_000_000,
                 measured ? ", all there already" : "");
+        Findings findings = new Findings(Comparison.of(evaluations, config.run().seed()));
+        findings.sentences().forEach(sentence -> LOG.info("evaluate: {}", sentence));
+        findings.warnings().forEach(warning -> LOG.warn("evaluate: {}", warning));
         return new EvaluateResult(!measured, evaluations);
     }
 
     private Dataset<Row> measure(
-            Federation federation, AcceptedPairs pairs, SortedMap<String, List<HumanPair>> humanPairs) {
+            CommittedRounds rounds, AcceptedPairs pairs, SortedMap<String, List<HumanPair>> humanPairs) {
+        if (humanPairs.isEmpty()) {
+            return spark.createDataFrame(List.of(), Evaluation.SCHEMA);
+        }
         EvaluateConfig wanted = config.evaluate();
-        List<ClientTraining> trainings = trainings(federation);
-        NavigableSet<Integer> versions = versions(federation.lastRound());
+        List<ClientTraining> trainings = rounds.trainings();
+        NavigableSet<Integer> versions = versions(rounds.last());
         Variants variants = new Variants();
         if (wanted.centralised() && trainings.stream().anyMatch(ClientTraining::sent)) {
             variants.centralised(trainings);
@@ -102,9 +109,9 @@ public final class EvaluateJob {
         versions.forEach(version -> variants.federated(version, humanPairs.keySet()));
         variants.base(humanPairs.keySet());
         SortedMap<Integer, Adapter> adapters = new TreeMap<>();
-        versions.forEach(version -> adapters.put(version, federation.adapter(version)));
+        versions.forEach(version -> adapters.put(version, rounds.adapter(version)));
         Broadcast<EvaluationData> data = JavaSparkContext.fromSparkContext(spark.sparkContext())
-                .broadcast(new EvaluationData(federation.initial(), adapters, humanPairs));
+                .broadcast(new EvaluationData(rounds.initial(), adapters, humanPairs));
         LOG.info("evaluate: {} tasks", variants.tasks().size());
         return variants.rows(
                         spark,
@@ -130,10 +137,12 @@ public final class EvaluateJob {
         ModelSpec model = config.modelSpec();
         boolean own = wanted.encoder().isEmpty();
         return new EvaluationSpec(
+                wanted.metrics(),
                 model,
                 own ? model : new ModelSpec(wanted.encoder(), model.dtype(), model.threads()),
                 wanted.encoderLayer(),
                 own ? "base model's hidden states" : new Path(wanted.encoder()).getName(),
+                wanted.baseline(),
                 config.taskPrompt(),
                 config.federate().training(config.run().seed()),
                 new SamplingConfig(wanted.maxNewTokens(), 0, 1, List.of(), wanted.batchTokens()));
@@ -174,12 +183,6 @@ public final class EvaluateJob {
         return encoder.isEmpty()
                 ? ""
                 : Backbone.idOf(ModelFolders.local(encoder), config.model().dtype());
-    }
-
-    private List<ClientTraining> trainings(Federation federation) {
-        return tables.read(TableName.TRAININGS).where(col("round").leq(federation.lastRound())).collectAsList().stream()
-                .map(ClientTraining::fromRow)
-                .toList();
     }
 
     private List<Evaluation> evaluations() {

@@ -3,8 +3,9 @@ package io.fedu2s.jobs.evaluate;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.fedu2s.udf.error.Errors;
-import io.fedu2s.udf.spark.HumanPair;
+import io.fedu2s.jobs.error.Errors;
+import io.fedu2s.udf.fetch.InputFile;
+import io.fedu2s.udf.measure.HumanPair;
 import io.fedu2s.udf.text.Normalizer;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -38,7 +39,7 @@ final class HumanPairFile {
     List<HumanPair> read(Configuration hadoop) {
         List<HumanPair> pairs = new ArrayList<>();
         try (BufferedReader lines = new BufferedReader(
-                new InputStreamReader(file.getFileSystem(hadoop).open(file), StandardCharsets.UTF_8.newDecoder()))) {
+                new InputStreamReader(InputFile.open(hadoop, file), StandardCharsets.UTF_8.newDecoder()))) {
             int number = 0;
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 number++;

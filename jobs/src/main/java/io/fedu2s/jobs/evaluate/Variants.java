@@ -4,9 +4,9 @@ import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
+import io.fedu2s.udf.measure.EvaluationTask;
 import io.fedu2s.udf.record.ClientTraining;
 import io.fedu2s.udf.record.Evaluation;
-import io.fedu2s.udf.spark.EvaluationTask;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

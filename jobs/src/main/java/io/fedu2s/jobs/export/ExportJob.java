@@ -1,12 +1,15 @@
 package io.fedu2s.jobs.export;
 
 import io.fedu2s.jobs.config.RunConfig;
+import io.fedu2s.jobs.error.Errors;
+import io.fedu2s.jobs.evaluate.Comparison;
 import io.fedu2s.jobs.federate.AcceptedPairs;
-import io.fedu2s.jobs.federate.Federation;
+import io.fedu2s.jobs.federate.CommittedRounds;
+import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
-import io.fedu2s.udf.error.Errors;
 import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.lora.PeftFolder;
+import io.fedu2s.udf.record.Evaluation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,7 +20,10 @@ import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes the adapter of a committed round as a PEFT folder, which transformers, vLLM and peft load. */
+/**
+ * Writes the adapter of a committed round as a PEFT folder, which transformers, vLLM and peft load, with a card that says
+ * what it is.
+ */
 public final class ExportJob {
     private static final Logger LOG = LoggerFactory.getLogger(ExportJob.class);
 
@@ -38,11 +44,12 @@ public final class ExportJob {
      * @throws io.fedu2s.udf.error.UserException when the round is not done or the place can't be written
      */
     public ExportResult run() {
-        Federation federation = Federation.of(config, tables, AcceptedPairs.read(tables));
-        int round = round(federation.lastRound());
-        Adapter adapter = federation.adapter(round);
+        AcceptedPairs pairs = AcceptedPairs.read(tables);
+        CommittedRounds rounds = CommittedRounds.of(config, tables, pairs);
+        int round = round(rounds.last());
+        Adapter adapter = rounds.adapter(round);
         Path place = new Path(config.export().folder(config.output()));
-        boolean written = publish(adapter, place);
+        boolean written = publish(adapter, card(adapter, round, pairs.counts().size()), place);
         LOG.info("export: round {} {} {} ({})", round, written ? "written to" : "stands in", place, adapter.sha256());
         return new ExportResult(place.toString(), round, adapter.sha256(), written);
     }
@@ -58,11 +65,40 @@ public final class ExportJob {
         return wanted == 0 ? last : wanted;
     }
 
-    private boolean publish(Adapter adapter, Path place) {
+    private ModelCard card(Adapter adapter, int round, int clients) {
+        try {
+            return new ModelCard(
+                    config,
+                    BaseModel.read(config.model()),
+                    adapter,
+                    round,
+                    clients,
+                    config.export().folder(config.output()),
+                    measured(adapter));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What was measured with this adapter; nothing where another one was. */
+    private List<Comparison> measured(Adapter adapter) {
+        List<Evaluation> evaluations = tables.read(TableName.EVALUATIONS).collectAsList().stream()
+                .map(Evaluation::fromRow)
+                .filter(evaluation -> evaluation.adapterSha256().isEmpty()
+                        || evaluation.adapterSha256().equals(adapter.sha256()))
+                .toList();
+        return evaluations.stream()
+                        .allMatch(evaluation -> evaluation.adapterSha256().isEmpty())
+                ? List.of()
+                : Comparison.of(evaluations, config.run().seed());
+    }
+
+    private boolean publish(Adapter adapter, ModelCard card, Path place) {
         try {
             java.nio.file.Path folder = Files.createTempDirectory("adapter");
             try {
                 PeftFolder.write(adapter, config.model().path(), folder);
+                Files.writeString(folder.resolve(ModelCard.FILE), card.text());
                 return new PublishedFolder(place).publish(spark.sparkContext().hadoopConfiguration(), folder);
             } finally {
                 delete(folder);

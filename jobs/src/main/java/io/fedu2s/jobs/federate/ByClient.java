@@ -4,9 +4,9 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.struct;
 
 import io.fedu2s.jobs.reduce.ClientColumn;
+import io.fedu2s.udf.client.TrainClientFunction;
 import io.fedu2s.udf.record.AdapterBlock;
 import io.fedu2s.udf.record.ClientPlan;
-import io.fedu2s.udf.spark.TrainClientFunction;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -4,16 +4,15 @@ import static org.apache.spark.sql.functions.col;
 
 import io.fedu2s.jobs.participate.OwedStacks;
 import io.fedu2s.jobs.table.TableName;
-import io.fedu2s.jobs.table.Tables;
-import io.fedu2s.udf.exchange.Downlink;
-import io.fedu2s.udf.exchange.FixedPoint;
-import io.fedu2s.udf.exchange.Publication;
-import io.fedu2s.udf.exchange.UpdateCodec;
-import io.fedu2s.udf.exchange.UpdateEncoder;
+import io.fedu2s.udf.client.RoundStart;
+import io.fedu2s.udf.codec.Downlink;
+import io.fedu2s.udf.codec.Publication;
+import io.fedu2s.udf.codec.UpdateCodec;
+import io.fedu2s.udf.codec.UpdateEncoder;
 import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.lora.TrainedFactors;
 import io.fedu2s.udf.record.ClientPlan;
-import io.fedu2s.udf.spark.RoundStart;
+import io.fedu2s.udf.sum.FixedPoint;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -39,12 +38,12 @@ final class Downstream {
     record Published(RoundStart next, long differenceBytes) {}
 
     private final Optional<Downlink> downlink;
-    private final Tables tables;
+    private final RoundTables rounds;
 
     /** With a codec, or without. */
-    Downstream(Optional<UpdateCodec> codec, long runSeed, Tables tables) {
+    Downstream(Optional<UpdateCodec> codec, long runSeed, RoundTables rounds) {
         this.downlink = codec.map(known -> new Downlink(known, FixedPoint.STANDARD, runSeed));
-        this.tables = tables;
+        this.rounds = rounds;
     }
 
     /**
@@ -76,21 +75,20 @@ final class Downstream {
      * @param round the round
      * @param clients who takes part, and in which rank
      * @param start what they start from
+     * @param owed what they lack of earlier rounds
      */
-    long bytes(int round, Map<String, ClientPlan> clients, RoundStart start) {
+    long bytes(int round, Map<String, ClientPlan> clients, RoundStart start, OwedStacks owed) {
         int rank = start.adapter().config().rank();
         if (downlink.isEmpty() || round == 1) {
-            OwedStacks stacks = start.merged().isPresent() ? OwedStacks.before(round, tables) : OwedStacks.NONE;
             return clients.entrySet().stream()
-                    .mapToLong(
-                            client -> wholeBytes(start) * client.getValue().rank() / rank + stacks.of(client.getKey()))
+                    .mapToLong(client -> wholeBytes(start) * client.getValue().rank() / rank + owed.of(client.getKey()))
                     .sum();
         }
-        Row last = tables.read(TableName.ROUNDS)
+        Row last = rounds.read(TableName.ROUNDS)
                 .where(col("round").equalTo(round - 1))
                 .head();
         Set<String> holders = new HashSet<>();
-        tables.read(TableName.TRAININGS)
+        rounds.read(TableName.TRAININGS)
                 .where(col("round").equalTo(round - 1))
                 .select("client_id")
                 .collectAsList()

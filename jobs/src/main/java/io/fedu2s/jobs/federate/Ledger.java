@@ -28,14 +28,14 @@ final class Ledger {
 
     private final SparkSession spark;
     private final Tables tables;
-    private final RoundCommits commits;
+    private final RoundTables rounds;
     private final String federation;
 
-    /** Of one federation; {@code commits} are its own. */
-    Ledger(SparkSession spark, Tables tables, RoundCommits commits, String federation) {
+    /** Of one federation; {@code rounds} are its own. */
+    Ledger(SparkSession spark, Tables tables, RoundTables rounds, String federation) {
         this.spark = spark;
         this.tables = tables;
-        this.commits = commits;
+        this.rounds = rounds;
         this.federation = federation;
     }
 
@@ -46,7 +46,7 @@ final class Ledger {
      * @throws io.fedu2s.udf.error.UserException when that is over budget; nothing is written then
      */
     void enter(int round, PrivacyConfig privacy, long clients) {
-        if (!privacy.isOn() || commits.has(TableName.PRIVACY, round)) {
+        if (!privacy.isOn() || rounds.has(TableName.PRIVACY, round)) {
             return;
         }
         PrivacyLedger after = others(round, privacy).enter(privacy.round());
@@ -59,7 +59,7 @@ final class Ledger {
                 clients,
                 privacy.delta(),
                 after.spent());
-        commits.keep(TableName.PRIVACY, spark.createDataFrame(List.of(entry.toRow()), PrivacyEntry.SCHEMA), round);
+        rounds.add(TableName.PRIVACY, spark.createDataFrame(List.of(entry.toRow()), PrivacyEntry.SCHEMA), round);
         LOG.info(
                 "round {}: epsilon {} of {} is spent with it (delta {})",
                 round,

@@ -5,6 +5,7 @@ import io.fedu2s.jobs.config.FederateConfig;
 import io.fedu2s.jobs.config.ParticipationConfig;
 import io.fedu2s.jobs.config.ParticipationConfig.Late;
 import io.fedu2s.jobs.config.RunConfig;
+import io.fedu2s.jobs.error.Errors;
 import io.fedu2s.jobs.participate.ClientPlanner;
 import io.fedu2s.jobs.participate.ClientSelection;
 import io.fedu2s.jobs.participate.ClientWork;
@@ -19,9 +20,9 @@ import io.fedu2s.jobs.participate.UniformSelection;
 import io.fedu2s.jobs.participate.UtilitySelection;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
-import io.fedu2s.udf.aggregate.AggregationMethod;
-import io.fedu2s.udf.error.Errors;
-import io.fedu2s.udf.exchange.UpdateCodec;
+import io.fedu2s.udf.client.CountTokensFunction;
+import io.fedu2s.udf.client.TrainClientFunction;
+import io.fedu2s.udf.codec.UpdateCodec;
 import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.model.Dtype;
 import io.fedu2s.udf.model.ModelConfig;
@@ -30,8 +31,6 @@ import io.fedu2s.udf.record.ClientPlan;
 import io.fedu2s.udf.record.ClientProfile;
 import io.fedu2s.udf.record.ClientTraining;
 import io.fedu2s.udf.record.ContentId;
-import io.fedu2s.udf.spark.CountTokensFunction;
-import io.fedu2s.udf.spark.TrainClientFunction;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -59,17 +58,19 @@ final class RoundPlanner {
     private final ParticipationConfig rule;
     private final Tables tables;
     private final Federation federation;
+    private final RoundTables rounds;
     private final AcceptedPairs pairs;
     private final SortedMap<String, ClientProfile> profiles = new TreeMap<>();
     private final SortedMap<String, ClientWork> work = new TreeMap<>();
     private final Map<Dtype, Long> weightBytes = new TreeMap<>();
 
-    RoundPlanner(RunConfig config, Tables tables, Federation federation, AcceptedPairs pairs) {
+    RoundPlanner(RunConfig config, Tables tables, Federation federation, RoundTables rounds, AcceptedPairs pairs) {
         this.config = config;
         this.federate = config.federate();
         this.rule = federate.participation();
         this.tables = tables;
         this.federation = federation;
+        this.rounds = rounds;
         this.pairs = pairs;
         if (federate.followsProfiles()) {
             readClients();
@@ -105,9 +106,10 @@ final class RoundPlanner {
      * The plan of a round.
      *
      * @param adapter what its clients start from
+     * @param owed what they must be sent of earlier rounds
      * @throws io.fedu2s.udf.error.UserException where no client can take part
      */
-    RoundPlan plan(int round, Adapter adapter) {
+    RoundPlan plan(int round, Adapter adapter, OwedStacks owed) {
         double rate = federate.training(config.run().seed(), round).optimiser().learningRate();
         if (!federate.followsProfiles()) {
             ClientPlan equal = ClientPlanner.equal(
@@ -118,11 +120,11 @@ final class RoundPlanner {
                     .forEach(client -> all.put(client, equal));
             return RoundPlan.equal(round, all);
         }
-        PastRounds past = PastRounds.before(round, federation.name(), tables);
+        PastRounds past = PastRounds.before(round, rounds.read(TableName.ROUNDS), rounds.read(TableName.TRAININGS));
         Set<String> busy = new HashSet<>();
         past.pending().forEach(pending -> busy.add(pending.training().clientId()));
         ClientPlanner planner = new ClientPlanner(
-                federate, config.model().dtype(), config.lora().rank(), costs(round, adapter));
+                federate, config.model().dtype(), config.lora().rank(), costs(round, adapter, owed));
         SortedMap<String, Outlook> outlooks = new TreeMap<>();
         List<ClientTraining> leftOut = new ArrayList<>();
         double hour = (round - 1) * rule.hoursBetweenRounds() % ClientProfile.DAY;
@@ -194,7 +196,7 @@ final class RoundPlanner {
         return plan.arriving(plan.expectedSeconds() * StrictMath.exp(rule.timeSpread() * z));
     }
 
-    private RoundCosts costs(int round, Adapter adapter) {
+    private RoundCosts costs(int round, Adapter adapter, OwedStacks owed) {
         double ranks = config.lora().rank();
         double parameters = adapter.parameters() / ranks;
         double sent = federate.aggregation().trained(round).of(adapter).parameters() / ranks;
@@ -203,9 +205,7 @@ final class RoundPlanner {
                 sent * UpdateCodec.parse(federate.update().codec()).bytesPerValue(),
                 parameters,
                 weightBytes,
-                federate.aggregation() == AggregationMethod.FLORA_STACK
-                        ? OwedStacks.before(round, tables)
-                        : OwedStacks.NONE);
+                owed);
     }
 
     private ClientTraining without(int round, String client, double rate, String reason) {

@@ -13,15 +13,14 @@ import io.fedu2s.jobs.config.UpdateConfig;
 import io.fedu2s.jobs.participate.RoundPlan;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
-import io.fedu2s.udf.aggregate.ClientAlgorithm;
+import io.fedu2s.udf.client.ClientRule;
+import io.fedu2s.udf.client.LocalTraining;
+import io.fedu2s.udf.client.RoundStart;
+import io.fedu2s.udf.client.TrainClientFunction;
+import io.fedu2s.udf.client.UpdateForm;
 import io.fedu2s.udf.record.ClientTraining;
-import io.fedu2s.udf.spark.ClientRule;
-import io.fedu2s.udf.spark.LocalTraining;
 import io.fedu2s.udf.spark.Progress;
-import io.fedu2s.udf.spark.RoundStart;
 import io.fedu2s.udf.spark.TaskProgress;
-import io.fedu2s.udf.spark.TrainClientFunction;
-import io.fedu2s.udf.spark.UpdateForm;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -45,24 +44,33 @@ final class RoundTraining {
     private final SparkSession spark;
     private final RunConfig config;
     private final Tables tables;
-    private final RoundCommits commits;
+    private final RoundTables rounds;
+    private final Map<String, Long> pairs;
 
-    RoundTraining(SparkSession spark, RunConfig config, Tables tables, RoundCommits commits) {
+    /**
+     * Of a federation.
+     *
+     * @param pairs how many pairs clients have
+     */
+    RoundTraining(SparkSession spark, RunConfig config, Tables tables, RoundTables rounds, Map<String, Long> pairs) {
         this.spark = spark;
         this.config = config;
         this.tables = tables;
-        this.commits = commits;
+        this.rounds = rounds;
+        this.pairs = pairs;
     }
 
     /**
-     * Trains the clients of a round.
+     * Trains the clients of a round, unless their updates are there.
      *
      * @param plan who takes part, and what each does
-     * @param pairs how many pairs clients have
      * @param start what they start from
      */
-    void run(RoundPlan plan, Map<String, Long> pairs, RoundStart start) {
+    void train(RoundPlan plan, RoundStart start) {
         int round = plan.round();
+        if (rounds.has(TableName.UPDATES, round)) {
+            return;
+        }
         List<String> clients = ByClient.biggestFirst(plan.clients(), pairs);
         LOG.info("round {}: {} clients train", round, clients.size());
         Broadcast<RoundStart> shared =
@@ -81,11 +89,11 @@ final class RoundTraining {
         int files = (int) Math.max(1, Math.min(clients.size(), 1 + bytes / BYTES_OF_A_FILE));
         Dataset<Row> leftOut = spark.createDataFrame(
                 plan.leftOut().stream().map(ClientTraining::toRow).toList(), ClientTraining.SCHEMA);
-        commits.add(TableName.TRAININGS, part(sent, "training").union(leftOut).coalesce(1), round);
-        if (keeps()) {
-            commits.add(TableName.CLIENT_STATES, part(sent, "kept").coalesce(files), round);
+        rounds.add(TableName.TRAININGS, part(sent, "training").union(leftOut).coalesce(1), round);
+        if (config.federate().keepsStates()) {
+            rounds.add(TableName.CLIENT_STATES, part(sent, "kept").coalesce(files), round);
         }
-        commits.add(TableName.UPDATES, part(sent, "block").coalesce(files), round);
+        rounds.add(TableName.UPDATES, part(sent, "block").coalesce(files), round);
         sent.unpersist();
         shared.destroy();
     }
@@ -94,18 +102,14 @@ final class RoundTraining {
         return sent.where(col(column).isNotNull()).select(column + ".*");
     }
 
-    /** Whether clients keep anything from round to round. */
-    private boolean keeps() {
-        return config.federate().client().algorithm() == ClientAlgorithm.SCAFFOLD
-                || config.federate().update().keepsResiduals();
-    }
-
     /** What each client kept of the last round before this one that it took part in. */
     private Dataset<Row> kept(int round) {
-        Dataset<Row> before =
-                tables.read(TableName.CLIENT_STATES).where(col("version").lt(keeps() ? round : 0));
+        Dataset<Row> before = rounds.read(TableName.CLIENT_STATES)
+                .where(col("version").lt(config.federate().keepsStates() ? round : 0));
         Dataset<Row> last = before.groupBy("client_id").agg(max("version").as("version"));
-        return before.join(last, new String[] {"client_id", "version"});
+        Dataset<Row> kept = before.join(last, new String[] {"client_id", "version"});
+        // Spark gives up what it holds of a table that is written to, and all clients would train again.
+        return spark.createDataFrame(kept.toJavaRDD(), kept.schema());
     }
 
     private LocalTraining training(RoundPlan plan) {

@@ -4,21 +4,21 @@ import static org.apache.spark.sql.functions.col;
 
 import io.fedu2s.jobs.config.RewardConfig;
 import io.fedu2s.jobs.config.RunConfig;
+import io.fedu2s.jobs.error.Errors;
 import io.fedu2s.jobs.generate.GenerationInputs;
 import io.fedu2s.jobs.generate.WorkUnits;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
 import io.fedu2s.udf.encode.Backbone;
-import io.fedu2s.udf.error.Errors;
 import io.fedu2s.udf.filter.FilterConfig;
+import io.fedu2s.udf.judge.JudgeFunction;
+import io.fedu2s.udf.judge.JudgeSpec;
+import io.fedu2s.udf.judge.RewardFunction;
+import io.fedu2s.udf.judge.ScoreFunction;
 import io.fedu2s.udf.record.ContentId;
 import io.fedu2s.udf.record.Pair;
-import io.fedu2s.udf.spark.JudgeFunction;
-import io.fedu2s.udf.spark.JudgeSpec;
 import io.fedu2s.udf.spark.ModelFolders;
 import io.fedu2s.udf.spark.ModelSpec;
-import io.fedu2s.udf.spark.RewardFunction;
-import io.fedu2s.udf.spark.ScoreFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -60,7 +60,7 @@ public final class FilterJob {
         if (generated == 0 || generated != wanted) {
             throw Errors.generationsMissing(generated, wanted);
         }
-        String step = "filter-" + ContentId.of(inputs.planId(), generated, keys());
+        String step = step(inputs.planId(), generated);
         if (!tables.holds(TableName.PAIRS, step)) {
             tables.replace(TableName.PAIRS, judged(generations, inputs), step);
         }
@@ -72,10 +72,22 @@ public final class FilterJob {
                 result.rejected(),
                 result.byDomain(),
                 (System.nanoTime() - start) / 1_000_000_000);
-        result.withoutPairs()
-                .forEach((client, reasons) ->
-                        LOG.warn("filter: client {} is left without a pair, all were rejected: {}", client, reasons));
+        if (result.accepted() > 0) {
+            result.withoutPairs()
+                    .forEach((client, reasons) -> LOG.warn(
+                            "filter: client {} is left without a pair, all were rejected: {}", client, reasons));
+        }
         return result;
+    }
+
+    /** Whether the table holds the verdicts of this configuration over all generations of a plan; changes nothing. */
+    public boolean isDone(String planId, long generated) {
+        return tables.holds(TableName.PAIRS, step(planId, generated));
+    }
+
+    /** A table that an earlier version wrote with other columns is made anew. */
+    private String step(String planId, long generated) {
+        return "filter-" + ContentId.of(planId, generated, keys(), String.join(" ", Pair.SCHEMA.fieldNames()));
     }
 
     /** What the verdicts follow from besides the generations. */

@@ -2,6 +2,7 @@ package io.fedu2s.jobs.filter;
 
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
 
 import java.util.HashSet;
 import java.util.Map;
@@ -22,11 +23,12 @@ final class Verdicts {
         SortedMap<String, Long> rejected = new TreeMap<>();
         SortedMap<String, FilterResult.DomainPairs> byDomain = new TreeMap<>();
         SortedMap<String, Map<String, Long>> rejectedByClient = new TreeMap<>();
+        SortedMap<String, String> examples = new TreeMap<>();
         Set<String> clientsWithPairs = new HashSet<>();
         long generated = 0;
         long accepted = 0;
         for (Row group : pairs.groupBy("client_id", "domain", "accepted", "reason")
-                .agg(count(lit(1)).as("pairs"))
+                .agg(count(lit(1)).as("pairs"), min("detail").as("example"))
                 .collectAsList()) {
             long n = group.<Long>getAs("pairs");
             boolean used = group.<Boolean>getAs("accepted");
@@ -41,6 +43,7 @@ final class Verdicts {
                 clientsWithPairs.add(client);
             } else {
                 rejected.merge(reason, n, Long::sum);
+                examples.merge(reason, group.getAs("example"), (one, other) -> one.compareTo(other) <= 0 ? one : other);
                 rejectedByClient
                         .computeIfAbsent(client, each -> new TreeMap<>())
                         .merge(reason, n, Long::sum);
@@ -51,6 +54,6 @@ final class Verdicts {
                     .formatted(generations, generated));
         }
         rejectedByClient.keySet().removeAll(clientsWithPairs);
-        return new FilterResult(generated, accepted, rejected, byDomain, rejectedByClient);
+        return new FilterResult(generated, accepted, rejected, byDomain, examples, rejectedByClient);
     }
 }

@@ -13,14 +13,19 @@ import org.apache.hadoop.fs.Path;
 public final class ExamplePools {
     private ExamplePools() {}
 
-    /** Reads the files of {@code input.domains[].examples}, in the order of the domains' names. */
+    /** Reads the files of {@code input.domains[].examples}, or the general pool, in the order of the domains' names. */
     public static Map<String, ExamplePool> read(RunConfig config, Configuration hadoop) {
         Map<String, ExamplePool> pools = new TreeMap<>();
         config.input().domains().forEach(domain -> {
             List<Path> files = domain.examples().stream()
                     .map(file -> new Path(config.input().resolve(file)))
                     .toList();
-            pools.put(domain.name(), new ExamplePool(ExampleFile.read(hadoop, domain.name(), files)));
+            pools.put(
+                    domain.name(),
+                    new ExamplePool(
+                            files.isEmpty()
+                                    ? ExampleFile.general(domain.name())
+                                    : ExampleFile.read(hadoop, domain.name(), files)));
         });
         return pools;
     }

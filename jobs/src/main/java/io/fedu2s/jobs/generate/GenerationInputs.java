@@ -3,30 +3,34 @@ package io.fedu2s.jobs.generate;
 import io.fedu2s.jobs.config.DomainConfig;
 import io.fedu2s.jobs.config.RetrieveConfig;
 import io.fedu2s.jobs.config.RunConfig;
+import io.fedu2s.jobs.error.Errors;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
 import io.fedu2s.udf.encode.Backbone;
-import io.fedu2s.udf.error.Errors;
 import io.fedu2s.udf.generate.SamplingConfig;
 import io.fedu2s.udf.model.LanguageModel;
 import io.fedu2s.udf.model.ModelConfig;
+import io.fedu2s.udf.plan.PromptSpec;
 import io.fedu2s.udf.record.ContentId;
 import io.fedu2s.udf.record.Example;
 import io.fedu2s.udf.retrieve.ExamplePool;
 import io.fedu2s.udf.retrieve.SelectionMethod;
 import io.fedu2s.udf.spark.ModelFolders;
 import io.fedu2s.udf.spark.ModelSpec;
-import io.fedu2s.udf.spark.PromptSpec;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 
 /**
  * What the generations of a run follow from, and the name of their plan.
  *
- * @param planId names the plan: equal chunks, pools, model and keys make the same plan, and an equal plan the same rows
+ * @param planId names the plan: equal chunks, pools, model and keys make the same plan, and an equal plan the same rows;
+ *     chunks are equal by what they are, whichever table and version holds them
  * @param pools the examples of each domain
  * @param model the model that is asked
  * @param sampling how it answers
@@ -41,7 +45,7 @@ public record GenerationInputs(
         Map<String, ExamplePool> pools = ExamplePools.read(config, hadoop);
         String modelId = LanguageModel.idOf(
                 folder, config.model().dtype(), config.prompt().form());
-        String planId = planId(config, pools, modelId, tables.version(TableName.CHUNKS));
+        String planId = planId(config, pools, modelId, digest(tables.read(TableName.CHUNKS)));
         ModelSpec model = config.modelSpec();
         SamplingConfig sampling =
                 config.generate().sampling(config.prompt().fewShotTemplate().stopStrings());
@@ -60,7 +64,21 @@ public record GenerationInputs(
         return new GenerationInputs(planId, pools, model, sampling, prompts);
     }
 
-    private static String planId(RunConfig config, Map<String, ExamplePool> pools, String modelId, long chunks) {
+    /** Names the set of chunks: its size and the exclusive or of the rows' hashes, which no order changes. */
+    private static String digest(Dataset<Row> chunks) {
+        Row set = chunks.agg(
+                        functions.count(functions.lit(1)),
+                        functions.coalesce(
+                                functions.bit_xor(functions.xxhash64(
+                                        functions.col("chunk_id"),
+                                        functions.col("client_id"),
+                                        functions.col("domain"))),
+                                functions.lit(0L)))
+                .head();
+        return ContentId.of(set.getLong(0), set.getLong(1));
+    }
+
+    private static String planId(RunConfig config, Map<String, ExamplePool> pools, String modelId, String chunks) {
         List<String> contexts = config.input().domains().stream()
                 .map(domain -> domain.name() + "\n" + domain.context())
                 .sorted()

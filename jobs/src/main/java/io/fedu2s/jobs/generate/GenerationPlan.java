@@ -9,8 +9,8 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
 import io.fedu2s.udf.generate.FinishReason;
+import io.fedu2s.udf.plan.PlannedPrompt;
 import io.fedu2s.udf.record.Generation;
-import io.fedu2s.udf.spark.PlannedPrompt;
 import java.util.Arrays;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;

@@ -4,14 +4,14 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import io.fedu2s.jobs.config.RetrieveConfig;
+import io.fedu2s.udf.plan.EmbedFunction;
+import io.fedu2s.udf.plan.FeatureColumn;
+import io.fedu2s.udf.plan.RetrievalSpec;
 import io.fedu2s.udf.record.Example;
 import io.fedu2s.udf.retrieve.ExamplePool;
 import io.fedu2s.udf.retrieve.Features;
 import io.fedu2s.udf.retrieve.SparseFeatures;
-import io.fedu2s.udf.spark.EmbedFunction;
-import io.fedu2s.udf.spark.FeatureColumn;
 import io.fedu2s.udf.spark.ModelSpec;
-import io.fedu2s.udf.spark.RetrievalSpec;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

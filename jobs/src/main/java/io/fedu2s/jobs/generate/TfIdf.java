@@ -1,6 +1,6 @@
 package io.fedu2s.jobs.generate;
 
-import io.fedu2s.udf.spark.FeatureColumn;
+import io.fedu2s.udf.plan.FeatureColumn;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;

@@ -1,7 +1,7 @@
 package io.fedu2s.jobs.ingest;
 
 import io.fedu2s.jobs.config.DomainConfig.Format;
-import io.fedu2s.udf.error.Errors;
+import io.fedu2s.jobs.error.Errors;
 import java.io.FileNotFoundException;
 import java.util.List;
 import java.util.Optional;

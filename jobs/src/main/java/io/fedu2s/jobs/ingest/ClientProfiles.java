@@ -2,10 +2,12 @@ package io.fedu2s.jobs.ingest;
 
 import io.fedu2s.jobs.config.ClientsConfig;
 import io.fedu2s.jobs.config.InputConfig;
-import io.fedu2s.udf.error.Errors;
+import io.fedu2s.jobs.error.Errors;
+import io.fedu2s.udf.fetch.InputFile;
 import io.fedu2s.udf.record.ClientProfile;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -16,7 +18,6 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -60,11 +61,10 @@ final class ClientProfiles {
         ClientProfiles profiles = new ClientProfiles(clients, path.toString());
         Configuration hadoop = spark.sparkContext().hadoopConfiguration();
         try {
-            FileSystem files = path.getFileSystem(hadoop);
-            if (files.exists(new Path(path, "_delta_log"))) {
+            if (path.getFileSystem(hadoop).exists(new Path(path, "_delta_log"))) {
                 profiles.table(spark.read().format("delta").load(path.toString()));
             } else {
-                profiles.file(files, path);
+                profiles.file(InputFile.open(hadoop, path));
             }
         } catch (IOException e) {
             throw Errors.profilesUnreadable(path.toString(), e);
@@ -72,8 +72,8 @@ final class ClientProfiles {
         return profiles;
     }
 
-    private void file(FileSystem files, Path path) throws IOException {
-        try (var in = new BufferedReader(new InputStreamReader(files.open(path), StandardCharsets.UTF_8))) {
+    private void file(InputStream bytes) throws IOException {
+        try (var in = new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8))) {
             int number = 0;
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 number++;

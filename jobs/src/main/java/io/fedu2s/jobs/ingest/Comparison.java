@@ -18,22 +18,23 @@ import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
 
 /**
- * The documents of a client beside each other: of those with one text the first by name is kept, and no two have one
- * name. Clients are never compared with each other.
+ * The documents of a client beside each other: of those with one text the first by name is kept, and no two of
+ * different texts have one name. Clients are never compared with each other.
  */
 final class Comparison {
-    /** The client has the same text under a name before this one. */
+    /** The client has the same text already, under a name before this one or under this very name. */
     static final String DUPLICATE = "duplicate";
     /** The client has another document of this name. */
     static final String DUPLICATE_NAME = "duplicate_name";
 
     private static final Column CLIENT = col("document.client_id");
     private static final Column NAME = col("document.document_id");
+    private static final Column SAME_TEXT = col("document.text_sha256").equalTo(col("named_text"));
     private static final Column USED = col("reason").isNull();
 
     private Comparison() {}
 
-    /** {@link io.fedu2s.udf.spark.IngestedDocument}s with the columns {@code reason} and {@code detail} of a copy. */
+    /** {@link io.fedu2s.udf.ingest.IngestedDocument}s with the columns {@code reason} and {@code detail} of a copy. */
     static Dataset<Row> compared(Dataset<Row> documents) {
         Column accepted = col("document.status").equalTo(Document.Status.ACCEPTED.stored());
         WindowSpec namesakes = Window.partitionBy(CLIENT, col("document.domain"), NAME)
@@ -43,16 +44,22 @@ final class Comparison {
         return documents
                 .repartition(CLIENT)
                 .withColumn("namesake", row_number().over(namesakes))
+                .withColumn("named_text", first("document.text_sha256").over(namesakes))
                 .withColumn("usable", accepted.and(col("namesake").equalTo(1)))
                 .withColumn("twin", row_number().over(twins))
                 .withColumn("original", first(NAME).over(twins))
                 .withColumn(
                         "reason",
-                        when(accepted.and(col("namesake").gt(1)), DUPLICATE_NAME)
+                        when(
+                                        accepted.and(col("namesake").gt(1)),
+                                        when(SAME_TEXT, DUPLICATE).otherwise(DUPLICATE_NAME))
                                 .when(col("usable").and(col("twin").gt(1)), DUPLICATE))
                 .withColumn(
                         "detail",
-                        when(col("reason").equalTo(DUPLICATE), concat(lit("the text of "), col("original")))
+                        when(
+                                        col("reason").equalTo(DUPLICATE).and(col("usable")),
+                                        concat(lit("the text of "), col("original")))
+                                .when(col("reason").equalTo(DUPLICATE), concat(lit("the text and the name of "), NAME))
                                 .otherwise("another document of the client has this name"))
                 .select("document", "chunks", "rejects", "reason", "detail");
     }

@@ -4,19 +4,22 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import io.fedu2s.jobs.config.DomainConfig;
-import io.fedu2s.udf.error.Errors;
-import io.fedu2s.udf.spark.DocumentFile;
-import io.fedu2s.udf.spark.IngestSpec;
-import io.fedu2s.udf.spark.IngestedDocument;
-import io.fedu2s.udf.spark.ReadDocumentRows;
-import io.fedu2s.udf.spark.ReadJsonLines;
-import io.fedu2s.udf.spark.ReadTextFiles;
-import io.fedu2s.udf.spark.RowColumns;
+import io.fedu2s.jobs.config.DomainConfig.Format;
+import io.fedu2s.jobs.error.Errors;
+import io.fedu2s.udf.ingest.DocumentFile;
+import io.fedu2s.udf.ingest.IngestSpec;
+import io.fedu2s.udf.ingest.IngestedDocument;
+import io.fedu2s.udf.ingest.ReadDocumentRows;
+import io.fedu2s.udf.ingest.ReadJsonLines;
+import io.fedu2s.udf.ingest.ReadTextFiles;
+import io.fedu2s.udf.ingest.RowColumns;
+import io.fedu2s.udf.ingest.RowNames;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -47,23 +50,48 @@ final class DomainDocuments {
         return switch (domain.format()) {
             case TEXT -> files(files).mapPartitions(new ReadTextFiles(spec), Encoders.row(IngestedDocument.SCHEMA));
             case JSONL -> jsonLines(files);
-            case CSV -> rows(files, csv(files.root()), lit(null));
-            case PARQUET ->
-                rows(
-                        files,
-                        spark.read().option("recursiveFileLookup", true).parquet(files.root()),
-                        col("_metadata.row_index"));
-            case DELTA -> rows(files, spark.read().format("delta").load(files.root()), lit(null));
+            case CSV, PARQUET -> listed(files);
+            case DELTA -> rows(files, version(files), RowNames.BY_CONTENT);
         };
     }
 
+    /** Spark reads the files that were listed and looks for no others. */
+    private Dataset<Row> listed(DomainFiles files) {
+        List<DocumentFile> refused =
+                files.documents().stream().filter(DocumentFile::isRefused).toList();
+        String[] paths = files.documents().stream()
+                .filter(file -> !file.isRefused())
+                .map(file -> SparkPath.asPattern(file.path()))
+                .toArray(String[]::new);
+        Dataset<Row> rejected =
+                spread(refused).mapPartitions(new ReadTextFiles(spec), Encoders.row(IngestedDocument.SCHEMA));
+        if (paths.length == 0) {
+            return rejected;
+        }
+        Dataset<Row> read = files.domain().format() == Format.CSV
+                ? rows(files, csv(files, paths), RowNames.BY_PLACE)
+                : rows(files, spark.read().parquet(paths), RowNames.BY_CONTENT);
+        return refused.isEmpty() ? read : read.union(rejected);
+    }
+
+    /** That version of a Delta table which the step is named after, whatever is committed meanwhile. */
+    private Dataset<Row> version(DomainFiles files) {
+        return spark.read()
+                .format("delta")
+                .option("versionAsOf", files.table().orElseThrow().version())
+                .load(files.root());
+    }
+
     private Dataset<Row> files(DomainFiles files) {
-        List<Row> rows = files.documents().stream().map(DocumentFile::toRow).toList();
-        long bytes =
-                files.documents().stream().mapToLong(DocumentFile::sizeBytes).sum();
+        return spread(files.documents());
+    }
+
+    private Dataset<Row> spread(List<DocumentFile> files) {
+        List<Row> rows = files.stream().map(DocumentFile::toRow).toList();
+        long bytes = files.stream().mapToLong(DocumentFile::sizeBytes).sum();
         long wanted = Math.max(spark.sparkContext().defaultParallelism(), bytes / BYTES_PER_TASK);
         return spark.createDataFrame(rows, DocumentFile.SCHEMA)
-                .repartition((int) Math.min(rows.size(), wanted), col("path"));
+                .repartition((int) Math.max(1, Math.min(rows.size(), wanted)), col("path"));
     }
 
     private Dataset<Row> jsonLines(DomainFiles files) {
@@ -75,17 +103,19 @@ final class DomainDocuments {
     }
 
     /** A field may hold line breaks, so a file is never split; each file's own header is checked. */
-    private Dataset<Row> csv(String path) {
-        return spark.read()
+    private Dataset<Row> csv(DomainFiles files, String[] paths) {
+        DataFrameReader reader = spark.read()
                 .option("header", true)
                 .option("multiLine", true)
                 .option("escape", "\"")
-                .option("enforceSchema", false)
-                .option("recursiveFileLookup", true)
-                .csv(path);
+                .option("enforceSchema", false);
+        return CsvHeader.of(spark, files.documents())
+                .map(reader::schema)
+                .orElse(reader)
+                .csv(paths);
     }
 
-    private Dataset<Row> rows(DomainFiles files, Dataset<Row> table, Column row) {
+    private Dataset<Row> rows(DomainFiles files, Dataset<Row> table, RowNames names) {
         DomainConfig domain = files.domain();
         checkColumns(files, Arrays.asList(table.columns()));
         checkText(files, table.schema());
@@ -97,10 +127,9 @@ final class DomainDocuments {
                         text(domain.textColumn()).as("text"),
                         text(domain.documentColumn()).as("document"),
                         text(domain.clientColumn()).as("client"),
-                        col("_metadata.file_path").as("file"),
-                        row.cast(DataTypes.LongType).as("row"))
+                        col("_metadata.file_path").as("file"))
                 .mapPartitions(
-                        new ReadDocumentRows(spec, domain.name(), files.root(), columns),
+                        new ReadDocumentRows(spec, domain.name(), files.root(), columns, names),
                         Encoders.row(IngestedDocument.SCHEMA));
     }
 

@@ -3,58 +3,65 @@ package io.fedu2s.jobs.ingest;
 import io.fedu2s.jobs.config.DomainConfig;
 import io.fedu2s.jobs.config.DomainConfig.Format;
 import io.fedu2s.jobs.config.InputConfig;
-import io.fedu2s.udf.error.Errors;
+import io.fedu2s.jobs.error.Errors;
+import io.fedu2s.jobs.ingest.InputEntry.Kind;
+import io.fedu2s.jobs.table.DeltaState;
+import io.fedu2s.udf.ingest.DocumentFile;
 import io.fedu2s.udf.record.ContentId;
-import io.fedu2s.udf.spark.DocumentFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.SocketException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What lies in a domain's folder, as of now: the files, in the order of their paths, and whose they are.
  *
  * <p>Names that begin with a dot are hidden, and in tables' folders those that begin with an underscore too. A Delta
- * table is not listed: its version says what is in it.
+ * table is not listed: its id and version say what is in it.
  */
-final class DomainFiles {
+public final class DomainFiles {
     private final DomainConfig domain;
-    private final FileSystem files;
+    private final InputListing listing;
     private final Path root;
     private final List<DocumentFile> documents = new ArrayList<>();
     private final SortedSet<String> folders = new TreeSet<>();
-    private final StringBuilder seen = new StringBuilder();
+    private final List<Object> seen = new ArrayList<>();
+    private @Nullable DeltaState table;
 
-    private DomainFiles(DomainConfig domain, FileSystem files, Path root) {
+    private DomainFiles(DomainConfig domain, InputListing listing, Path root) {
         this.domain = domain;
-        this.files = files;
+        this.listing = listing;
         this.root = root;
     }
 
     /**
      * Lists the folder.
      *
-     * @throws io.fedu2s.udf.error.UserException where it is missing, may not be read, or is no folder of clients
+     * @throws io.fedu2s.udf.error.UserException where it is missing, may not be read, or is no folder of clients and no
+     *     table, as the format wants it
      */
-    static DomainFiles list(Configuration hadoop, InputConfig input, DomainConfig domain) throws IOException {
+    public static DomainFiles list(SparkSession spark, InputConfig input, DomainConfig domain) throws IOException {
         Path root = new Path(input.resolve(domain.clients()));
-        FileSystem files = root.getFileSystem(hadoop);
+        FileSystem files = root.getFileSystem(spark.sparkContext().hadoopConfiguration());
+        InputListing listing = InputListing.of(files);
         try {
-            FileStatus status = files.getFileStatus(root);
-            var listing = new DomainFiles(domain, files, status.getPath());
-            if (domain.format() != Format.DELTA) {
-                listing.list(status);
+            InputEntry entry = listing.root(root);
+            var found = new DomainFiles(domain, listing, entry.path());
+            if (domain.format() == Format.DELTA) {
+                found.look(spark);
+            } else {
+                found.list(entry);
             }
-            return listing;
+            return found;
         } catch (FileNotFoundException e) {
             throw Errors.inputMissing(domain.name(), root.toString(), e);
         } catch (SocketException e) {
@@ -84,56 +91,76 @@ final class DomainFiles {
         return folders;
     }
 
-    /** Names this state of the folder: paths, sizes and times of change. */
-    String digest() {
-        return ContentId.of(seen);
+    /** The version of a Delta table that is the input. */
+    Optional<DeltaState> table() {
+        return Optional.ofNullable(table);
     }
 
-    private void list(FileStatus status) throws IOException {
+    /** Names what is there now: the folder's paths, sizes and times of change, or the table and its version. */
+    public String digest() {
+        return ContentId.of(seen.toArray());
+    }
+
+    private void look(SparkSession spark) {
+        DeltaState state = DeltaState.of(spark, root());
+        if (state.version() < 0) {
+            throw Errors.inputNoDelta(domain.name(), root());
+        }
+        seen.addAll(List.of(state.id(), state.version()));
+        table = state;
+    }
+
+    private void list(InputEntry at) throws IOException {
+        seen.add(root());
         if (!domain.clientFromFolder()) {
-            walk(status, root.getParent() == null || status.isDirectory() ? root : root.getParent(), "");
-        } else if (status.isDirectory()) {
-            for (FileStatus child : children(status)) {
-                if (child.isDirectory()) {
-                    String client = child.getPath().getName();
-                    folders.add(client);
-                    walk(child, child.getPath(), client);
-                } else {
-                    add(child, root, "");
+            Path parent = root.getParent();
+            walk(at, parent == null || at.isFolder() ? root : parent, "");
+        } else if (at.isFolder()) {
+            for (InputEntry child : children(root, root)) {
+                String client = child.name();
+                switch (child.kind()) {
+                    case FOLDER -> {
+                        folders.add(client);
+                        walk(child, child.path(), client);
+                    }
+                    case REFUSED_FOLDER -> add(child, root, client);
+                    default -> add(child, root, "");
                 }
             }
         } else {
-            throw Errors.inputNoClientFolders(domain.name(), root.toString());
+            throw Errors.inputNoClientFolders(domain.name(), root());
         }
         if (documents.isEmpty()) {
-            throw Errors.inputEmpty(domain.name(), root.toString());
+            throw Errors.inputEmpty(domain.name(), root());
         }
     }
 
-    private void walk(FileStatus at, Path below, String client) throws IOException {
-        if (!at.isDirectory()) {
-            add(at, below, client);
+    /** Takes what lies at and below a path; {@code owner} is the client's folder, or all where a column says it. */
+    private void walk(InputEntry at, Path owner, String client) throws IOException {
+        if (!at.isFolder()) {
+            add(at, owner, client);
             return;
         }
-        List<FileStatus> children;
+        List<InputEntry> children;
         try {
-            children = children(at);
+            children = children(at.path(), owner);
         } catch (SocketException e) {
             throw e;
         } catch (IOException e) {
             // A folder that may not be read is one document that can't be.
-            add(at, below, client);
+            String detail = "can't be listed: " + e.getMessage();
+            add(InputEntry.refused(at.path(), Kind.REFUSED, DocumentFile.UNREADABLE, detail), owner, client);
             return;
         }
-        for (FileStatus child : children) {
-            walk(child, below, client);
+        for (InputEntry child : children) {
+            walk(child, owner, client);
         }
     }
 
-    private List<FileStatus> children(FileStatus folder) throws IOException {
-        return Arrays.stream(files.listStatus(folder.getPath()))
-                .filter(child -> !isHidden(child.getPath().getName()))
-                .sorted(Comparator.comparing(child -> child.getPath().toString()))
+    private List<InputEntry> children(Path folder, Path owner) throws IOException {
+        return listing.children(folder, owner).stream()
+                .filter(child -> !isHidden(child.name()))
+                .sorted(Comparator.comparing(child -> child.path().toString()))
                 .toList();
     }
 
@@ -141,20 +168,28 @@ final class DomainFiles {
         return name.startsWith(".") || (domain.format() != Format.TEXT && name.startsWith("_"));
     }
 
-    private void add(FileStatus file, Path below, String client) {
-        String name = below.toUri().relativize(file.getPath().toUri()).getPath();
-        String documentId = name.isEmpty() ? file.getPath().getName() : name;
-        // What a file system calls a folder's length says nothing of a document.
-        long sizeBytes = file.isDirectory() ? 0 : file.getLen();
+    private void add(InputEntry found, Path owner, String client) {
+        InputEntry entry = found.kind() == Kind.FILE && isLostOnSpark(found)
+                ? InputEntry.refused(found.path(), Kind.REFUSED, DocumentFile.UNREADABLE, SparkPath.NO_NAME)
+                : found;
+        String below = owner.toUri().getPath();
+        String path = entry.path().toUri().getPath();
+        String name = path.startsWith(below) ? path.substring(below.length()).replaceFirst("^/", "") : "";
+        String documentId = name.isEmpty() ? entry.name() : name;
         documents.add(new DocumentFile(
-                client, domain.name(), documentId, file.getPath().toString(), sizeBytes));
-        seen.append(client)
-                .append('/')
-                .append(documentId)
-                .append(' ')
-                .append(file.getLen())
-                .append(' ')
-                .append(file.getModificationTime())
-                .append('\n');
+                client,
+                domain.name(),
+                documentId,
+                entry.path().toString(),
+                entry.sizeBytes(),
+                entry.reason(),
+                entry.detail()));
+        seen.addAll(List.of(client, documentId, entry.sizeBytes(), entry.modifiedAt(), entry.reason()));
+    }
+
+    /** Whether Spark, and not this program, would read the file, and can't. */
+    private boolean isLostOnSpark(InputEntry file) {
+        boolean sparks = domain.format() == Format.CSV || domain.format() == Format.PARQUET;
+        return sparks && listing instanceof LocalListing && !SparkPath.opensLocal(file.path());
     }
 }

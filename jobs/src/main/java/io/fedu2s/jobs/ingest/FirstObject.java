@@ -3,9 +3,9 @@ package io.fedu2s.jobs.ingest;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.fedu2s.udf.spark.DocumentFile;
+import io.fedu2s.udf.fetch.InputFile;
+import io.fedu2s.udf.ingest.DocumentFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +21,7 @@ final class FirstObject {
     /** The names of the fields of the first file that begins with an object; none where no file does. */
     static Optional<List<String>> of(Configuration hadoop, List<DocumentFile> files) {
         return files.stream()
+                .filter(file -> !file.isRefused())
                 .map(file -> fields(hadoop, new Path(file.path())))
                 .flatMap(Optional::stream)
                 .findFirst();
@@ -28,8 +29,7 @@ final class FirstObject {
 
     /** None, too, where the file can't be read: that is a row with a reason, later. */
     private static Optional<List<String>> fields(Configuration hadoop, Path file) {
-        try (JsonParser json =
-                JSON.createParser((InputStream) file.getFileSystem(hadoop).open(file))) {
+        try (JsonParser json = JSON.createParser(InputFile.open(hadoop, file))) {
             return json.nextToken() == JsonToken.START_OBJECT ? Optional.of(names(json)) : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();

@@ -5,13 +5,14 @@ import static org.apache.spark.sql.functions.col;
 import io.fedu2s.jobs.config.DomainConfig;
 import io.fedu2s.jobs.config.DomainConfig.Format;
 import io.fedu2s.jobs.config.RunConfig;
+import io.fedu2s.jobs.error.Errors;
+import io.fedu2s.jobs.table.DeltaState;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
-import io.fedu2s.udf.error.Errors;
+import io.fedu2s.udf.ingest.IngestSpec;
 import io.fedu2s.udf.record.ClientProfile;
 import io.fedu2s.udf.record.ContentId;
 import io.fedu2s.udf.record.Reject;
-import io.fedu2s.udf.spark.IngestSpec;
 import io.fedu2s.udf.spark.Progress;
 import io.fedu2s.udf.spark.TaskProgress;
 import io.fedu2s.udf.token.Tokenizer;
@@ -26,19 +27,17 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.delta.DeltaLog;
-import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.SerializableConfiguration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import scala.Option;
 
 /**
  * Clients' raw text into {@code documents}, {@code chunks}, {@code rejects} and {@code clients}.
  *
- * <p>The four tables depend on the configuration, the tokenizer and what the folders hold (paths, sizes, times of change).
- * Where none of these has changed, nothing is read and nothing written; where one has, all four are made anew.
+ * <p>The four tables depend on the configuration, the tokenizer and what the input holds: of folders, the paths, sizes
+ * and times of change; of Delta tables, which table and version they are, and that version is read. Where none of these
+ * has changed, nothing is read and nothing written; where one has, all four are made anew.
  */
 public final class IngestJob {
     private static final Logger LOG = LoggerFactory.getLogger(IngestJob.class);
@@ -87,7 +86,9 @@ public final class IngestJob {
         if (result.chunks() == 0) {
             throw Errors.nothingToUse(result.documents(), result.rejected().toString());
         }
-        result.clientsWithoutDocuments().forEach(client -> LOG.warn("ingest: client {} has no documents", client));
+        result.withoutChunks()
+                .forEach((client, reasons) ->
+                        LOG.warn("ingest: client {} is left without a chunk, all was rejected: {}", client, reasons));
         return result;
     }
 
@@ -96,7 +97,7 @@ public final class IngestJob {
         Map<String, String> domainOfClient = new TreeMap<>();
         try {
             for (DomainConfig domain : config.input().domains()) {
-                DomainFiles files = DomainFiles.list(hadoop, config.input(), domain);
+                DomainFiles files = DomainFiles.list(spark, config.input(), domain);
                 for (String client : files.folders()) {
                     String other = domainOfClient.putIfAbsent(client, domain.name());
                     if (other != null) {
@@ -121,22 +122,9 @@ public final class IngestJob {
             String key = "input.domains." + i + ".";
             parts.add(config.fingerprint(
                     key + "name", key + "format", key + "textColumn", key + "documentColumn", key + "client"));
-            DomainFiles files = domains.get(i);
-            parts.add(files.domain().format() == Format.DELTA ? deltaVersion(files) : files.digest());
+            parts.add(domains.get(i).digest());
         }
         return ContentId.of(parts.toArray());
-    }
-
-    private Snapshot deltaSnapshot(DomainFiles files) {
-        return DeltaLog.forTable(spark, files.root()).update(false, Option.empty(), Option.empty());
-    }
-
-    private String deltaVersion(DomainFiles files) {
-        long version = deltaSnapshot(files).version();
-        if (version < 0) {
-            throw Errors.inputNoDelta(files.domain().name(), files.root());
-        }
-        return "version " + version;
     }
 
     private void write(String step, List<DomainFiles> domains, ClientProfiles profiles) {
@@ -178,11 +166,10 @@ public final class IngestJob {
         }
     }
 
-    private long files(List<DomainFiles> domains) {
+    private static long files(List<DomainFiles> domains) {
         return domains.stream()
-                .mapToLong(each -> each.domain().format() == Format.DELTA
-                        ? deltaSnapshot(each).numOfFiles()
-                        : each.documents().size())
+                .mapToLong(each -> each.table().map(DeltaState::files).orElse((long)
+                        each.documents().size()))
                 .sum();
     }
 

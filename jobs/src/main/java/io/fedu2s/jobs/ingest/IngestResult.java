@@ -1,6 +1,5 @@
 package io.fedu2s.jobs.ingest;
 
-import java.util.List;
 import java.util.SortedMap;
 
 /**
@@ -11,7 +10,8 @@ import java.util.SortedMap;
  * @param accepted how many of them are used
  * @param chunks how many chunks they make
  * @param rejected how many documents are not used, by reason
- * @param clientsWithoutDocuments clients whose folder is empty
+ * @param withoutChunks by client of whom nothing is used: how many documents were rejected, by reason, or that there were
+ *     none
  */
 public record IngestResult(
         boolean changed,
@@ -19,9 +19,4 @@ public record IngestResult(
         long accepted,
         long chunks,
         SortedMap<String, Long> rejected,
-        List<String> clientsWithoutDocuments) {
-    /** Copies the list. */
-    public IngestResult {
-        clientsWithoutDocuments = List.copyOf(clientsWithoutDocuments);
-    }
-}
+        SortedMap<String, SortedMap<String, Long>> withoutChunks) {}

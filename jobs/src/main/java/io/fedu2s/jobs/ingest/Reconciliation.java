@@ -3,19 +3,18 @@ package io.fedu2s.jobs.ingest;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sum;
-import static org.apache.spark.sql.functions.when;
 
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
+import io.fedu2s.udf.ingest.IngestSpec;
 import io.fedu2s.udf.record.Document;
 import io.fedu2s.udf.record.Reject;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** Counts the tables against each other: every document has one status, every rejected one exactly one reason. */
@@ -46,19 +45,13 @@ final class Reconciliation {
             expectedChunks += row.<Long>getAs("chunks");
             byDomain.merge(row.getAs("domain"), n, Long::sum);
         }
-        List<String> without = new ArrayList<>();
         SortedMap<String, Long> rejected = new TreeMap<>();
-        for (Row row : tables.read(TableName.REJECTS)
-                .where(col("ordinal").equalTo(Reject.WHOLE_DOCUMENT))
-                .groupBy(col("reason"), emptyClient().as("client"))
+        for (Row row : wholes(tables)
+                .where(not(col("reason").equalTo(NO_DOCUMENTS)))
+                .groupBy("reason")
                 .agg(count(lit(1)).as("documents"))
-                .orderBy("client")
                 .collectAsList()) {
-            if (row.getAs("reason").equals(NO_DOCUMENTS)) {
-                without.add(row.getAs("client"));
-            } else {
-                rejected.merge(row.getAs("reason"), row.<Long>getAs("documents"), Long::sum);
-            }
+            rejected.put(row.getAs("reason"), row.<Long>getAs("documents"));
         }
         long reasons = rejected.values().stream().mapToLong(Long::longValue).sum();
         long chunks = tables.read(TableName.CHUNKS).count();
@@ -68,12 +61,26 @@ final class Reconciliation {
                                     + " %d; files listed %s, documents %s")
                             .formatted(documents, accepted, reasons, chunks, expectedChunks, listed, byDomain));
         }
-        return new IngestResult(changed, documents, accepted, chunks, rejected, without);
+        return new IngestResult(changed, documents, accepted, chunks, rejected, withoutChunks(tables));
     }
 
-    /** The client, only where the reason is that it has no documents: there are as many groups as reasons otherwise. */
-    private static Column emptyClient() {
-        return when(col("reason").equalTo(NO_DOCUMENTS), col("client_id")).otherwise("");
+    private static Dataset<Row> wholes(Tables tables) {
+        return tables.read(TableName.REJECTS).where(col("ordinal").equalTo(Reject.WHOLE_DOCUMENT));
+    }
+
+    private static SortedMap<String, SortedMap<String, Long>> withoutChunks(Tables tables) {
+        Dataset<Row> clients = tables.read(TableName.CHUNKS).select("client_id").distinct();
+        SortedMap<String, SortedMap<String, Long>> without = new TreeMap<>();
+        for (Row row : wholes(tables)
+                .where(not(col("client_id").equalTo(IngestSpec.NO_CLIENT)))
+                .join(clients, new String[] {"client_id"}, "left_anti")
+                .groupBy("client_id", "reason")
+                .agg(count(lit(1)).as("documents"))
+                .collectAsList()) {
+            without.computeIfAbsent(row.getAs("client_id"), client -> new TreeMap<>())
+                    .put(row.getAs("reason"), row.<Long>getAs("documents"));
+        }
+        return without;
     }
 
     private static boolean agree(Map<String, Long> listed, Map<String, Long> documents) {

@@ -3,7 +3,7 @@ package io.fedu2s.jobs.model;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.fedu2s.udf.error.Errors;
+import io.fedu2s.jobs.error.Errors;
 import io.fedu2s.udf.prompt.ZeroShotTemplate;
 import io.fedu2s.udf.train.TrainingPair;
 import java.io.IOException;

@@ -5,7 +5,7 @@ import static org.apache.spark.sql.functions.sum;
 
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
-import io.fedu2s.udf.spark.CountTokensFunction;
+import io.fedu2s.udf.client.CountTokensFunction;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.spark.sql.Encoders;

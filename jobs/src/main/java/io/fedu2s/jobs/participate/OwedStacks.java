@@ -3,11 +3,10 @@ package io.fedu2s.jobs.participate;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.max;
 
-import io.fedu2s.jobs.table.TableName;
-import io.fedu2s.jobs.table.Tables;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
@@ -26,19 +25,24 @@ public record OwedStacks(List<Long> bytes, Map<String, Integer> last) {
         last = Map.copyOf(last);
     }
 
-    /** What stands in the tables of the rounds before this one. */
-    public static OwedStacks before(int round, Tables tables) {
-        List<Long> bytes = tables
-                .read(TableName.ROUNDS)
-                .where(col("round").lt(round))
-                .orderBy("round")
-                .select("difference_bytes")
-                .collectAsList()
-                .stream()
-                .map(row -> row.getLong(0))
-                .toList();
+    /**
+     * What stands there of the rounds before this one.
+     *
+     * @param rounds the rows of {@code rounds} of a federation
+     * @param trainings its rows of {@code trainings}
+     */
+    public static OwedStacks before(int round, Dataset<Row> rounds, Dataset<Row> trainings) {
+        List<Long> bytes =
+                rounds
+                        .where(col("round").lt(round))
+                        .orderBy("round")
+                        .select("difference_bytes")
+                        .collectAsList()
+                        .stream()
+                        .map(row -> row.getLong(0))
+                        .toList();
         Map<String, Integer> last = new TreeMap<>();
-        for (Row row : tables.read(TableName.TRAININGS)
+        for (Row row : trainings
                 .where(col("round").lt(round).and(col("steps").gt(0)))
                 .groupBy("client_id")
                 .agg(max("round"))

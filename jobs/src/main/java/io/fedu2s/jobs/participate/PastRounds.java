@@ -5,8 +5,6 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.struct;
 
-import io.fedu2s.jobs.table.TableName;
-import io.fedu2s.jobs.table.Tables;
 import io.fedu2s.udf.record.ClientTraining;
 import io.fedu2s.udf.record.Round;
 import java.util.ArrayList;
@@ -44,16 +42,19 @@ public record PastRounds(Map<String, LastTraining> last, List<RoundPlan.Pending>
         public static final LastTraining NEVER = new LastTraining(0, 0);
     }
 
-    /** What stands there of the rounds before this one. */
-    public static PastRounds before(int round, String federation, Tables tables) {
+    /**
+     * What stands there of the rounds before this one.
+     *
+     * @param done what a federation has in the table of rounds
+     * @param all its rows of {@code trainings}
+     */
+    public static PastRounds before(int round, Dataset<Row> done, Dataset<Row> all) {
         double now = 0;
         List<Row> beginnings = new ArrayList<>();
-        List<Round> rounds =
-                tables.read(TableName.ROUNDS).where(col("federation").equalTo(federation)).collectAsList().stream()
-                        .map(Round::fromRow)
-                        .filter(past -> past.round() < round)
-                        .sorted(Comparator.comparingInt(Round::round))
-                        .toList();
+        List<Round> rounds = done.where(col("round").lt(round)).collectAsList().stream()
+                .map(Round::fromRow)
+                .sorted(Comparator.comparingInt(Round::round))
+                .toList();
         if (rounds.isEmpty()) {
             return new PastRounds(Map.of(), List.of(), 0);
         }
@@ -61,7 +62,6 @@ public record PastRounds(Map<String, LastTraining> last, List<RoundPlan.Pending>
             beginnings.add(RowFactory.create(past.round(), now));
             now += past.simulatedSeconds();
         }
-        Dataset<Row> all = tables.read(TableName.TRAININGS);
         SparkSession spark = all.sparkSession();
         Dataset<Row> trainings =
                 all.where(col("steps").gt(0)).join(broadcast(spark.createDataFrame(beginnings, BEGINNINGS)), "round");

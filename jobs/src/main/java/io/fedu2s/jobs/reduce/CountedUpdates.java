@@ -2,18 +2,18 @@ package io.fedu2s.jobs.reduce;
 
 import static org.apache.spark.sql.functions.col;
 
-import io.fedu2s.udf.aggregate.Weighting;
-import io.fedu2s.udf.error.Errors;
-import io.fedu2s.udf.exchange.UpdateCheck;
-import io.fedu2s.udf.exchange.UpdateLimits;
+import io.fedu2s.jobs.error.Errors;
 import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.record.AdapterBlock;
 import io.fedu2s.udf.record.ClientTraining;
-import io.fedu2s.udf.spark.Averaging;
-import io.fedu2s.udf.spark.CheckBlocksFunction;
-import io.fedu2s.udf.spark.CheckUpdatesFunction;
-import io.fedu2s.udf.spark.CheckedBlocks;
-import io.fedu2s.udf.spark.RankChecks;
+import io.fedu2s.udf.reduce.Averaging;
+import io.fedu2s.udf.reduce.CheckBlocksFunction;
+import io.fedu2s.udf.reduce.CheckUpdatesFunction;
+import io.fedu2s.udf.reduce.CheckedBlocks;
+import io.fedu2s.udf.reduce.RankChecks;
+import io.fedu2s.udf.reduce.UpdateCheck;
+import io.fedu2s.udf.reduce.UpdateLimits;
+import io.fedu2s.udf.server.Weighting;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

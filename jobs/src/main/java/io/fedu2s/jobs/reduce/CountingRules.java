@@ -1,7 +1,7 @@
 package io.fedu2s.jobs.reduce;
 
 import io.fedu2s.jobs.config.FederateConfig;
-import io.fedu2s.udf.exchange.UpdateLimits;
+import io.fedu2s.udf.reduce.UpdateLimits;
 
 /**
  * Which updates of a round are sound.

@@ -1,11 +1,11 @@
 package io.fedu2s.jobs.reduce;
 
-import io.fedu2s.udf.exchange.FixedPoint;
-import io.fedu2s.udf.exchange.UpdateCheck;
-import io.fedu2s.udf.exchange.UpdateLimits;
 import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.record.ClientTraining;
-import io.fedu2s.udf.spark.RankChecks;
+import io.fedu2s.udf.reduce.RankChecks;
+import io.fedu2s.udf.reduce.UpdateCheck;
+import io.fedu2s.udf.reduce.UpdateLimits;
+import io.fedu2s.udf.sum.FixedPoint;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;

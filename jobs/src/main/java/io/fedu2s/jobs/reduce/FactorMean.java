@@ -1,8 +1,8 @@
 package io.fedu2s.jobs.reduce;
 
 import io.fedu2s.jobs.config.FederateConfig;
-import io.fedu2s.udf.aggregate.Buckets;
 import io.fedu2s.udf.lora.Adapter;
+import io.fedu2s.udf.robust.Buckets;
 
 /** How the clients' updates become one where A and B are averaged number by number. */
 public interface FactorMean {
@@ -13,7 +13,7 @@ public interface FactorMean {
      * @param shape of the adapter; what was not trained does not move
      * @return Δ̄
      */
-    Adapter of(CountedUpdates counted, int round, Adapter shape);
+    public Adapter of(CountedUpdates counted, int round, Adapter shape);
 
     /** Whether every client counts as much as any other. */
     boolean unweighted();
@@ -27,7 +27,7 @@ public interface FactorMean {
      * @param seed of what is drawn for it
      * @param clients how many there are to choose from
      */
-    static FactorMean of(FederateConfig config, long seed, long clients) {
+    public static FactorMean of(FederateConfig config, long seed, long clients) {
         if (config.privacy().isOn()) {
             return new NoisyMean(
                     config.privacy().noise(seed), config.privacy().probability() * clients, config.aggregation());

@@ -3,16 +3,16 @@ package io.fedu2s.jobs.reduce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
-import io.fedu2s.udf.exchange.AdapterBlocks;
-import io.fedu2s.udf.exchange.FixedPoint;
-import io.fedu2s.udf.exchange.LittleEndian;
-import io.fedu2s.udf.exchange.PartialSum;
+import io.fedu2s.udf.codec.AdapterBlocks;
+import io.fedu2s.udf.codec.PartialSum;
 import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.lora.AdapterArithmetic;
 import io.fedu2s.udf.lora.TrainedFactors;
 import io.fedu2s.udf.record.AdapterBlock;
 import io.fedu2s.udf.record.UpdateBlock;
-import io.fedu2s.udf.spark.SumFunction;
+import io.fedu2s.udf.reduce.SumFunction;
+import io.fedu2s.udf.sum.FixedPoint;
+import io.fedu2s.udf.sum.LittleEndian;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
@@ -32,7 +32,7 @@ public final class MeanUpdate {
      * One partial sum for every block, of all updates together. Sums of the splits that one task reads are added up where
      * they are, so that what travels is as large as some sums for each core, however many splits there are.
      */
-    static Dataset<Row> sums(Dataset<Row> updates, FixedPoint scale) {
+    public static Dataset<Row> sums(Dataset<Row> updates, FixedPoint scale) {
         int tasks = TASKS_PER_CORE * updates.sparkSession().sparkContext().defaultParallelism();
         var sum = new SumFunction(scale);
         return ordered(updates)

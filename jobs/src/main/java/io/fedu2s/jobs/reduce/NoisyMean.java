@@ -1,11 +1,8 @@
 package io.fedu2s.jobs.reduce;
 
-import io.fedu2s.udf.aggregate.AggregationMethod;
-import io.fedu2s.udf.exchange.AdapterBlocks;
-import io.fedu2s.udf.exchange.FixedPoint;
-import io.fedu2s.udf.exchange.LittleEndian;
-import io.fedu2s.udf.exchange.PartialSum;
-import io.fedu2s.udf.exchange.RowSpan;
+import io.fedu2s.udf.codec.AdapterBlocks;
+import io.fedu2s.udf.codec.PartialSum;
+import io.fedu2s.udf.codec.RowSpan;
 import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.lora.AdapterArithmetic;
 import io.fedu2s.udf.lora.AdapterTensor;
@@ -14,6 +11,9 @@ import io.fedu2s.udf.privacy.GaussianNoise;
 import io.fedu2s.udf.privacy.NoiseBlock;
 import io.fedu2s.udf.privacy.PrivateMean;
 import io.fedu2s.udf.record.AdapterBlock;
+import io.fedu2s.udf.server.AggregationMethod;
+import io.fedu2s.udf.sum.FixedPoint;
+import io.fedu2s.udf.sum.LittleEndian;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

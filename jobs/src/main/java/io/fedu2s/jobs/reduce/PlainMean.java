@@ -1,8 +1,8 @@
 package io.fedu2s.jobs.reduce;
 
-import io.fedu2s.udf.exchange.FixedPoint;
 import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.record.AdapterBlock;
+import io.fedu2s.udf.sum.FixedPoint;
 
 /** The mean by the clients' weights, see {@link MeanUpdate}. */
 record PlainMean() implements FactorMean {

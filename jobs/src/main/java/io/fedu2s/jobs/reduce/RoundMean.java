@@ -1,12 +1,11 @@
 package io.fedu2s.jobs.reduce;
 
-import io.fedu2s.udf.aggregate.AggregationMethod;
-import io.fedu2s.udf.exchange.FixedPoint;
 import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.lora.AdapterArithmetic;
 import io.fedu2s.udf.record.AdapterBlock;
-import io.fedu2s.udf.spark.Averaging;
-import io.fedu2s.udf.spark.RoundOrigins;
+import io.fedu2s.udf.reduce.RoundOrigins;
+import io.fedu2s.udf.server.AggregationMethod;
+import io.fedu2s.udf.sum.FixedPoint;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
@@ -37,22 +36,13 @@ public record RoundMean(Adapter update, double error, String method) {
                         updates.sparkSession().sparkContext())
                 .broadcast(origins);
         try {
-            if (method == AggregationMethod.FLORA_STACK) {
-                // Clients begin with B = 0, late ones too: where they end is how far they came.
-                ProductMean.Averaged whole = new ProductMean(origins, shared, Averaging.ENDS, SCALE)
-                        .whole(updates, counted.weight(), counted.weights().size());
-                return new RoundMean(whole.adapter(), whole.error().relative(), method.label());
-            }
-            var products = new ProductMean(origins, shared, counted.averaging(), SCALE);
-            if (method == AggregationMethod.EXACT_PROJECT) {
-                ProductMean.Averaged averaged =
-                        products.stacks(counted.weights().size())
-                                ? products.stacked(updates, counted.weight())
-                                : products.sketched(updates, runSeed);
+            var products = new RoundProducts(origins, shared, counted.averaging(), SCALE);
+            if (!method.averagesFactors()) {
+                ProductMean mean =
+                        ProductMean.chosen(method, products, counted.weights().size(), counted.weight(), runSeed);
+                ProductMean.Averaged averaged = mean.of(updates);
                 return new RoundMean(
-                        AdapterArithmetic.difference(now, averaged.adapter()),
-                        averaged.error().relative(),
-                        method.label());
+                        mean.update(now, averaged.adapter()), averaged.error().relative(), method.label());
             }
             Adapter mean = factors.of(counted, origins.round(), now);
             double gain = counted.averaging().gain();
@@ -62,7 +52,9 @@ public record RoundMean(Adapter update, double error, String method) {
             }
             Adapter average = AdapterArithmetic.sum(now, update);
             return new RoundMean(
-                    update, products.error(updates, average, runSeed).relative(), method.label() + factors.label());
+                    update,
+                    new SketchedMean(products, runSeed).error(updates, average).relative(),
+                    method.label() + factors.label());
         } finally {
             shared.destroy();
         }

@@ -1,11 +1,11 @@
 package io.fedu2s.jobs.reduce;
 
 import io.fedu2s.jobs.config.FederateConfig;
-import io.fedu2s.udf.aggregate.FedNova;
-import io.fedu2s.udf.aggregate.Staleness;
-import io.fedu2s.udf.aggregate.Weighting;
-import io.fedu2s.udf.aggregate.WholeWeights;
 import io.fedu2s.udf.record.ClientTraining;
+import io.fedu2s.udf.server.FedNova;
+import io.fedu2s.udf.server.Staleness;
+import io.fedu2s.udf.server.Weighting;
+import io.fedu2s.udf.server.WholeWeights;
 import io.fedu2s.udf.train.TrainingConfig;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.fedu2s.jobs.report;
 
+import io.fedu2s.jobs.evaluate.Scores;
 import java.util.Locale;
 
 /** Numbers as the page writes them, the same in every locale. */
@@ -12,12 +13,12 @@ final class Figures {
 
     /** A score in 0..1 to three places. */
     static String score(double value) {
-        return String.format(Locale.ROOT, "%.3f", value);
+        return Scores.value(value);
     }
 
     /** A gain with its sign. */
     static String gain(double value) {
-        return String.format(Locale.ROOT, "%+.3f", value).replace('-', '\u2212');
+        return Scores.gain(value);
     }
 
     static String percent(long part, long whole) {

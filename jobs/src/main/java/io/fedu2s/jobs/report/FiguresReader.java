@@ -9,8 +9,10 @@ import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.sum;
 
 import io.fedu2s.jobs.config.RunConfig;
+import io.fedu2s.jobs.evaluate.Comparison;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
+import io.fedu2s.udf.record.ClientTraining;
 import io.fedu2s.udf.record.Evaluation;
 import io.fedu2s.udf.record.PrivacyEntry;
 import io.fedu2s.udf.record.Round;
@@ -48,7 +50,8 @@ final class FiguresReader {
                 reasons(tables.read(TableName.PAIRS)),
                 rounds,
                 privacy(rounds),
-                evaluations(),
+                contributions(rounds),
+                comparisons(rounds),
                 adapter(rounds),
                 samples());
     }
@@ -121,15 +124,39 @@ final class FiguresReader {
                 .toList();
     }
 
-    private List<Evaluation> evaluations() {
-        return tables.read(TableName.EVALUATIONS).collectAsList().stream()
-                .map(Evaluation::fromRow)
-                .sorted(Comparator.comparing(Evaluation::variant)
-                        .thenComparing(Evaluation::domain)
-                        .thenComparing(Evaluation::metric)
-                        .thenComparing(Evaluation::adapterVersion)
-                        .thenComparing(Evaluation::clientId))
+    /** What one client alone did is not told where rounds are private. */
+    private List<Contribution> contributions(List<Round> rounds) {
+        if (rounds.isEmpty() || config.federate().privacy().isOn()) {
+            return List.of();
+        }
+        List<Contribution.Holder> clients = tables
+                .read(TableName.PAIRS)
+                .groupBy("client_id", "domain")
+                .agg(count_if(col("accepted")))
+                .orderBy("domain", "client_id")
+                .collectAsList()
+                .stream()
+                .map(row -> new Contribution.Holder(row.getString(0), row.getString(1), row.getLong(2)))
                 .toList();
+        List<ClientTraining> trainings =
+                tables.read(TableName.TRAININGS).where(col("round").leq(rounds.size())).collectAsList().stream()
+                        .map(ClientTraining::fromRow)
+                        .toList();
+        return Contribution.of(
+                clients, rounds, trainings, config.federate(), config.run().seed());
+    }
+
+    /** None where the adapter that was measured is not of these rounds. */
+    private List<Comparison> comparisons(List<Round> rounds) {
+        Set<String> adapters = rounds.stream().map(Round::adapterSha256).collect(Collectors.toSet());
+        List<Evaluation> evaluations = tables.read(TableName.EVALUATIONS).collectAsList().stream()
+                .map(Evaluation::fromRow)
+                .toList();
+        boolean ofTheseRounds = evaluations.stream()
+                .map(Evaluation::adapterSha256)
+                .filter(sha256 -> !sha256.isEmpty())
+                .allMatch(adapters::contains);
+        return ofTheseRounds ? Comparison.of(evaluations, config.run().seed()) : List.of();
     }
 
     /** The adapter that is exported: of the round the configuration names, else of the last. */

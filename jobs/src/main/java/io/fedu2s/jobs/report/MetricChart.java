@@ -1,5 +1,6 @@
 package io.fedu2s.jobs.report;
 
+import io.fedu2s.jobs.evaluate.Comparison;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,6 +1,6 @@
 package io.fedu2s.jobs.report;
 
-import io.fedu2s.udf.error.Errors;
+import io.fedu2s.jobs.error.Errors;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;

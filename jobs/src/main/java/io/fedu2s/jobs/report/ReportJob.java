@@ -62,6 +62,9 @@ public final class ReportJob {
                 figures.rounds().size(),
                 page.path(),
                 newSummary || newPage ? "written" : "is up to date");
+        if (!figures.comparisons().isEmpty()) {
+            LOG.info("report: beside the base model {}", figures.findings().inShort());
+        }
         return new ReportResult(summary.path().toString(), page.path().toString(), newSummary || newPage);
     }
 

@@ -2,7 +2,6 @@ package io.fedu2s.jobs.report;
 
 import static io.fedu2s.jobs.report.Element.element;
 
-import io.fedu2s.udf.record.Evaluation;
 import io.fedu2s.udf.record.Round;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,11 +19,9 @@ import java.util.stream.Collectors;
 /** One page of HTML that needs nothing besides itself: what the run did, in sentences, drawings and tables. */
 final class ReportPage {
     private final RunFigures run;
-    private final List<Comparison> comparisons;
 
     private ReportPage(RunFigures run) {
         this.run = run;
-        this.comparisons = Comparison.of(run.evaluations());
     }
 
     /** The page of a run; equal figures give equal bytes. */
@@ -37,11 +34,14 @@ final class ReportPage {
                 .add(element("h1", "Run " + run.runId()))
                 .add(element("p", lede()).with("class", "lede"))
                 .add(keyFigures());
-        if (!comparisons.isEmpty()) {
-            body.addAll(baseBesideTuned());
+        if (!run.comparisons().isEmpty()) {
+            body.addAll(ComparisonSection.of(run.comparisons()));
         }
         if (!run.rounds().isEmpty()) {
             body.addAll(rounds());
+        }
+        if (!run.contributions().isEmpty()) {
+            body.addAll(ContributionSection.of(run.contributions()));
         }
         if (!run.verdicts().isEmpty()) {
             body.addAll(verdicts());
@@ -91,63 +91,12 @@ final class ReportPage {
         figures.put("generations", Figures.count(run.generations().total()));
         figures.put("pairs accepted", Figures.count(run.pairsAccepted()));
         figures.put("rounds", Integer.toString(run.rounds().size()));
-        figures.put("whole run", Figures.seconds(run.seconds()));
+        if (run.seconds() > 0) {
+            figures.put("whole run", Figures.seconds(run.seconds()));
+        }
         Element list = element("dl").with("class", "figures");
         figures.forEach((what, value) -> list.add(element("div").add(element("dt", what), element("dd", value))));
         return list;
-    }
-
-    private List<Element> baseBesideTuned() {
-        List<Element> section = new ArrayList<>();
-        section.add(element("h2", "Base beside tuned"));
-        section.add(
-                element(
-                        "p",
-                        "Held-out pairs, asked zero-shot. Local is the mean over adapters tuned on one client's pairs alone,"
-                                + " centralised an adapter tuned on all pairs in one place, federated the adapter of this run."));
-        section.add(legend());
-        Map<String, List<Comparison>> byMetric = comparisons.stream()
-                .collect(Collectors.groupingBy(Comparison::metric, LinkedHashMap::new, Collectors.toList()));
-        int number = 0;
-        for (var metric : byMetric.entrySet()) {
-            section.add(element("h3", metric.getKey()));
-            section.add(MetricChart.of(++number, metric.getKey(), metric.getValue()));
-        }
-        section.add(comparisonTable());
-        return section;
-    }
-
-    private Element legend() {
-        Element legend = element("ul").with("class", "legend");
-        for (String variant : Comparison.variantsOf(comparisons)) {
-            legend.add(element("li").add(element("span").with("class", variant)).text(variant));
-        }
-        return legend;
-    }
-
-    private Element comparisonTable() {
-        List<String> variants = Comparison.variantsOf(comparisons);
-        Table table = Table.captioned("Every metric by domain and variant")
-                .words("metric", "domain", "scorer")
-                .numbers("pairs")
-                .numbers(variants.toArray(String[]::new))
-                .numbers("federated − base");
-        for (Comparison comparison : comparisons) {
-            List<String> cells = new ArrayList<>(List.of(
-                    comparison.metric(), comparison.domain(), comparison.scorer(), Figures.count(comparison.n())));
-            for (String variant : variants) {
-                var value = comparison.value(variant);
-                cells.add(value.isPresent() ? Figures.score(value.getAsDouble()) : "–");
-            }
-            var base = comparison.value(Evaluation.BASE);
-            var federated = comparison.value(Evaluation.FEDERATED);
-            cells.add(
-                    base.isPresent() && federated.isPresent()
-                            ? Figures.gain(federated.getAsDouble() - base.getAsDouble())
-                            : "–");
-            table.row(cells);
-        }
-        return table.framed();
     }
 
     private List<Element> rounds() {

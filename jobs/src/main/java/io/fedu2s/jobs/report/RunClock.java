@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 public final class RunClock implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunClock.class);
     private static final String NAME = ".unfinished-seconds";
+    private static final String COMMANDS = ".commands-seconds";
     private static final int SECONDS_BETWEEN_NOTES = 10;
 
     private final OutputFile note;
@@ -41,14 +42,39 @@ public final class RunClock implements AutoCloseable {
                 this::note, SECONDS_BETWEEN_NOTES, SECONDS_BETWEEN_NOTES, TimeUnit.SECONDS);
     }
 
-    /** Starts to measure, from what an unfinished run has noted. */
+    /** Starts to measure, from what an unfinished run and single commands have noted. */
     public static RunClock start(OutputConfig output, Configuration hadoop) {
         OutputFile note = file(output, hadoop, NAME);
+        OutputFile commands = file(output, hadoop, COMMANDS);
+        Optional<Duration> spent = noted(commands);
+        RunClock clock = new RunClock(note, noted(note).orElse(Duration.ZERO).plus(spent.orElse(Duration.ZERO)));
+        if (spent.isPresent()) {
+            clock.note();
+            commands.delete();
+        }
+        return clock;
+    }
+
+    /** Starts to measure one command of a run that is made step by step, from what those before it have noted. */
+    public static RunClock ofCommand(OutputConfig output, Configuration hadoop) {
+        OutputFile note = file(output, hadoop, COMMANDS);
         return new RunClock(note, noted(note).orElse(Duration.ZERO));
     }
 
-    /** How long the last run took: what the summary says, or where there is none what an unfinished run has noted. */
+    /** The report tells what single commands took: those to come begin at zero. */
+    public static void reported(OutputConfig output, Configuration hadoop) {
+        file(output, hadoop, COMMANDS).delete();
+    }
+
+    /**
+     * How long the last run took: what single commands since the last report have noted, with what an unfinished run has
+     * noted; else what the summary says; else what an unfinished run has noted; else zero, for nobody knows.
+     */
     public static Duration ofLastRun(OutputConfig output, Configuration hadoop) {
+        Optional<Duration> commands = noted(file(output, hadoop, COMMANDS));
+        if (commands.isPresent()) {
+            return noted(file(output, hadoop, NAME)).orElse(Duration.ZERO).plus(commands.get());
+        }
         return file(output, hadoop, ReportJob.SUMMARY)
                 .read()
                 .flatMap(Summary::seconds)

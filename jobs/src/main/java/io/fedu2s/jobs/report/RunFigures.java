@@ -1,6 +1,7 @@
 package io.fedu2s.jobs.report;
 
-import io.fedu2s.udf.record.Evaluation;
+import io.fedu2s.jobs.evaluate.Comparison;
+import io.fedu2s.jobs.evaluate.Findings;
 import io.fedu2s.udf.record.PrivacyEntry;
 import io.fedu2s.udf.record.Round;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.OptionalDouble;
  * configuration asks for samples.
  *
  * @param runId the run's name
- * @param seconds how long the run took that last changed anything
+ * @param seconds how long the run took that last changed anything; 0 where nobody knows
  * @param configuration the effective configuration as YAML
  * @param documents per domain, what was read; in the order of the names
  * @param rejects per domain and reason, documents and chunks that are not used
@@ -20,7 +21,8 @@ import java.util.OptionalDouble;
  * @param verdicts per domain and reason, pairs; the empty reason is acceptance
  * @param rounds the federated rounds, in order
  * @param privacy what the ledger says of these rounds, in order; none where they are not private
- * @param evaluations what was measured of every variant
+ * @param contributions what each client gave; none where rounds are private, or there is none
+ * @param comparisons what was measured of every variant, by metric and domain
  * @param adapter the exported adapter, once there is one
  * @param samples accepted pairs to show; none unless asked for
  */
@@ -34,7 +36,8 @@ record RunFigures(
         List<DomainReason> verdicts,
         List<Round> rounds,
         List<PrivacyEntry> privacy,
-        List<Evaluation> evaluations,
+        List<Contribution> contributions,
+        List<Comparison> comparisons,
         Optional<ExportedAdapter> adapter,
         List<SamplePair> samples) {
 
@@ -84,7 +87,8 @@ record RunFigures(
         verdicts = List.copyOf(verdicts);
         rounds = List.copyOf(rounds);
         privacy = List.copyOf(privacy);
-        evaluations = List.copyOf(evaluations);
+        contributions = List.copyOf(contributions);
+        comparisons = List.copyOf(comparisons);
         samples = List.copyOf(samples);
     }
 
@@ -119,6 +123,11 @@ record RunFigures(
                 .findFirst();
     }
 
+    /** What the comparisons come to, in words. */
+    Findings findings() {
+        return new Findings(comparisons);
+    }
+
     RunFigures withSeconds(double other) {
         return new RunFigures(
                 runId,
@@ -130,7 +139,8 @@ record RunFigures(
                 verdicts,
                 rounds,
                 privacy,
-                evaluations,
+                contributions,
+                comparisons,
                 adapter,
                 samples);
     }

@@ -78,7 +78,9 @@ final class SimulationPage {
         }
         return List.of(
                 element("h2", "Quality by time"),
-                element("p", "The mean loss of a held-out response token, by the simulated time that the rounds took."),
+                element(
+                        "p",
+                        "The mean loss of a held-out response token (lower is better), by the simulated time that the rounds took."),
                 legend(),
                 TimeChart.of(simulation.base(), simulation.arms()),
                 table.framed());

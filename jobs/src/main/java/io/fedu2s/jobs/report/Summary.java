@@ -3,29 +3,28 @@ package io.fedu2s.jobs.report;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fedu2s.jobs.evaluate.Comparison;
+import io.fedu2s.udf.metric.Difference;
 import io.fedu2s.udf.record.Evaluation;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** {@code summary.json}: the run in numbers, for programs; the names of its fields are a contract. */
 record Summary(
         String runId,
-        double seconds,
+        @Nullable Double seconds,
         Documents documents,
         long chunks,
         Generations generations,
         Pairs pairs,
         List<RoundLine> rounds,
         List<EvaluationLine> evaluations,
+        List<String> warnings,
         RunFigures.@Nullable ExportedAdapter adapter) {
-    /** The metrics a summary tells; both are in 0..1. */
-    private static final Set<String> METRICS = Set.of("rougeL", "bertscore");
-
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     record Documents(long read, long accepted, long rejected) {}
@@ -45,17 +44,27 @@ record Summary(
             double productError,
             @Nullable Double epsilon) {}
 
+    /** low and high are those of federated − base; the verdicts are those of {@code Verdict.label()}. */
     record EvaluationLine(
             String domain,
             String metric,
             @Nullable Double base,
             @Nullable Double federated,
-            int n) {}
+            int n,
+            @Nullable Double local,
+            @Nullable Double centralised,
+            String scorer,
+            boolean lowerIsBetter,
+            @Nullable Double difference,
+            @Nullable Double low,
+            @Nullable Double high,
+            @Nullable String verdict,
+            @Nullable String verdictOverLocal) {}
 
     static Summary of(RunFigures figures) {
         return new Summary(
                 figures.runId(),
-                figures.seconds(),
+                figures.seconds() > 0 ? figures.seconds() : null,
                 new Documents(
                         figures.documentsRead(),
                         figures.documentsAccepted(),
@@ -76,10 +85,8 @@ record Summary(
                                 round.productError(),
                                 orNull(figures.epsilonAfter(round.round()))))
                         .toList(),
-                Comparison.of(figures.evaluations()).stream()
-                        .filter(comparison -> METRICS.contains(comparison.metric()))
-                        .map(Summary::line)
-                        .toList(),
+                figures.comparisons().stream().map(Summary::line).toList(),
+                figures.findings().warnings(),
                 figures.adapter().orElse(null));
     }
 
@@ -112,11 +119,28 @@ record Summary(
     }
 
     private static EvaluationLine line(Comparison comparison) {
+        Optional<Difference> overBase = comparison.over(Evaluation.BASE);
         return new EvaluationLine(
                 comparison.domain(),
-                comparison.metric(),
-                comparison.values().get(Evaluation.BASE),
-                comparison.values().get(Evaluation.FEDERATED),
-                comparison.n());
+                comparison.metric().label(),
+                orNull(comparison.value(Evaluation.BASE)),
+                orNull(comparison.value(Evaluation.FEDERATED)),
+                comparison.n(),
+                orNull(comparison.value(Evaluation.LOCAL)),
+                orNull(comparison.value(Evaluation.CENTRALISED)),
+                comparison.scorer(),
+                comparison.metric().lowerIsBetter(),
+                overBase.map(Difference::value).orElse(null),
+                overBase.map(Difference::low).orElse(null),
+                overBase.map(Difference::high).orElse(null),
+                verdict(comparison, Evaluation.BASE),
+                verdict(comparison, Evaluation.LOCAL));
+    }
+
+    private static @Nullable String verdict(Comparison comparison, String variant) {
+        return comparison
+                .over(variant)
+                .map(difference -> difference.verdict(comparison.metric()).label())
+                .orElse(null);
     }
 }

@@ -61,7 +61,10 @@ final class Table {
         return row(List.of(cells));
     }
 
-    /** In a frame of its own that scrolls where the window is too narrow. */
+    /**
+     * In a frame of its own: cells of words break their lines where the window is narrow, and it scrolls only where numbers
+     * alone are too wide.
+     */
     Element framed() {
         return element("div").with("class", "wide").add(table);
     }

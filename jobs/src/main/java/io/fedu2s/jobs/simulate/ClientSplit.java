@@ -1,6 +1,6 @@
 package io.fedu2s.jobs.simulate;
 
-import io.fedu2s.udf.error.Errors;
+import io.fedu2s.jobs.error.Errors;
 import io.fedu2s.udf.record.ContentId;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,10 +15,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * How accepted pairs are dealt to simulated clients: every pair to one client, every client at least one.
+ * How accepted pairs are dealt to simulated clients: no pair to two, every client at least one.
  *
  * <ul>
- *   <li>{@code natural}: a simulated client has pairs of one real client only.
+ *   <li>{@code natural}: a simulated client has pairs of one real client only; of real clients beyond the simulated ones the
+ *       pairs stay out.
  *   <li>{@code dirichlet:α}: client k draws its shares of the domains q_k from Dir(α D p), where p are the shares of the D domains in
  *       all pairs, and then pairs one by one, of a domain drawn from q_k without those that are used up (Hsu, Qi, Brown 2019,
  *       "Measuring the effects of non-identical data distribution for federated visual classification", section 3.1). A

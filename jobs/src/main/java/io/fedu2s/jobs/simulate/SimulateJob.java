@@ -1,6 +1,7 @@
 package io.fedu2s.jobs.simulate;
 
 import io.fedu2s.jobs.config.RunConfig;
+import io.fedu2s.jobs.error.Errors;
 import io.fedu2s.jobs.evaluate.EvaluateJob;
 import io.fedu2s.jobs.federate.AcceptedPairs;
 import io.fedu2s.jobs.federate.FederateJob;
@@ -10,7 +11,6 @@ import io.fedu2s.jobs.report.SimulationFigures.Arm;
 import io.fedu2s.jobs.report.SimulationFigures.Device;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
-import io.fedu2s.udf.error.Errors;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
@@ -99,6 +99,8 @@ public final class SimulateJob {
                 "federate.aggregation=exact-project",
                 "federate.participation.timeSpread=0.25",
                 "federate.evaluateEveryRounds=" + Math.max(1, rounds / 4),
+                "evaluate.metrics=[rougeL, loss]",
+                "evaluate.bertScoreBaseline=null",
                 "evaluate.centralised=false",
                 "evaluate.localOnly=false"));
         settings.addAll(own);

@@ -14,14 +14,6 @@ public final class Sessions {
      *
      * @param name shown in the cluster's user interface
      * @param master such as {@code local[2]}; {@code spark-submit}'s own comes before it
-     */
-    public static SparkSession open(String name, String master) {
-        return open(name, master, 4, 1);
-    }
-
-    /**
-     * A session with Delta.
-     *
      * @param shufflePartitions partitions of a shuffle; no result depends on it
      * @param taskAttempts how often a task is tried before the job fails
      */

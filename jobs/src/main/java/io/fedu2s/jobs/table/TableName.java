@@ -66,7 +66,7 @@ public enum TableName {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether the table is clustered by client. */
+    /** Whether the table is declared with liquid clustering by client, which takes an OPTIMIZE to come about. */
     boolean hasClients() {
         return Arrays.asList(schema.fieldNames()).contains(CLIENT_COLUMN);
     }

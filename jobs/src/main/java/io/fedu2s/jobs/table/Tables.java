@@ -2,7 +2,8 @@ package io.fedu2s.jobs.table;
 
 import io.delta.tables.DeltaTable;
 import io.delta.tables.DeltaTableBuilder;
-import io.fedu2s.udf.error.Errors;
+import io.fedu2s.jobs.error.Errors;
+import io.fedu2s.udf.error.UserException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -17,10 +18,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.delta.DeltaLog;
-import org.apache.spark.sql.delta.Snapshot;
-import scala.Option;
-import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The tables of one run: Delta folders below {@code <output root>/tables}.
@@ -38,6 +35,8 @@ public final class Tables {
 
     /** The version of a table that was made and not written to. */
     private static final long CREATED = 0;
+
+    private static final long NEVER = -1;
 
     private final SparkSession spark;
     private final String root;
@@ -93,13 +92,13 @@ public final class Tables {
 
     /** The version of the last commit, from 0; -1 where there is none. */
     public long version(TableName table) {
-        return snapshot(table).version();
+        return now(table).version();
     }
 
     /** Names the table as it stands: another table in its place and another version of it have other names. */
     private String state(TableName table) {
-        Snapshot snapshot = snapshot(table);
-        return snapshot.version() < 0 ? "none" : snapshot.metadata().id() + " " + snapshot.version();
+        DeltaState now = now(table);
+        return now.exists() ? now.id() + " " + now.version() : "none";
     }
 
     /** Names all tables as they stand, in their order. */
@@ -109,9 +108,14 @@ public final class Tables {
 
     /** Whether a step wrote this version, or a later one, and nothing has replaced it since. */
     public boolean committed(TableName table, String step, long stepVersion) {
-        Map<String, Object> transactions = transactions(table);
+        return last(table, step) >= stepVersion;
+    }
+
+    /** The last version that a step wrote, if nothing has replaced it since; else -1. */
+    public long last(TableName table, String step) {
+        Map<String, Object> transactions = now(table).transactions();
         Object last = transactions.get(application(table, step, edition(transactions)));
-        return last != null && (Long) last >= stepVersion;
+        return last == null ? NEVER : (Long) last;
     }
 
     /** Adds rows, unless this step's version did already. */
@@ -121,7 +125,9 @@ public final class Tables {
             rows.write()
                     .format("delta")
                     .mode(SaveMode.Append)
-                    .option("txnAppId", application(table, step, edition(transactions(table))))
+                    .option(
+                            "txnAppId",
+                            application(table, step, edition(now(table).transactions())))
                     .option("txnVersion", stepVersion)
                     .save(path(table));
         }
@@ -129,16 +135,25 @@ public final class Tables {
 
     /** Puts rows in the place of all others, unless this step's version did already. */
     public void replace(TableName table, Dataset<Row> rows, String step, long stepVersion) {
-        if (committed(table, step, stepVersion)) {
-            return;
+        if (!committed(table, step, stepVersion)) {
+            put(table, rows, step, stepVersion);
         }
+    }
+
+    /** Takes away all rows, whoever wrote them: the table is then this step's, at version 0. */
+    public void clear(TableName table, String step) {
+        put(table, spark.createDataFrame(List.of(), table.schema()), step, 0);
+    }
+
+    private void put(TableName table, Dataset<Row> rows, String step, long stepVersion) {
         create(table);
-        Snapshot snapshot = snapshot(table);
+        DeltaState now = now(table);
         DataFrameWriter<Row> writer = rows.write()
                 .format("delta")
-                .option("txnAppId", application(table, step, edition(transactions(snapshot)) + 1))
+                .option("mergeSchema", true) // a table of an earlier version gets its new columns with its new rows
+                .option("txnAppId", application(table, step, edition(now.transactions()) + 1))
                 .option("txnVersion", stepVersion);
-        if (snapshot.version() == CREATED) {
+        if (now.version() == CREATED) {
             writer.mode(SaveMode.Append).save(path(table));
         } else {
             // Overwriting without a condition would drop the clustering.
@@ -161,6 +176,8 @@ public final class Tables {
     /** A writer by path can't name clustering columns, so the empty table comes first. */
     private void create(TableName table) {
         if (!exists(table)) {
+            // Delta takes the folder of its log for a table, also an empty one.
+            folder(table).delete();
             DeltaTableBuilder builder =
                     DeltaTable.createIfNotExists(spark).location(path(table)).addColumns(table.schema());
             if (table.hasClients()) {
@@ -184,15 +201,23 @@ public final class Tables {
                 .orElse(0);
     }
 
-    private Map<String, Object> transactions(TableName table) {
-        return transactions(snapshot(table));
+    /** A table whose first commit came to nothing is none; where one was lost that had rows, none takes its place. */
+    private DeltaState now(TableName table) {
+        try {
+            DeltaState now = DeltaState.of(spark, path(table));
+            if (!now.exists() && !folder(table).isUncommitted()) {
+                throw Errors.tableDamaged(path(table), "it has files, but no log that says which of them count");
+            }
+            return now;
+        } catch (UserException damaged) {
+            if (folder(table).isUncommitted()) {
+                return DeltaState.none();
+            }
+            throw damaged;
+        }
     }
 
-    private static Map<String, Object> transactions(Snapshot snapshot) {
-        return snapshot.version() < 0 ? Map.of() : CollectionConverters.asJava(snapshot.transactions());
-    }
-
-    private Snapshot snapshot(TableName table) {
-        return DeltaLog.forTable(spark, path(table)).update(false, Option.empty(), Option.empty());
+    private TableFolder folder(TableName table) {
+        return new TableFolder(path(table), spark.sparkContext().hadoopConfiguration());
     }
 }

@@ -3,7 +3,7 @@ package io.fedu2s.jobs.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.fedu2s.udf.error.Errors;
+import io.fedu2s.jobs.error.Errors;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;

@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fedu2s.jobs.ingest.FaultyFileSystem;
-import io.fedu2s.jobs.model.PromptFile;
 import io.fedu2s.udf.error.UserException;
 import io.fedu2s.udf.model.Dtype;
 import io.fedu2s.udf.model.LanguageModel;
+import io.fedu2s.udf.model.References;
 import io.fedu2s.udf.token.PromptForm;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -22,14 +22,12 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
 class ModelCommandTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Path REFERENCES = Path.of("../udf/src/test/resources/io/fedu2s/udf/model");
+    private static final Path REFERENCES = References.folder("");
     private static final String NANO = REFERENCES.resolve("nano-llama").toString();
     private static final String ADAPTER = REFERENCES.resolve("nano-lora-all").toString();
 
@@ -162,29 +160,6 @@ class ModelCommandTest {
     }
 
     @Test
-    void benchOfPromptsReadsIdsAndIsRefusedWhatIsNone() throws IOException {
-        Path prompts =
-                Files.writeString(folder.resolve("prompts.jsonl"), "{\"ids\": [1, 70, 71]}\n{\"ids\": [1, 70]}\n");
-
-        JsonNode figures = JSON.readTree(run("bench", "prompts", "--prompts=" + prompts, "--new=3", "--steps=1"));
-        assertThat(figures.get("what").textValue()).isEqualTo("prompts");
-        assertThat(figures.get("tokens_per_s").doubleValue()).isPositive();
-
-        Files.writeString(prompts, "{\"ids\": [1, \"two\"]}\n");
-        assertThatThrownBy(() -> PromptFile.read(prompts))
-                .isInstanceOf(UserException.class)
-                .hasMessageContainingAll("prompts.jsonl", "ids");
-    }
-
-    @Test
-    void benchOfTheCeilingPrintsTwoRates() throws IOException {
-        JsonNode rates = JSON.readTree(run("bench", "ceiling", "--steps=1"));
-
-        assertThat(rates.get("gflop_per_s").doubleValue()).isPositive();
-        assertThat(rates.get("gb_per_s").doubleValue()).isPositive();
-    }
-
-    @Test
     void weightsOfEightBitsAnswerNearlyAsSurely() throws IOException {
         Path pairs = Files.writeString(
                 folder.resolve("pairs.jsonl"), "{\"prompt\": \"Omar has\", \"response\": \" 36 pencils.\"}\n");
@@ -199,22 +174,6 @@ class ModelCommandTest {
         assertThat(narrow).isNotEqualTo(whole).isCloseTo(whole, within(0.01 * whole));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"train", "generate"})
-    void benchPrintsOneLineOfFiguresAndNeedsNoTokenizer(String what) throws IOException {
-        String line = run(
-                "bench", what, "--batch=3", "--length=16", "--response=4", "--new=3", "--steps=2", "--lengths=uniform");
-
-        JsonNode figures = JSON.readTree(line);
-        assertThat(figures.fieldNames())
-                .toIterable()
-                .containsExactly("what", "dtype", "batch", "length", "lengths", "tokens_per_s", "median_s", "torch");
-        assertThat(figures.get("what").textValue()).isEqualTo(what);
-        assertThat(figures.get("dtype").textValue()).isEqualTo("float32");
-        assertThat(figures.get("lengths").textValue()).isEqualTo("uniform");
-        assertThat(figures.get("tokens_per_s").doubleValue()).isPositive();
-    }
-
     @Test
     void whatCannotBeReadIsNamed() throws IOException {
         assertRefused(List.of("complete", "--prompt-file", "nowhere.txt"), "nowhere.txt");
@@ -224,18 +183,17 @@ class ModelCommandTest {
         assertRefused(
                 List.of("score", "--pairs", broken("{\"prompt\": 7, \"response\": \"a\"}")), "'prompt' is no text");
         assertRefused(List.of("score", "--pairs", broken("{\"prompt\"")), "Line 2", "not JSON");
-        assertRefused(List.of("bench", "train", "--device", "gpu:99"), "gpu:99");
-    }
-
-    @Test
-    void aWrongOptionIsAWrongUse() {
-        StringWriter errors = new StringWriter();
-        CommandLine command = new CommandLine(new ModelCommand()).setErr(new PrintWriter(errors));
-
-        assertThat(command.execute("bench", "train", "--model", NANO, "--batch", "0"))
-                .isEqualTo(2);
-        assertThat(command.execute("bench", "cook", "--model", NANO)).isEqualTo(2);
-        assertThat(errors.toString()).contains("--batch", "cook");
+        assertRefused(List.of("complete", "--prompt-file", broken("{}"), "--device", "gpu:99"), "gpu:99");
+        Path pairs = Files.writeString(folder.resolve("pairs.jsonl"), "{\"prompt\": \"a\", \"response\": \"b\"}\n");
+        assertThatThrownBy(() -> runWith("no/model", "score", "--pairs", pairs.toString()))
+                .isInstanceOf(UserException.class)
+                .hasMessageContainingAll("There is no model folder 'no/model'", "nothing is downloaded");
+        assertThatThrownBy(() -> runWith(NANO + "/config.json", "score", "--pairs", pairs.toString()))
+                .isInstanceOf(UserException.class)
+                .hasMessageContainingAll("There is no model folder", "it is a file");
+        assertRefused(
+                List.of("score", "--pairs", pairs.toString(), "--adapter", "no/adapter"),
+                "There is no adapter folder 'no/adapter'");
     }
 
     private String broken(String line) throws IOException {

@@ -68,7 +68,8 @@ class RunJobTest {
 
     @Test
     void theWholeWayIsGoneOnceAndTheStatusSaysHowFar() throws IOException {
-        assertThat(status()).contains("run small in ", "generations   nothing yet", "0 of 1 rounds committed");
+        assertThat(status())
+                .contains("run small in ", "generations   nothing yet", "0 of 1 rounds committed", "fedu2s ingest");
 
         assertThat(new RunJob(spark, config, tables).run()).startsWith("run small done in ");
 
@@ -108,7 +109,7 @@ class RunJobTest {
     }
 
     private String status() {
-        return new StatusJob(spark, config, tables).run();
+        return new StatusJob(spark, config, tables, command -> "fedu2s " + command).run();
     }
 
     private JsonNode summary() throws IOException {

@@ -3,10 +3,10 @@ package io.fedu2s.jobs.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.fedu2s.jobs.reduce.ReduceBench;
-import io.fedu2s.udf.exchange.FixedPoint;
-import io.fedu2s.udf.spark.SeededUpdatesFunction;
-import io.fedu2s.udf.spark.SumFunction;
+import io.fedu2s.bench.ReduceBench;
+import io.fedu2s.bench.SeededUpdatesFunction;
+import io.fedu2s.udf.reduce.SumFunction;
+import io.fedu2s.udf.sum.FixedPoint;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 /** A reduce that loses an executor on its way. */
 class KilledExecutorIT {
     private static final Path FOLDER = Path.of("target", "killed-executor").toAbsolutePath();
-    private static final Duration RUN = Duration.ofMinutes(5);
-    private static final int CLIENTS = 8_000;
+    private static final Duration RUN = Duration.ofMinutes(20);
+    private static final int CLIENTS = 4_000;
     private static final int PARAMETERS = 100_000;
 
     @Test

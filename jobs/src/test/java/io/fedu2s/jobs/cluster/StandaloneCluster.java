@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 
 /** A Spark standalone master and its workers of one core each, as processes of their own on loopback. */
 final class StandaloneCluster implements AutoCloseable {
-    private static final Duration START = Duration.ofMinutes(2);
+    private static final Duration START = Duration.ofMinutes(10);
     private static final Pattern MASTER_UP = Pattern.compile("Starting Spark master at (spark://\\S+)");
     private static final Pattern WORKER_UP = Pattern.compile("Successfully registered with master");
 

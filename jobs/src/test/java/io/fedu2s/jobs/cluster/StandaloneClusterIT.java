@@ -22,8 +22,8 @@ class StandaloneClusterIT {
     private static final Duration RUN = Duration.ofMinutes(20);
     private static final Pattern CLIENTS_TRAIN = Pattern.compile("round 1: \\d+ clients train");
     private static final int CLIENTS = 2;
-    private static final int DOCUMENTS = 3;
-    private static final int HELD_OUT = 4;
+    private static final int DOCUMENTS = 2;
+    private static final int HELD_OUT = 2;
 
     @Test
     void aClusterMakesTheAdapterOfOneProcessByteForByte() throws Exception {
@@ -71,7 +71,8 @@ class StandaloneClusterIT {
                 "input.root=" + corpora,
                 "output.root=" + FOLDER.resolve(name),
                 "federate.rounds=1",
-                "federate.localSteps=3",
+                "federate.localSteps=2",
+                "evaluate.maxNewTokens=16",
                 "evaluate.centralised=false",
                 "evaluate.localOnly=false")) {
             command.add("--set");

@@ -12,6 +12,7 @@ import io.fedu2s.udf.lora.AdapterTensor;
 import io.fedu2s.udf.lora.LoraConfig;
 import io.fedu2s.udf.lora.PeftFolder;
 import io.fedu2s.udf.model.ModelConfig;
+import io.fedu2s.udf.model.References;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,17 +22,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class LoraKeysTest {
-    private static final String LEAST = """
-            input:
-              root: data
-              domains:
-                - {name: medicine, clients: medicine/clients, examples: [medicine/examples.jsonl]}
-            output: {root: out}
-            model: {path: model}
-            """;
+    private static final String LEAST = SmallestConfig.TEXT;
 
-    private static final ModelConfig MODEL =
-            ModelConfig.read(Path.of("../udf/src/test/resources/io/fedu2s/udf/model/nano-llama"));
+    private static final ModelConfig MODEL = ModelConfig.read(References.folder("nano-llama"));
 
     @TempDir
     private Path folder;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fedu2s.udf.error.UserException;
 import io.fedu2s.udf.filter.FilterConfig;
+import io.fedu2s.udf.metric.Score;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,15 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RunConfigTest {
-    /** What has no default, and nothing else. */
-    private static final String LEAST = """
-            input:
-              root: data
-              domains:
-                - {name: medicine, clients: medicine/clients, examples: [medicine/examples.jsonl]}
-            output: {root: out}
-            model: {path: model}
-            """;
+    private static final String LEAST = SmallestConfig.TEXT;
 
     @TempDir
     private Path folder;
@@ -45,8 +38,7 @@ class RunConfigTest {
                             client:
                               from: folder
                               column: null
-                            examples:
-                            - medicine/examples.jsonl
+                            examples: null
                             evaluation: null
                             context: null
                         output:
@@ -187,10 +179,16 @@ class RunConfigTest {
                           chunkAsInput: true
                           evaluateEveryRounds: 0
                         evaluate:
+                          metrics:
+                          - rougeL
+                          - bertscore
+                          - loss
+                          - perplexity
                           maxNewTokens: 64
                           batchTokens: 8192
                           encoder: null
                           encoderLayer: -1
+                          bertScoreBaseline: null
                           centralised: true
                           localOnly: true
                           localOnlyPairs: 0
@@ -269,13 +267,18 @@ class RunConfigTest {
             federate.chunkAsInput=maybe     | 'federate.chunkAsInput' is "maybe", but it must be true or false
             filter=[]                       | 'filter' is [], but it must be a mapping of keys to values
             input.domains=[]                | 'input.domains' is [], but it must be a list of at least one
-            input.domains[0].examples=[]    | 'input.domains[0].examples' is [], but it must be a list of at least one
+            input.domains[0].examples=[]    | 'input.domains[0].examples' is [], but it must be a list of at least one JSON-lines file, or null
             output.root=null                | 'output.root' is null, but it must be a text
             run.id=a/b                      | 'run.id' is a/b, but it must be made of letters
             ingest.overlapTokens=81         | 'ingest.overlapTokens' is 81, but it must be a whole number from 0 to 80
             ingest.minChunkTokens=161       | 'ingest.minChunkTokens' is 161, but it must be a whole number from 1 to 160
             input.domains[0].client.from=column | 'input.domains[0].client.from' is column, but it must be folder, for a text file has no columns
             lora.targets=[q_porj]           | 'lora.targets' is [q_porj], but it must be a list of some of
+            evaluate.metrics=[rougel]       | 'evaluate.metrics' is [rougel], but it must be a list of at least one and each once of rougeL, rouge1
+            evaluate.metrics=[loss, loss]   | 'evaluate.metrics' is [loss, loss], but it must be
+            evaluate.metrics=[]             | 'evaluate.metrics' is [], but it must be
+            evaluate.metrics=[bertscoreRescaled] | 'evaluate.bertScoreBaseline' is null, but it must be a baseline file for bertscoreRescaled
+            evaluate.bertScoreBaseline=a.tsv | 'evaluate.bertScoreBaseline' is a.tsv, but it must be null unless
             input.domains[1].name=x         | --set input.domains[1].name goes through a value that is no mapping, or past the end
             run.id.x=1                      | --set run.id.x goes through
             rounds                          | --set rounds is no key=value
@@ -285,7 +288,10 @@ class RunConfigTest {
         String given = setting.startsWith("run.id.x") ? LEAST + "run: {id: a}\n" : LEAST;
         assertThatThrownBy(() -> RunConfig.parse("a.yaml", given, folder, List.of(setting)))
                 .isInstanceOf(UserException.class)
-                .hasMessageContaining(message);
+                .hasMessageContaining(message)
+                .satisfies(refusal -> assertThat(refusal.getMessage())
+                        .startsWith(
+                                message.startsWith("--set") ? "--set" : "In 'a.yaml' with --set " + setting + ": "));
     }
 
     @ParameterizedTest
@@ -366,7 +372,71 @@ class RunConfigTest {
         assertThat(config.effectiveYaml()).contains("zeroShotTemplate: " + template.toAbsolutePath());
         assertThatThrownBy(() -> RunConfig.read(file, List.of("prompt.fewShotTemplate=no.txt")))
                 .isInstanceOf(UserException.class)
-                .hasMessageContaining(folder.resolve("no.txt").toString());
+                .hasMessageContainingAll(
+                        "In '" + file + "' with --set prompt.fewShotTemplate=no.txt: ",
+                        "'prompt.fewShotTemplate' is 'no.txt'",
+                        "from the configuration's folder '" + folder.toAbsolutePath() + "'",
+                        folder.resolve("no.txt").toString(),
+                        "there is no such file",
+                        "null for the built-in one");
+    }
+
+    @Test
+    void aCopyOfTheQuickstartsConfigurationReadsItsTemplatesFromAnyFolder() throws IOException {
+        Path copy = folder.resolve("my.yaml");
+        Files.copy(Path.of("../conf/quickstart/quickstart.yaml"), copy);
+        Path prompts = Path.of("../conf/quickstart/prompts");
+        PromptConfig prompt = RunConfig.read(copy, List.of()).prompt();
+        assertThat(prompt.fewShot().text()).isEqualTo(Files.readString(prompts.resolve("few-shot.txt")));
+        assertThat(prompt.zeroShot().text()).isEqualTo(Files.readString(prompts.resolve("zero-shot.txt")));
+    }
+
+    @Test
+    void aThresholdOutOfItsRangeIsNamedWithFileAndKey() {
+        assertThatThrownBy(() -> text(LEAST + "filter: {minInstructionWords: 5, maxInstructionWords: 3}\n"))
+                .isInstanceOf(UserException.class)
+                .hasMessageStartingWith("In 'a.yaml': filter.maxInstructionWords is 3");
+        assertThatThrownBy(() -> text(LEAST.replace("output:", "outptu:")))
+                .hasMessageStartingWith("In 'a.yaml': The configuration key 'output.root' is missing");
+    }
+
+    @Test
+    void modelsThatAreNotThereAreNamedWithTheirKeys() {
+        String model = "model.path=" + folder;
+        assertThatThrownBy(() -> parse().requireModels())
+                .isInstanceOf(UserException.class)
+                .hasMessageStartingWith("model.path: There is no model folder '")
+                .hasMessageContaining("relative paths start at the working directory");
+        parse(model).requireModels();
+        parse("model.path=hdfs://name:8020/model").requireModels();
+        for (String key : List.of("retrieve.model", "filter.rewardModel", "evaluate.encoder")) {
+            assertThatThrownBy(() -> parse(model, key + "=/no/model").requireModels())
+                    .isInstanceOf(UserException.class)
+                    .hasMessageStartingWith(key + ": There is no model folder '/no/model'");
+        }
+    }
+
+    @Test
+    void aBaselineIsReadFromTheFilesFolderAndCountsByItsNumbers() throws IOException {
+        String[] settings = {
+            "evaluate.metrics=[rougeL, bertscoreIdfRescaled]",
+            "evaluate.bertScoreBaseline=baseline.tsv",
+            "evaluate.encoderLayer=1"
+        };
+        Path file = folder.resolve("baseline.tsv");
+        assertThatThrownBy(() -> parse(settings))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("The baseline of BERTScore '" + file.toAbsolutePath() + "' can't be read");
+        Files.writeString(file, "LAYER,P,R,F\n0,0.1,0.1,0.1\n1,0.3,0.4,0.35\n");
+        RunConfig config = parse(settings);
+        assertThat(config.evaluate().baseline()).isEqualTo(new Score(0.3, 0.4, 0.35));
+        assertThat(config.effectiveYaml()).contains("bertScoreBaseline: " + file.toAbsolutePath());
+        assertThatThrownBy(() -> parse(settings[0], settings[1]))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("'evaluate.encoderLayer' is -1, but it must be the layer's number");
+        String fingerprint = config.fingerprint("evaluate");
+        Files.writeString(file, "LAYER,P,R,F\n1,0.3,0.4,0.36\n");
+        assertThat(parse(settings).fingerprint("evaluate")).isNotEqualTo(fingerprint);
     }
 
     @Test
@@ -394,6 +464,7 @@ class RunConfigTest {
         assertThat(input.resolve("medicine/clients")).isEqualTo("hdfs://name:8020/data/medicine/clients");
         assertThat(input.resolve("/elsewhere")).isEqualTo("/elsewhere");
         assertThat(input.resolve("s3a://bucket/x")).isEqualTo("s3a://bucket/x");
+        assertThat(input.resolve("notes:2024")).isEqualTo("hdfs://name:8020/data/notes:2024");
     }
 
     private RunConfig parse(String... settings) {

@@ -9,10 +9,15 @@ import io.fedu2s.jobs.federate.TunedRun;
 import io.fedu2s.jobs.table.SharedSpark;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.udf.error.UserException;
+import io.fedu2s.udf.metric.Metric;
+import io.fedu2s.udf.metric.PairScores;
+import io.fedu2s.udf.model.References;
 import io.fedu2s.udf.record.Evaluation;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -39,6 +44,7 @@ class EvaluateJobTest {
                 .hasMessageContaining("'federate'");
         new FederateJob(spark, run.config(), run.tables()).run();
 
+        leaveTableOfAnEarlierVersion(run);
         EvaluateResult result = evaluate(run);
         assertThat(result.measured()).isTrue();
         List<Evaluation> rows = result.evaluations();
@@ -66,6 +72,14 @@ class EvaluateJobTest {
         assertThat(value(of(rows, Evaluation.FEDERATED, "math", ""), "loss")).isLessThan(base);
         assertThat(value(of(rows, Evaluation.CENTRALISED, "math", ""), "loss")).isLessThan(base);
 
+        for (Evaluation row : rows) {
+            assertThat(row.scores()).hasSize(3);
+            assertThat(new PairScores(row.scores(), row.weights())
+                            .value(Metric.labelled(row.metric()).orElseThrow()))
+                    .isEqualTo(row.value());
+            assertThat(row.adapterSha256().isEmpty()).isNotEqualTo(row.variant().equals(Evaluation.FEDERATED));
+        }
+
         long version = run.tables().version(TableName.EVALUATIONS);
         assertThat(evaluate(run).measured()).isFalse();
         assertThat(run.tables().version(TableName.EVALUATIONS)).isEqualTo(version);
@@ -78,9 +92,12 @@ class EvaluateJobTest {
                 .extracting(Evaluation::n)
                 .containsOnly(2);
 
+        Path baseline = Files.writeString(folder.resolve("baseline.tsv"), "LAYER,P,R,F\n1,0.5,0.5,0.5\n");
         EvaluateResult encoded = evaluate(
                 run,
-                "evaluate.encoder=../udf/src/test/resources/io/fedu2s/udf/model/nano-roberta",
+                "evaluate.metrics=[rouge1, rouge2, bertscore, bertscoreIdf, bertscoreRescaled, bertscoreIdfRescaled]",
+                "evaluate.bertScoreBaseline=" + baseline,
+                "evaluate.encoder=" + References.folder("nano-roberta"),
                 "evaluate.encoderLayer=1",
                 "evaluate.centralised=false",
                 "evaluate.localOnly=false");
@@ -91,6 +108,39 @@ class EvaluateJobTest {
                     assertThat(row.value()).isBetween(0.01, 1.0);
                 })
                 .hasSize(4);
+        for (Evaluation rescaled : encoded.evaluations()) {
+            if (rescaled.metric().equals("bertscoreRescaled")) {
+                double plain = value(of(encoded.evaluations(), rescaled.variant(), rescaled.domain(), ""), "bertscore");
+                assertThat(rescaled.value()).isCloseTo((plain - 0.5) / 0.5, within(1e-9));
+            }
+        }
+        assertThat(encoded.evaluations())
+                .extracting(Evaluation::metric)
+                .containsOnly(
+                        "rouge1", "rouge2", "bertscore", "bertscoreIdf", "bertscoreRescaled", "bertscoreIdfRescaled");
+        Files.writeString(baseline, "LAYER,P,R,F\n1,0.25,0.25,0.25\n");
+        assertThat(evaluate(
+                                run,
+                                "evaluate.metrics=[bertscoreRescaled]",
+                                "evaluate.encoderLayer=1",
+                                "evaluate.bertScoreBaseline=" + baseline,
+                                "evaluate.centralised=false",
+                                "evaluate.localOnly=false")
+                        .evaluations())
+                .hasSize(4);
+    }
+
+    /** Without the columns that came later, and with a row. */
+    private void leaveTableOfAnEarlierVersion(TunedRun run) {
+        for (int version = 0; version < 2; version++) {
+            spark.sql(
+                            "SELECT 'base' AS variant, 0 AS adapter_version, 'math' AS domain, '' AS client_id, 'loss' AS metric,"
+                                    + " 's' AS scorer, 1.0D AS value, 3 AS n")
+                    .write()
+                    .format("delta")
+                    .mode(SaveMode.Append)
+                    .save(run.tables().path(TableName.EVALUATIONS));
+        }
     }
 
     private EvaluateResult evaluate(TunedRun run, String... settings) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fedu2s.udf.error.UserException;
-import io.fedu2s.udf.spark.HumanPair;
+import io.fedu2s.udf.measure.HumanPair;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

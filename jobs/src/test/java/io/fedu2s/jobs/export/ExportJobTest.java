@@ -3,6 +3,7 @@ package io.fedu2s.jobs.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fedu2s.jobs.evaluate.EvaluateJob;
 import io.fedu2s.jobs.federate.FederateJob;
 import io.fedu2s.jobs.federate.FederateResult;
 import io.fedu2s.jobs.federate.TunedRun;
@@ -12,6 +13,7 @@ import io.fedu2s.udf.error.UserException;
 import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.lora.PeftFolder;
 import io.fedu2s.udf.record.Round;
+import java.io.IOException;
 import java.nio.file.Path;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -30,7 +32,7 @@ class ExportJobTest {
     }
 
     @Test
-    void theAdapterOfAnyRoundComesOutAndASecondRunWritesNothing() {
+    void theAdapterOfAnyRoundComesOutWithItsCardAndASecondRunWritesNothing() throws IOException {
         TunedRun run = new TunedRun(spark, folder);
         run.writePairs();
         assertThatThrownBy(() -> export(run)).isInstanceOf(UserException.class).hasMessageContaining("'federate'");
@@ -43,6 +45,25 @@ class ExportJobTest {
         assertThat(PeftFolder.read(place).sha256()).isEqualTo(federated.adapterSha256());
         assertThat(export(run).written()).isFalse();
 
+        assertThat(place.resolve("README.md"))
+                .content()
+                .startsWith("---\nbase_model: \"")
+                .contains(
+                        "library_name: peft\n",
+                        "# test: the adapter of round 2",
+                        "SHA-256 of `model.safetensors`: `",
+                        federated.adapterSha256(),
+                        "{{instruction}}",
+                        "PeftModel.from_pretrained(base, \"" + place + "\")",
+                        "was not measured");
+        run.writeHumanPairs();
+        new EvaluateJob(spark, run.config(), run.tables()).run();
+        assertThat(export(run).written()).isTrue();
+        assertThat(export(run).written()).isFalse();
+        assertThat(place.resolve("README.md"))
+                .content()
+                .contains("| rougeL | math | 3 | ", "no difference that 3 pairs can show", "3 held-out pairs are few");
+
         Path other = folder.resolve("first");
         ExportResult first = export(run, "export.round=1", "export.path=" + other);
         Round round = Round.fromRow(run.tables()
@@ -52,6 +73,7 @@ class ExportJobTest {
                 .get(0));
         assertThat(first.sha256()).isEqualTo(round.adapterSha256()).isNotEqualTo(last.sha256());
         assertThat(PeftFolder.read(other).sha256()).isEqualTo(first.sha256());
+        assertThat(other.resolve("README.md")).content().contains("was not measured");
 
         assertThatThrownBy(() -> export(run, "export.round=3"))
                 .isInstanceOf(UserException.class)

@@ -9,11 +9,11 @@ import io.fedu2s.jobs.table.Killed;
 import io.fedu2s.jobs.table.SharedSpark;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
+import io.fedu2s.udf.client.TrainClientFunction;
 import io.fedu2s.udf.error.UserException;
 import io.fedu2s.udf.record.ClientTraining;
 import io.fedu2s.udf.record.Pair;
 import io.fedu2s.udf.record.Round;
-import io.fedu2s.udf.spark.TrainClientFunction;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -177,7 +177,7 @@ class FederateJobTest {
         try {
             assertThat(federate()).isEqualTo(first);
         } finally {
-            spark.conf().set("spark.sql.shuffle.partitions", "4");
+            spark.conf().set("spark.sql.shuffle.partitions", SharedSpark.SHUFFLE_PARTITIONS);
         }
     }
 

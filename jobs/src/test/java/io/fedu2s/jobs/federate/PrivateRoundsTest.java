@@ -11,7 +11,6 @@ import io.fedu2s.jobs.table.Killed;
 import io.fedu2s.jobs.table.SharedSpark;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.udf.error.UserException;
-import io.fedu2s.udf.exchange.FixedPoint;
 import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.lora.AdapterArithmetic;
 import io.fedu2s.udf.lora.AdapterTensor;
@@ -23,6 +22,7 @@ import io.fedu2s.udf.privacy.PrivateMean;
 import io.fedu2s.udf.privacy.PrivateRound;
 import io.fedu2s.udf.record.PrivacyEntry;
 import io.fedu2s.udf.record.Round;
+import io.fedu2s.udf.sum.FixedPoint;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -85,7 +85,8 @@ class PrivateRoundsTest {
                     .isInstanceOf(Killed.class);
         }
         Federation federation = federation(OF_NOBODY);
-        Adapter expected = plusNoise(plusNoise(federation.initial(), 1, federation.seed()), 2, federation.seed());
+        Adapter initial = committed(OF_NOBODY).initial();
+        Adapter expected = plusNoise(plusNoise(initial, 1, federation.seed()), 2, federation.seed());
         assertThat(federate(OF_NOBODY).adapterSha256()).isEqualTo(expected.sha256());
         assertThat(rounds()).hasSize(2).allSatisfy(round -> {
             assertThat(round.clientIds()).isEmpty();
@@ -165,7 +166,11 @@ class PrivateRoundsTest {
     }
 
     private Adapter adapter(int round, String... settings) {
-        return federation(settings).adapter(round);
+        return committed(settings).adapter(round);
+    }
+
+    private CommittedRounds committed(String... settings) {
+        return CommittedRounds.of(config(settings), run.tables(), AcceptedPairs.read(run.tables()));
     }
 
     private Federation federation(String... settings) {

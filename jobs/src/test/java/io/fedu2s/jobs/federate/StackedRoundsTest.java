@@ -12,18 +12,18 @@ import io.fedu2s.jobs.table.CommitListener;
 import io.fedu2s.jobs.table.Killed;
 import io.fedu2s.jobs.table.SharedSpark;
 import io.fedu2s.jobs.table.TableName;
-import io.fedu2s.udf.aggregate.ModuleFactors;
 import io.fedu2s.udf.error.UserException;
-import io.fedu2s.udf.exchange.LittleEndian;
 import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.lora.AdapterTensor;
 import io.fedu2s.udf.model.Dtype;
 import io.fedu2s.udf.model.LanguageModel;
+import io.fedu2s.udf.product.ModuleFactors;
 import io.fedu2s.udf.prompt.ZeroShotTemplate;
 import io.fedu2s.udf.record.ClientTraining;
 import io.fedu2s.udf.record.Evaluation;
 import io.fedu2s.udf.record.Round;
 import io.fedu2s.udf.record.UpdateBlock;
+import io.fedu2s.udf.sum.LittleEndian;
 import io.fedu2s.udf.train.LoraTrainer;
 import io.fedu2s.udf.train.TrainingPair;
 import java.io.IOException;
@@ -81,11 +81,11 @@ class StackedRoundsTest {
 
     @Test
     void theAdapterOfARoundHoldsTheProductsOfAllItsClientsAndOfAllRoundsBefore() {
-        Federation federation = federation(run);
+        CommittedRounds rounds = committed(run);
         Map<String, double[]> sums = new HashMap<>();
         for (int round = 1; round <= 2; round++) {
-            addProducts(round, federation.after(round - 1).adapter(), sums);
-            Adapter stack = federation.adapter(round);
+            addProducts(round, rounds.after(round - 1).adapter(), sums);
+            Adapter stack = rounds.adapter(round);
             assertThat(stack.config().rank()).isEqualTo(round * 3 * 2);
             Map<String, double[]> held = new HashMap<>();
             for (AdapterTensor a : stack.tensors()) {
@@ -99,7 +99,7 @@ class StackedRoundsTest {
                     .as(module)
                     .isLessThan(1e-6));
         }
-        assertThat(federation.adapter(2).sha256()).isEqualTo(made.adapterSha256());
+        assertThat(rounds.adapter(2).sha256()).isEqualTo(made.adapterSha256());
         assertThat(rounds())
                 .extracting(Round::productError)
                 .allSatisfy(error -> assertThat(error).isBetween(1e-12, 1e-6));
@@ -108,9 +108,9 @@ class StackedRoundsTest {
 
     @Test
     void clientsBeginARoundWithWhatTheRoundsBeforeItMade() {
-        Federation federation = federation(run);
-        Adapter first = federation.after(0).adapter();
-        Adapter second = federation.after(1).adapter();
+        CommittedRounds rounds = committed(run);
+        Adapter first = rounds.after(0).adapter();
+        Adapter second = rounds.after(1).adapter();
         for (AdapterTensor tensor : second.tensors()) {
             if (ModuleFactors.isA(tensor.name())) {
                 assertThat(first.tensor(tensor.name())).isPresent().isNotEqualTo(second.tensor(tensor.name()));
@@ -121,7 +121,7 @@ class StackedRoundsTest {
         try (LanguageModel model = LanguageModel.load(run.config().model().folder(), Dtype.FLOAT32, Device.cpu())) {
             for (String client : List.of("school", "ward-a", "ward-b")) {
                 double loss = training(2, client).loss();
-                assertThat(loss).isCloseTo(loss(model, federation.adapter(1), client), within(1e-5));
+                assertThat(loss).isCloseTo(loss(model, rounds.adapter(1), client), within(1e-5));
                 assertThat(loss).isNotCloseTo(loss(model, first, client), within(1e-2));
                 assertThat(training(1, client).loss()).isCloseTo(loss(model, first, client), within(1e-5));
             }
@@ -130,7 +130,7 @@ class StackedRoundsTest {
 
     @Test
     void clientsAreSentTheirNewAdapterAndTheProductsThatTheyLack() {
-        long adapter = federation(run).initial().parameters() * Float.BYTES;
+        long adapter = committed(run).initial().parameters() * Float.BYTES;
         assertThat(rounds()).extracting(Round::differenceBytes).containsExactly(3 * adapter, 3 * adapter);
         assertThat(rounds()).extracting(Round::downloadBytes).containsExactly(4 * adapter, 4 * (adapter + 3 * adapter));
     }
@@ -149,9 +149,9 @@ class StackedRoundsTest {
         assertThat(federate(other)).isEqualTo(new FederateResult(1, 2, made.adapterSha256()));
         assertThat(federate(other, "federate.rounds=3").newRounds()).isEqualTo(1);
         assertThat(federate(other)).isEqualTo(new FederateResult(0, 2, made.adapterSha256()));
-        Adapter third = federation(other, "federate.rounds=3").adapter(3);
+        Adapter third = committed(other, "federate.rounds=3").adapter(3);
         assertThat(third.config().rank()).isEqualTo(3 * 3 * 2);
-        Adapter second = federation(other).adapter(2);
+        Adapter second = committed(other).adapter(2);
         for (AdapterTensor tensor : second.tensors()) {
             if (ModuleFactors.isA(tensor.name())) {
                 assertThat(third.tensor(tensor.name()).orElseThrow().values()).startsWith(tensor.values());
@@ -195,8 +195,8 @@ class StackedRoundsTest {
         return new FederateJob(spark, of.config(append(more)), of.tables()).run();
     }
 
-    private static Federation federation(TunedRun of, String... more) {
-        return Federation.of(of.config(append(more)), of.tables(), AcceptedPairs.read(of.tables()));
+    private static CommittedRounds committed(TunedRun of, String... more) {
+        return CommittedRounds.of(of.config(append(more)), of.tables(), AcceptedPairs.read(of.tables()));
     }
 
     private static String[] append(String... more) {

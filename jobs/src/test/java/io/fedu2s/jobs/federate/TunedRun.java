@@ -3,6 +3,7 @@ package io.fedu2s.jobs.federate;
 import io.fedu2s.jobs.config.RunConfig;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
+import io.fedu2s.udf.model.References;
 import io.fedu2s.udf.record.Pair;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,7 +19,7 @@ import org.apache.spark.sql.SparkSession;
  * all rejected.
  */
 public final class TunedRun {
-    private static final Path MODEL = Path.of("../udf/src/test/resources/io/fedu2s/udf/model/nano-llama");
+    private static final Path MODEL = References.folder("nano-llama");
 
     private final SparkSession spark;
     private final Path folder;
@@ -103,6 +104,7 @@ public final class TunedRun {
                 "It is " + number * 7 + " of " + client + ".",
                 Map.of(),
                 reason.isEmpty(),
-                reason);
+                reason,
+                reason.isEmpty() ? "" : "cut_off 1 > 0, for filter.allowCutOff is false");
     }
 }

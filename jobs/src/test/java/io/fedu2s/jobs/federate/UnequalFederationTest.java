@@ -118,8 +118,8 @@ class UnequalFederationTest {
         assertThat(rounds.get(0).clientIds()).containsExactly("school", "ward-a");
         assertThat(rounds.get(1).clientIds()).containsExactly("school", "ward-a", "ward-b");
         assertThat(rounds.get(1).productError()).isBetween(1e-12, 1e-6);
-        Federation federation = Federation.of(config, run.tables(), AcceptedPairs.read(run.tables()));
-        assertThat(federation.adapter(2).config().rank()).isEqualTo((2 + 3) * 2);
+        CommittedRounds committed = CommittedRounds.of(config, run.tables(), AcceptedPairs.read(run.tables()));
+        assertThat(committed.adapter(2).config().rank()).isEqualTo((2 + 3) * 2);
         List<ClientTraining> slowLine = read(run, TableName.TRAININGS).stream()
                 .map(ClientTraining::fromRow)
                 .filter(training -> training.clientId().equals("ward-a"))

@@ -3,6 +3,7 @@ package io.fedu2s.jobs.filter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.delta.tables.DeltaTable;
 import io.fedu2s.jobs.federate.FederateJob;
 import io.fedu2s.jobs.generate.ChunkedRun;
 import io.fedu2s.jobs.generate.GenerationInputs;
@@ -14,12 +15,15 @@ import io.fedu2s.udf.record.Generation;
 import io.fedu2s.udf.record.Pair;
 import io.fedu2s.udf.record.Round;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -96,8 +100,19 @@ class FilterJobTest {
         assertThat(pairs)
                 .filteredOn(pair -> pair.reason().equals("ungrounded"))
                 .singleElement()
-                .satisfies(pair -> assertThat(grounding(List.of(pair)).values())
-                        .allSatisfy(score -> assertThat(score).isBetween(0.5, 0.9)));
+                .satisfies(pair -> {
+                    assertThat(grounding(List.of(pair)).values())
+                            .allSatisfy(score -> assertThat(score).isBetween(0.5, 0.9));
+                    assertThat(pair.detail()).matches("grounding 0\\.\\d+ < filter\\.minGrounding 0\\.9");
+                });
+        assertThat(pairs).allSatisfy(pair -> assertThat(pair.detail().isEmpty()).isEqualTo(pair.accepted()));
+        assertThat(pairs)
+                .extracting(Pair::detail)
+                .contains(
+                        "no line opens a response as prompt.fewShotTemplate does",
+                        "even without examples the prompt has more than prompt.maxPromptTokens tokens",
+                        "instruction_words 1 < filter.minInstructionWords 3");
+        assertThat(result.nothingLeft()).isEmpty();
 
         Map<TableName, Long> versions = run.versions();
         assertThat(filter()).isEqualTo(result);
@@ -147,12 +162,49 @@ class FilterJobTest {
         FilterResult none = filter("filter.minInstructionWords=100");
 
         assertThat(none.accepted()).isZero();
+        assertThat(none.nothingLeft())
+                .hasValueSatisfying(why -> assertThat(why)
+                        .hasMessageContainingAll(
+                                "All 6 generated pairs were rejected",
+                                "instruction_too_short=4",
+                                "filter.minInstructionWords 100",
+                                "loosen the keys"));
         assertThat(none.withoutPairs()).containsOnlyKeys("school", "ward-a", "ward-b");
         assertThatThrownBy(this::federate)
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("No client has an accepted pair")
                 .hasMessageContaining("6 rejected")
                 .hasMessageContaining("loosen the thresholds");
+    }
+
+    @Test
+    void aTableThatAnEarlierVersionWroteIsMadeAnewAndUntilThenNamed() {
+        StructType old = new StructType(Arrays.stream(Pair.SCHEMA.fields())
+                .filter(field -> !field.name().equals("detail"))
+                .toArray(StructField[]::new));
+        String path = run.tables().path(TableName.PAIRS);
+        DeltaTable.createIfNotExists(spark)
+                .location(path)
+                .addColumns(old)
+                .clusterBy("client_id")
+                .execute();
+        Pair pair =
+                new Pair("school", "math", "d", "k", "g", "p", "c", "What?", "That.", Map.of("a", 1.0), true, "", "");
+        spark.createDataFrame(List.of(pair.toRow()), Pair.SCHEMA)
+                .drop("detail")
+                .write()
+                .format("delta")
+                .mode("append")
+                .save(path);
+        assertThatThrownBy(this::federate)
+                .isInstanceOf(UserException.class)
+                .hasMessageContainingAll(path, "lacks the columns [detail]", "Run the command that makes it again");
+
+        assertThat(filter().accepted()).isEqualTo(2);
+        assertThat(pairs()).hasSize(6);
+        Map<TableName, Long> versions = run.versions();
+        filter();
+        assertThat(run.versions()).isEqualTo(versions);
     }
 
     @Test

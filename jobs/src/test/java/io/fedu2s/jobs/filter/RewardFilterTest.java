@@ -15,11 +15,13 @@ import io.fedu2s.udf.encode.Backbone;
 import io.fedu2s.udf.encode.RewardModel;
 import io.fedu2s.udf.error.UserException;
 import io.fedu2s.udf.model.Dtype;
+import io.fedu2s.udf.model.References;
+import io.fedu2s.udf.plan.EmbedFunction;
 import io.fedu2s.udf.record.Chunk;
 import io.fedu2s.udf.record.Generation;
 import io.fedu2s.udf.record.Pair;
-import io.fedu2s.udf.spark.EmbedFunction;
 import io.fedu2s.udf.spark.ModelSpec;
+import io.fedu2s.udf.token.PromptForm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Encoders and reward models in jobs. */
 @ExtendWith(SharedSpark.class)
 class RewardFilterTest {
-    private static final Path MODELS = Path.of("../udf/src/test/resources/io/fedu2s/udf/model");
+    private static final Path MODELS = References.folder("");
     private static final String REWARD_MODEL = "filter.rewardModel=" + MODELS.resolve("nano-bert-reward");
     private static final List<String> ANSWERS = List.of(
             "What is brass?\nResponse: Brass is a metal.",
@@ -66,7 +68,8 @@ class RewardFilterTest {
         Map<String, Pair> pairs = pairs();
         assertThat(pairs).hasSize(ANSWERS.size());
         List<Double> rewards = new ArrayList<>();
-        try (Backbone model = Backbone.load(MODELS.resolve("nano-bert-reward"), Dtype.FLOAT32, Device.cpu())) {
+        try (Backbone model =
+                Backbone.load(MODELS.resolve("nano-bert-reward"), Dtype.FLOAT32, Device.cpu(), PromptForm.PLAIN)) {
             for (String chunk : List.of("0", "1", "2")) {
                 Pair pair = requireNonNull(pairs.get(chunk));
                 double alone = new RewardModel(model, "")

@@ -7,10 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fedu2s.jobs.table.SharedSpark;
 import io.fedu2s.udf.generate.SamplingConfig;
 import io.fedu2s.udf.model.Dtype;
+import io.fedu2s.udf.model.References;
+import io.fedu2s.udf.plan.GenerateFunction;
+import io.fedu2s.udf.plan.PlannedPrompt;
 import io.fedu2s.udf.record.Generation;
-import io.fedu2s.udf.spark.GenerateFunction;
 import io.fedu2s.udf.spark.ModelSpec;
-import io.fedu2s.udf.spark.PlannedPrompt;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Jobs that are cancelled, their threads interrupted, while their tasks write with the model that all of them share. */
 @ExtendWith(SharedSpark.class)
 class CancelledGenerationTest {
-    private static final Path MODEL = Path.of("../udf/src/test/resources/io/fedu2s/udf/model/nano-llama");
+    private static final Path MODEL = References.folder("nano-llama");
     private static final int UNITS = 16;
     private static final int PROMPTS_OF_UNIT = 3;
     private static final int TASKS = 2;

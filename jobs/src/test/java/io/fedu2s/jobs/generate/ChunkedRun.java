@@ -3,6 +3,7 @@ package io.fedu2s.jobs.generate;
 import io.fedu2s.jobs.config.RunConfig;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
+import io.fedu2s.udf.model.References;
 import io.fedu2s.udf.record.Chunk;
 import io.fedu2s.udf.record.Generation;
 import java.io.IOException;
@@ -26,7 +27,7 @@ public final class ChunkedRun {
     /** The chunk that is longer than a prompt may be. */
     static final String TOO_LONG = "Count the plums and the pears. ".repeat(40).strip();
 
-    private static final Path MODEL = Path.of("../udf/src/test/resources/io/fedu2s/udf/model/nano-llama");
+    private static final Path MODEL = References.folder("nano-llama");
 
     private final SparkSession spark;
     private final Path folder;
@@ -95,6 +96,12 @@ public final class ChunkedRun {
                         spark.createDataFrame(rows, Chunk.SCHEMA).repartition(files),
                         "ingest",
                         0);
+    }
+
+    /** Fills {@code chunks} in one commit of one chunk. */
+    void writeOneChunk() {
+        List<Row> row = List.of(chunk("ward-b", "medicine", 1, "Dr. Moor works on Sundays."));
+        tables().append(TableName.CHUNKS, spark.createDataFrame(row, Chunk.SCHEMA), "ingest", 0);
     }
 
     /** One more chunk, as if a client had written a document more. */

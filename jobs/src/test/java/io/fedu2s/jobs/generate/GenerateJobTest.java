@@ -15,6 +15,7 @@ import io.fedu2s.udf.record.Generation;
 import io.fedu2s.udf.retrieve.ExamplePool;
 import io.fedu2s.udf.retrieve.SelectionMethod;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -24,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,6 +39,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class GenerateJobTest {
     private static final int CHUNKS = 6;
     private static final int SAMPLES = 2;
+
+    /** For tests that look at the rows, not at how they came. */
+    private static final String ONE_COMMIT = "generate.unitsPerCommit=100";
 
     private static List<Generation> uninterrupted = List.of();
 
@@ -110,9 +115,9 @@ class GenerateJobTest {
 
     @Test
     void aPlanThatSharesPromptsWithAnEarlierOneCopiesTheirAnswers() {
-        GenerateResult first = generate();
+        GenerateResult first = generate(ONE_COMMIT);
         run.writeAnotherChunk();
-        GenerateResult second = generate();
+        GenerateResult second = generate(ONE_COMMIT);
 
         assertThat(second.planId()).isNotEqualTo(first.planId());
         assertThat(second.generations()).isEqualTo((CHUNKS + 1) * SAMPLES);
@@ -132,8 +137,32 @@ class GenerateJobTest {
     }
 
     @Test
+    void otherChunksInATableOfAsManyCommitsAreAnotherPlanAndTheSameChunksTheSame() throws IOException {
+        GenerateResult first = generate();
+        List<Generation> rows = run.generations();
+        deleteChunks();
+        run.writeOneChunk();
+        GenerateResult other = generate();
+        assertThat(other.planId()).isNotEqualTo(first.planId());
+        assertThat(other.chunks()).isEqualTo(1);
+
+        deleteChunks();
+        run.writeChunks(3);
+        assertThat(generate()).isEqualTo(first);
+        assertThat(run.generations()).containsAll(rows).hasSize(rows.size() + SAMPLES);
+    }
+
+    private void deleteChunks() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of(URI.create(run.tables().path(TableName.CHUNKS))))) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    @Test
     void ofEqualPromptsWithinAPlanTheModelAnswersOne() {
-        GenerateResult greedy = generate("generate.temperature=0");
+        GenerateResult greedy = generate(ONE_COMMIT, "generate.temperature=0");
 
         // Five chunks have a prompt, and two of the chunks have the same one.
         assertThat(greedy.written()).isEqualTo(4);
@@ -162,7 +191,9 @@ class GenerateJobTest {
     @EnumSource(SelectionMethod.class)
     void everyMethodRecordsItsExamplesAndTheirScores(SelectionMethod method) {
         generate(
-                "generate.samplesPerChunk=1", "retrieve.method=" + method.name().toLowerCase(Locale.ROOT));
+                ONE_COMMIT,
+                "generate.samplesPerChunk=1",
+                "retrieve.method=" + method.name().toLowerCase(Locale.ROOT));
 
         Map<String, ExamplePool> pools =
                 ExamplePools.read(run.config(), spark.sparkContext().hadoopConfiguration());

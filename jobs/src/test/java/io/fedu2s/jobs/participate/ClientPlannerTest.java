@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.fedu2s.jobs.config.FederateConfig;
-import io.fedu2s.jobs.config.RunConfig;
+import io.fedu2s.jobs.config.SmallestConfig;
 import io.fedu2s.udf.model.Dtype;
 import io.fedu2s.udf.record.ClientPlan;
 import io.fedu2s.udf.record.ClientProfile;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -129,18 +128,10 @@ class ClientPlannerTest {
     }
 
     private static FederateConfig federate(String... keys) {
-        List<String> settings = new ArrayList<>(List.of("federate.localSteps=10", "federate.batchSize=4"));
+        List<String> all = new ArrayList<>(List.of("localSteps=10", "batchSize=4"));
         for (String key : keys) {
-            settings.add("federate." + (key.startsWith("deadline") ? "participation." : "") + key);
+            all.add((key.startsWith("deadline") ? "participation." : "") + key);
         }
-        String text = """
-                input:
-                  root: data
-                  domains:
-                    - {name: medicine, clients: medicine, examples: [none.jsonl]}
-                output: {root: out}
-                model: {path: model}
-                """;
-        return RunConfig.parse("test.yaml", text, Path.of(""), settings).federate();
+        return SmallestConfig.federate(all.toArray(String[]::new));
     }
 }

@@ -4,20 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.fedu2s.jobs.table.SharedSpark;
-import io.fedu2s.udf.aggregate.Weighting;
-import io.fedu2s.udf.exchange.Bfloat16;
-import io.fedu2s.udf.exchange.FixedPoint;
-import io.fedu2s.udf.exchange.UpdateCheck;
-import io.fedu2s.udf.exchange.UpdateEncoder;
-import io.fedu2s.udf.exchange.UpdateLimits;
-import io.fedu2s.udf.lora.Adapter;
-import io.fedu2s.udf.lora.AdapterTensor;
-import io.fedu2s.udf.lora.LoraConfig;
 import io.fedu2s.udf.record.ClientPlan;
 import io.fedu2s.udf.record.ClientTraining;
 import io.fedu2s.udf.record.UpdateBlock;
+import io.fedu2s.udf.reduce.SentUpdates;
+import io.fedu2s.udf.reduce.UpdateCheck;
+import io.fedu2s.udf.reduce.UpdateLimits;
+import io.fedu2s.udf.server.Weighting;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -31,7 +25,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(SharedSpark.class)
 class CountedUpdatesTest {
     private static final String BASE_MODEL = "base-model-hash";
-    private static final Adapter GLOBAL = adapter(0);
     private static final int BLOCKS = 5;
 
     private final SparkSession spark;
@@ -58,7 +51,7 @@ class CountedUpdatesTest {
         });
         sends("garbled", 9, 1, blocks -> {
             List<UpdateBlock> garbled = new ArrayList<>(blocks);
-            garbled.set(4, in("float32", blocks.get(4)));
+            garbled.set(4, SentUpdates.in("float32", blocks.get(4)));
             return garbled;
         });
         Collections.shuffle(rows, new Random(3));
@@ -66,7 +59,7 @@ class CountedUpdatesTest {
         CountedUpdates counted = CountedUpdates.of(
                 spark.createDataFrame(rows, UpdateBlock.SCHEMA).repartition(partitions),
                 trainings,
-                GLOBAL,
+                SentUpdates.GLOBAL,
                 BASE_MODEL,
                 new CountingRules(new UpdateLimits(Double.POSITIVE_INFINITY, Long.MAX_VALUE), 10, 1),
                 Weighting.PAIRS);
@@ -86,39 +79,10 @@ class CountedUpdatesTest {
 
     /** What a client does with the blocks of an update of equal values. */
     private void sends(String client, long pairs, float value, UnaryOperator<List<UpdateBlock>> change) {
-        List<UpdateBlock> blocks = UpdateEncoder.unclipped(FixedPoint.STANDARD)
-                .in(new Bfloat16(), 1)
-                .encode(1, client, 1, GLOBAL, adapter(value));
+        List<UpdateBlock> blocks = SentUpdates.blocks(client, value);
         assertThat(blocks).hasSize(BLOCKS);
         change.apply(blocks).forEach(block -> rows.add(block.toRow()));
         ClientPlan plan = new ClientPlan(1, 1, 0.1, 2, "float32", 0, 0);
         trainings.add(new ClientTraining(1, client, BASE_MODEL, "medicine", pairs, 0, 1, 1, 0, 0, 0, 0, 0, "", plan));
-    }
-
-    private static UpdateBlock in(String codec, UpdateBlock block) {
-        return new UpdateBlock(
-                block.round(),
-                block.clientId(),
-                block.slot(),
-                block.tensor(),
-                block.rowBlock(),
-                block.firstRow(),
-                block.rows(),
-                block.columns(),
-                block.weight(),
-                codec,
-                block.values());
-    }
-
-    private static Adapter adapter(float value) {
-        float[] a = new float[2 * 6_000];
-        float[] b = new float[9_000 * 2];
-        Arrays.fill(a, value);
-        Arrays.fill(b, value);
-        return new Adapter(
-                new LoraConfig(2, 4, List.of("q_proj")),
-                List.of(
-                        new AdapterTensor("layers.0.q_proj.lora_A", 2, 6_000, a),
-                        new AdapterTensor("layers.0.q_proj.lora_B", 9_000, 2, b)));
     }
 }

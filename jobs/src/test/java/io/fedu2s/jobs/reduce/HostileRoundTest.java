@@ -4,22 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fedu2s.jobs.table.SharedSpark;
-import io.fedu2s.udf.aggregate.Buckets;
-import io.fedu2s.udf.aggregate.RobustMean;
-import io.fedu2s.udf.aggregate.Weighting;
+import io.fedu2s.udf.codec.UpdateCodec;
+import io.fedu2s.udf.codec.UpdateEncoder;
 import io.fedu2s.udf.error.UserException;
-import io.fedu2s.udf.exchange.FixedPoint;
-import io.fedu2s.udf.exchange.UpdateCodec;
-import io.fedu2s.udf.exchange.UpdateEncoder;
-import io.fedu2s.udf.exchange.UpdateLimits;
 import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.lora.AdapterArithmetic;
 import io.fedu2s.udf.lora.AdapterTensor;
 import io.fedu2s.udf.lora.LoraConfig;
+import io.fedu2s.udf.lora.RandomTensors;
 import io.fedu2s.udf.record.ClientPlan;
 import io.fedu2s.udf.record.ClientTraining;
 import io.fedu2s.udf.record.UpdateBlock;
-import io.fedu2s.udf.spark.Averaging;
+import io.fedu2s.udf.reduce.Averaging;
+import io.fedu2s.udf.reduce.UpdateLimits;
+import io.fedu2s.udf.robust.Buckets;
+import io.fedu2s.udf.robust.RobustMean;
+import io.fedu2s.udf.server.Weighting;
+import io.fedu2s.udf.sum.FixedPoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -188,17 +189,9 @@ class HostileRoundTest {
     private static Adapter adapter(Random random, double deviation) {
         List<AdapterTensor> tensors = new ArrayList<>();
         for (String module : List.of("q_proj", "v_proj")) {
-            tensors.add(tensor(PATH.formatted(module, "A"), 3, 3_000, random, deviation));
-            tensors.add(tensor(PATH.formatted(module, "B"), 40, 3, random, deviation));
+            tensors.add(RandomTensors.normal(PATH.formatted(module, "A"), 3, 3_000, random, deviation));
+            tensors.add(RandomTensors.normal(PATH.formatted(module, "B"), 40, 3, random, deviation));
         }
         return new Adapter(new LoraConfig(3, 6, List.of("q_proj", "v_proj")), tensors);
-    }
-
-    private static AdapterTensor tensor(String name, int rows, int columns, Random random, double deviation) {
-        float[] values = new float[rows * columns];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) (deviation * random.nextGaussian());
-        }
-        return new AdapterTensor(name, rows, columns, values);
     }
 }

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fedu2s.jobs.table.SharedSpark;
-import io.fedu2s.udf.exchange.FixedPoint;
-import io.fedu2s.udf.exchange.LittleEndian;
-import io.fedu2s.udf.exchange.PartialSum;
+import io.fedu2s.udf.codec.PartialSum;
 import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.lora.AdapterTensor;
 import io.fedu2s.udf.lora.LoraConfig;
 import io.fedu2s.udf.record.AdapterBlock;
 import io.fedu2s.udf.record.UpdateBlock;
+import io.fedu2s.udf.sum.FixedPoint;
+import io.fedu2s.udf.sum.LittleEndian;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -5,16 +5,16 @@ import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.fedu2s.jobs.table.SharedSpark;
-import io.fedu2s.udf.aggregate.ClientStart;
-import io.fedu2s.udf.exchange.FixedPoint;
-import io.fedu2s.udf.exchange.UpdateEncoder;
+import io.fedu2s.udf.codec.UpdateEncoder;
 import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.lora.AdapterArithmetic;
-import io.fedu2s.udf.lora.AdapterTensor;
 import io.fedu2s.udf.lora.LoraConfig;
+import io.fedu2s.udf.lora.RandomTensors;
+import io.fedu2s.udf.product.ClientStart;
 import io.fedu2s.udf.record.UpdateBlock;
-import io.fedu2s.udf.spark.Averaging;
-import io.fedu2s.udf.spark.RoundOrigins;
+import io.fedu2s.udf.reduce.Averaging;
+import io.fedu2s.udf.reduce.RoundOrigins;
+import io.fedu2s.udf.sum.FixedPoint;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -68,8 +68,11 @@ class ProductMeanTest {
 
     @Test
     void aStackHoldsTheWholeMeanInTheRanksOfAllClients() {
-        ProductMean.Averaged whole = mean().whole(updates(1), weight, CLIENTS);
-        assertThat(mean().whole(updates(7), weight, CLIENTS).adapter().sha256())
+        ProductMean.Averaged whole = new WholeMean(products(), CLIENTS, weight).of(updates(1));
+        assertThat(new WholeMean(products(), CLIENTS, weight)
+                        .of(updates(7))
+                        .adapter()
+                        .sha256())
                 .isEqualTo(whole.adapter().sha256());
         assertThat(whole.adapter().config().rank()).isEqualTo(CLIENTS * LORA.rank());
         assertThat(distance(whole.adapter())).isLessThan(1e-6);
@@ -78,9 +81,9 @@ class ProductMeanTest {
 
     @Test
     void sketchesOfFullWidthComeToTheSameAverage() {
-        ProductMean.Averaged sketched = mean().sketched(updates(4), 3);
+        ProductMean.Averaged sketched = new SketchedMean(products(), 3).of(updates(4));
         assertThat(distance(sketched.adapter())).isCloseTo(stacked(2).error().relative(), within(1e-5));
-        assertThat(mean().sketched(updates(2), 3).adapter().sha256())
+        assertThat(new SketchedMean(products(), 3).of(updates(2)).adapter().sha256())
                 .isEqualTo(sketched.adapter().sha256());
     }
 
@@ -88,7 +91,8 @@ class ProductMeanTest {
     void factorsAveragedApartAreFartherFromTheMeanOfTheProducts() {
         Adapter update = MeanUpdate.of(updates(2), FixedPoint.STANDARD, 1, weight, global);
         Adapter average = AdapterArithmetic.sum(global, update);
-        double estimate = mean().error(updates(3), average, 3).relative();
+        double estimate =
+                new SketchedMean(products(), 3).error(updates(3), average).relative();
         assertThat(distance(average)).isGreaterThan(stacked(1).error().relative());
         assertThat(estimate).isCloseTo(distance(average), withinPercentage(50));
     }
@@ -114,29 +118,29 @@ class ProductMeanTest {
                     .forEach(updates::add);
         }
         Dataset<Row> table = spark.createDataFrame(updates, UpdateBlock.SCHEMA);
-        ProductMean changes = mean(origins, Averaging.ofChanges(1.25));
+        RoundProducts changes = products(origins, Averaging.ofChanges(1.25));
 
-        ProductMean.Averaged stacked = changes.stacked(table, 6);
+        ProductMean.Averaged stacked = new StackedMean(changes, 6).of(table);
         assertThat(distance(stacked.adapter(), wanted))
                 .isCloseTo(stacked.error().relative(), within(1e-6));
         assertThat(stacked.error().relative()).isBetween(0.001, 0.7);
-        ProductMean.Averaged sketched = changes.sketched(table, 3);
+        ProductMean.Averaged sketched = new SketchedMean(changes, 3).of(table);
         assertThat(distance(sketched.adapter(), wanted))
                 .isCloseTo(stacked.error().relative(), within(1e-5));
     }
 
     private ProductMean.Averaged stacked(int partitions) {
-        return mean().stacked(updates(partitions), weight);
+        return new StackedMean(products(), weight).of(updates(partitions));
     }
 
-    private ProductMean mean() {
-        return mean(RoundOrigins.of(1, global), Averaging.ENDS);
+    private RoundProducts products() {
+        return products(new RoundOrigins(1, new TreeMap<>(Map.of(1, global))), Averaging.ENDS);
     }
 
-    private ProductMean mean(RoundOrigins origins, Averaging averaging) {
+    private RoundProducts products(RoundOrigins origins, Averaging averaging) {
         Broadcast<RoundOrigins> shared =
                 JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(origins);
-        return new ProductMean(origins, shared, averaging, FixedPoint.STANDARD);
+        return new RoundProducts(origins, shared, averaging, FixedPoint.STANDARD);
     }
 
     private Dataset<Row> updates(int partitions) {
@@ -193,15 +197,7 @@ class ProductMeanTest {
         return new Adapter(
                 LORA,
                 List.of(
-                        tensor("lora_A.weight", LORA.rank(), INPUTS, random),
-                        tensor("lora_B.weight", OUTPUTS, LORA.rank(), random)));
-    }
-
-    private static AdapterTensor tensor(String name, int rows, int columns, Random random) {
-        float[] values = new float[rows * columns];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) random.nextGaussian();
-        }
-        return new AdapterTensor(MODULE + name, rows, columns, values);
+                        RandomTensors.normal(MODULE + "lora_A.weight", LORA.rank(), INPUTS, random),
+                        RandomTensors.normal(MODULE + "lora_B.weight", OUTPUTS, LORA.rank(), random)));
     }
 }

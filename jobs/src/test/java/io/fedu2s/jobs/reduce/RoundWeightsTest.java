@@ -3,11 +3,12 @@ package io.fedu2s.jobs.reduce;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.fedu2s.jobs.config.RunConfig;
-import io.fedu2s.udf.aggregate.WholeWeights;
+import io.fedu2s.jobs.config.FederateConfig;
+import io.fedu2s.jobs.config.SmallestConfig;
 import io.fedu2s.udf.record.ClientPlan;
 import io.fedu2s.udf.record.ClientTraining;
-import java.nio.file.Path;
+import io.fedu2s.udf.server.WholeWeights;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -71,18 +72,9 @@ class RoundWeightsTest {
     }
 
     private static RoundWeights weights(List<ClientTraining> did, String... keys) {
-        String text = """
-                input:
-                  root: data
-                  domains:
-                    - {name: medicine, clients: medicine, examples: [none.jsonl]}
-                output: {root: out}
-                model: {path: model}
-                federate: {localSteps: 4, learningRate: 0.01}
-                """;
-        List<String> settings =
-                List.of(keys).stream().map(key -> "federate." + key).toList();
-        var federate = RunConfig.parse("test.yaml", text, Path.of(""), settings).federate();
+        List<String> settings = new ArrayList<>(List.of("localSteps=4", "learningRate=0.01"));
+        settings.addAll(List.of(keys));
+        FederateConfig federate = SmallestConfig.federate(settings.toArray(String[]::new));
         return RoundWeights.of(3, did, federate, federate.weighting(), 1);
     }
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fedu2s.jobs.config.RunConfig;
-import io.fedu2s.jobs.table.Sessions;
+import io.fedu2s.jobs.table.SharedSpark;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
 import io.fedu2s.udf.error.UserException;
@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -32,8 +33,10 @@ import org.apache.spark.sql.delta.DeltaLog;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+@ExtendWith(SharedSpark.class)
 class ReportJobTest {
     private static SparkSession spark;
 
@@ -44,8 +47,8 @@ class ReportJobTest {
     private RunConfig config;
 
     @BeforeAll
-    static void fillTables() {
-        spark = Sessions.open("tests", "local[2]");
+    static void fillTables(SparkSession shared) {
+        spark = shared;
         var tables = new Tables(spark, output.toString(), "report");
         write(tables, TableName.DOCUMENTS, document("d1", 2), document("d2", 0));
         write(tables, TableName.REJECTS, new Reject("c", "math", "d2", -1, "empty", "0 bytes").toRow());
@@ -83,7 +86,14 @@ class ReportJobTest {
         assertThat(summary.get("rounds")).hasSize(2);
         assertThat(summary.get("evaluations"))
                 .hasToString(
-                        "[{\"domain\":\"math\",\"metric\":\"rougeL\",\"base\":0.25,\"federated\":0.6000000000000001,\"n\":8}]");
+                        "[{\"domain\":\"math\",\"metric\":\"rougeL\",\"base\":0.25,\"federated\":0.6000000000000001,"
+                                + "\"n\":8,\"local\":null,\"centralised\":null,\"scorer\":\"rouge_score\",\"lower_is_better\":false,"
+                                + "\"difference\":0.3500000000000001,\"low\":0.3500000000000001,\"high\":0.3500000000000001,"
+                                + "\"verdict\":\"better\",\"verdict_over_local\":null}]");
+        assertThat(summary.get("warnings")).hasSize(1);
+        assertThat(summary.at("/warnings/0").textValue()).startsWith("math: 8 held-out pairs are few");
+        assertThat(page())
+                .contains("<td class=\"word\">better</td>", "math: 8 held-out pairs are few", "What each client gave");
         assertThat(summary.at("/adapter/round").asInt()).isEqualTo(2);
         assertThat(summary.at("/adapter/path").asText()).isEqualTo(output + "/adapter");
     }
@@ -222,7 +232,8 @@ class ReportJobTest {
                         "answer",
                         Map.of("grounding", 0.5),
                         reason.isEmpty(),
-                        reason)
+                        reason,
+                        reason.isEmpty() ? "" : "grounding 0.50 < filter.minGrounding 0.9")
                 .toRow();
     }
 
@@ -247,6 +258,10 @@ class ReportJobTest {
     }
 
     private static Row evaluation(String variant, int version, double value) {
-        return new Evaluation(variant, version, "math", "", "rougeL", "rouge_score", value, 8).toRow();
+        String sha256 = version == 0 ? "" : "ab".repeat(32);
+        List<Double> scores = Collections.nCopies(8, value);
+        List<Double> weights = Collections.nCopies(8, 1.0);
+        return new Evaluation(variant, version, sha256, "math", "", "rougeL", "rouge_score", value, 8, scores, weights)
+                .toRow();
     }
 }

@@ -52,9 +52,31 @@ class ReportPageTest {
     @Test
     void theNewestAdapterStandsBesideTheBaseAndLocalIsTheMeanOfClients() {
         assertThat(page).contains("""
-                        <th scope="row">rougeL</th><td class="word">math</td><td class="word">rouge_score</td>\
-                        <td class="number">48</td><td class="number">0.210</td><td class="number">0.520</td>\
-                        <td class="number">0.640</td><td class="number">0.710</td><td class="number">+0.500</td>""");
+                        <th scope="row">rougeL</th><td class="word">math</td><td class="number">48</td>\
+                        <td class="number">0.210</td><td class="number">0.520</td><td class="number">0.640</td>\
+                        <td class="number">0.710</td><td class="number">+0.500</td>""").contains("rougeL by rouge_score");
+    }
+
+    @Test
+    void verdictsStandBesideTheFiguresAndWarningsAboveThem() {
+        assertThat(page)
+                .contains("<td class=\"word\">better</td><td class=\"word\">better</td></tr>")
+                .contains("95 % interval", "+0.477 to +0.523");
+    }
+
+    @Test
+    void whatEachClientGaveIsTold() {
+        assertThat(page).contains("""
+                        <th scope="row">b &amp; c</th><td class="word">medicine</td><td class="number">1,100</td>\
+                        <td class="number">4</td><td class="number">91.9%</td><td class="number">1.125</td>\
+                        <td class="number">1</td>""");
+    }
+
+    /** Where all cells kept to one line, the last columns of wide tables were out of sight. */
+    @Test
+    void onlyNumbersKeepToOneLine() {
+        assertThat(page.lines().filter(line -> line.contains("nowrap")))
+                .containsExactly("td.number { white-space: nowrap; }");
     }
 
     @Test
@@ -73,7 +95,8 @@ class ReportPageTest {
                 run.verdicts(),
                 run.rounds(),
                 run.privacy(),
-                run.evaluations(),
+                run.contributions(),
+                run.comparisons(),
                 Optional.empty(),
                 List.of(new RunFigures.SamplePair("math", "What is 1 < 2?", "True")));
         assertThat(ReportPage.of(shown)).contains("What is 1 &lt; 2?").doesNotContain("None of the clients");

@@ -1,11 +1,15 @@
 package io.fedu2s.jobs.report;
 
+import io.fedu2s.jobs.evaluate.Comparison;
 import io.fedu2s.udf.record.Evaluation;
 import io.fedu2s.udf.record.PrivacyEntry;
 import io.fedu2s.udf.record.Round;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 
 /** Figures of a run that never was. */
 final class SampleRun {
@@ -30,7 +34,8 @@ final class SampleRun {
                         new DomainReason("medicine", "grounding", 100)),
                 rounds(0),
                 List.of(),
-                evaluations(),
+                contributions(),
+                Comparison.of(evaluations(), 17),
                 Optional.of(new RunFigures.ExportedAdapter("target/sample/adapter", 5, "ab".repeat(32))),
                 List.of());
     }
@@ -48,7 +53,8 @@ final class SampleRun {
                 run.verdicts(),
                 rounds(26.5),
                 List.of(entry(1, 0.4), entry(2, 0.61), entry(3, 0.8), entry(4, 0.95), entry(5, 1.083)),
-                run.evaluations(),
+                run.contributions(),
+                run.comparisons(),
                 run.adapter(),
                 run.samples());
     }
@@ -93,20 +99,45 @@ final class SampleRun {
             for (String metric : List.of("rougeL", "bertscore")) {
                 String scorer = metric.equals("rougeL") ? "rouge_score" : "base model's hidden states";
                 double shift = metric.equals("rougeL") ? 0 : 0.15;
+                evaluations.add(evaluation(Evaluation.BASE, 0, domains[d], "", metric, scorer, values[d][0] + shift));
                 evaluations.add(
-                        new Evaluation(Evaluation.BASE, 0, domains[d], "", metric, scorer, values[d][0] + shift, 48));
-                evaluations.add(new Evaluation(
-                        Evaluation.LOCAL, 1, domains[d], "a", metric, scorer, values[d][1] + shift - 0.1, 48));
-                evaluations.add(new Evaluation(
-                        Evaluation.LOCAL, 1, domains[d], "b", metric, scorer, values[d][1] + shift + 0.1, 48));
-                evaluations.add(new Evaluation(
-                        Evaluation.CENTRALISED, 1, domains[d], "", metric, scorer, values[d][2] + shift, 48));
+                        evaluation(Evaluation.LOCAL, 1, domains[d], "a", metric, scorer, values[d][1] + shift - 0.1));
                 evaluations.add(
-                        new Evaluation(Evaluation.FEDERATED, 2, domains[d], "", metric, scorer, 0.5 + shift, 48));
-                evaluations.add(new Evaluation(
-                        Evaluation.FEDERATED, 5, domains[d], "", metric, scorer, values[d][3] + shift, 48));
+                        evaluation(Evaluation.LOCAL, 1, domains[d], "b", metric, scorer, values[d][1] + shift + 0.1));
+                evaluations.add(
+                        evaluation(Evaluation.CENTRALISED, 1, domains[d], "", metric, scorer, values[d][2] + shift));
+                evaluations.add(evaluation(Evaluation.FEDERATED, 2, domains[d], "", metric, scorer, 0.5 + shift));
+                evaluations.add(
+                        evaluation(Evaluation.FEDERATED, 5, domains[d], "", metric, scorer, values[d][3] + shift));
             }
         }
         return evaluations;
+    }
+
+    /** Each pair a little above or below the value. */
+    private static Evaluation evaluation(
+            String variant, int version, String domain, String client, String metric, String scorer, double value) {
+        List<Double> scores = IntStream.range(0, 48)
+                .mapToObj(pair -> value + (pair % 2 == 0 ? 0.04 : -0.04) * (variant.equals(Evaluation.BASE) ? 1 : -1))
+                .toList();
+        return new Evaluation(
+                variant,
+                version,
+                variant.equals(Evaluation.FEDERATED) ? "cd".repeat(32) : "",
+                domain,
+                client,
+                metric,
+                scorer,
+                value,
+                48,
+                scores,
+                Collections.nCopies(48, 1.0));
+    }
+
+    private static List<Contribution> contributions() {
+        return List.of(
+                new Contribution("a", "math", 97, 5, 0.081, OptionalDouble.of(1.2), 0),
+                new Contribution("b & c", "medicine", 1100, 4, 0.919, OptionalDouble.of(1.125), 1),
+                new Contribution("d", "medicine", 0, 0, 0, OptionalDouble.empty(), 0));
     }
 }

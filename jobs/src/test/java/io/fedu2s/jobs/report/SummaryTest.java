@@ -51,8 +51,12 @@ class SummaryTest {
                               "metric" : "rougeL",
                               "base" : 0.21,
                               "federated" : 0.71,
-                              "n" : 48
-                            },
+                              "n" : 48,
+                              "local" : 0.52,
+                              "centralised" : 0.64,
+                              "scorer" : "rouge_score",
+                              "lower_is_better" : false,
+                              "difference" :\
                         """).endsWith("""
                           "adapter" : {
                             "path" : "target/sample/adapter",
@@ -79,6 +83,7 @@ class SummaryTest {
                 all.documents(),
                 all.rejects(),
                 all.generations(),
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of(),

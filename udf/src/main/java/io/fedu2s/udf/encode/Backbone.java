@@ -22,13 +22,9 @@ public sealed interface Backbone extends AutoCloseable permits EncoderModel, Dec
      * Loads a Hugging Face or sentence-transformers folder; its {@code config.json} says which kind it is.
      *
      * @param dtype the type of the weights; a CPU without bf16 arithmetic reads an encoder in fp32
+     * @param form of a decoder's prompts; an encoder has none
      * @throws io.fedu2s.udf.error.UserException where the folder does not hold a model that is known
      */
-    static Backbone load(Path folder, Dtype dtype, Device device) {
-        return load(folder, dtype, device, PromptForm.PLAIN);
-    }
-
-    /** The same for prompts of another form, if it is a decoder; an encoder has no prompts. */
     static Backbone load(Path folder, Dtype dtype, Device device, PromptForm form) {
         SentenceConfig sentence = SentenceConfig.read(folder);
         return EncoderConfig.isEncoder(sentence.transformer())

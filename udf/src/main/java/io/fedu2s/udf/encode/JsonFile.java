@@ -13,7 +13,7 @@ record JsonFile(Path file, JsonNode json) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     static JsonFile read(Path folder, String name) {
-        return readIfThere(folder.resolve(name)).orElseThrow(() -> Errors.modelFileMissing(folder.toString(), name));
+        return readIfThere(folder.resolve(name)).orElseThrow(() -> Errors.modelFileMissing(folder, name));
     }
 
     static Optional<JsonFile> readIfThere(Path file) {

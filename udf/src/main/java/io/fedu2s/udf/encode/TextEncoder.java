@@ -54,17 +54,22 @@ public final class TextEncoder {
 
     private List<TokenStates> states(List<String> texts, int depth, int batchTokens) {
         List<TokenRow> rows = rows(texts, backbone.maxTokens());
-        List<TokenStates> states = filled(texts.size(), new TokenStates(new float[0][], new boolean[0]));
+        List<TokenStates> states = filled(texts.size(), new TokenStates(new int[0], new float[0][], new boolean[0]));
         inBatches(rows, batchTokens, (batch, arrays) -> {
             float[] values =
                     backbone.hidden(arrays.ids().getManager(), arrays, depth).toFloatArray();
             int columns = values.length / batch.length / backbone.width();
             for (int r = 0; r < batch.length; r++) {
                 TokenRow row = rows.get(batch[r]);
-                states.set(batch[r], new TokenStates(cut(values, r * columns, row.length()), row.special()));
+                states.set(batch[r], new TokenStates(row.ids(), cut(values, r * columns, row.length()), row.special()));
             }
         });
         return states;
+    }
+
+    /** Per text the ids that {@link #tokens} reads. */
+    public List<int[]> ids(List<String> texts) {
+        return rows(texts, backbone.maxTokens()).stream().map(TokenRow::ids).toList();
     }
 
     private float[][] cut(float[] values, int first, int tokens) {

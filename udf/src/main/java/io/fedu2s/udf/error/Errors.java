@@ -1,11 +1,11 @@
 package io.fedu2s.udf.error;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 
-/** Every error that is the user's to mend, each with what, why and how to mend it. */
+/** Every error of input, models and updates that is the user's to mend, each with what, why and how to mend it. */
 public final class Errors {
     private Errors() {}
 
@@ -16,6 +16,19 @@ public final class Errors {
                                 .formatted(folder, file)
                         + " model.safetensors (or its shards with model.safetensors.index.json): copy the missing file there,"
                         + " or point model.path at a whole folder.");
+    }
+
+    /** As above, of a folder on this machine: one that is not there at all is said to be missing, not to lack a file. */
+    public static UserException modelFileMissing(Path folder, String file) {
+        return Files.isDirectory(folder) ? modelFileMissing(folder.toString(), file) : modelFolderMissing(folder);
+    }
+
+    /** A model folder on this machine that is not there. */
+    public static UserException modelFolderMissing(Path folder) {
+        String what = Files.exists(folder) ? "it is a file" : "relative paths start at the working directory";
+        return new UserException(
+                "There is no model folder '%s' (%s). Correct the path, or put a model there first: nothing is downloaded, and a Hugging Face folder holds config.json, tokenizer.json and model.safetensors."
+                        .formatted(folder, what));
     }
 
     /** A model folder that is not there. */
@@ -107,14 +120,6 @@ public final class Errors {
                 ("The mean '%s' needs at least %d buckets of clients to withstand the hostile share it is"
                                 + " set to, but has %d. Choose more clients for a round, smaller buckets, or a lower share.")
                         .formatted(mean, needed, buckets));
-    }
-
-    /** Too many buckets for a mean that depends on the distances between all of them. */
-    public static UserException bucketsTooMany(String mean, int buckets, int most) {
-        return new UserException(
-                ("The mean '%s' compares all buckets of clients with each other, which is done for up to %d of them, but"
-                                + " there are %d. Set a larger federate.robust.bucketSize, or take the median or a trimmed mean.")
-                        .formatted(mean, most, buckets));
     }
 
     /** The next round would spend more than the privacy budget. */
@@ -347,11 +352,13 @@ public final class Errors {
                         .formatted(tensor, why));
     }
 
-    /** An adapter folder lacks a file. */
-    public static UserException adapterFileMissing(String folder, String file) {
+    /** An adapter folder lacks a file, or is not there at all. */
+    public static UserException adapterFileMissing(Path folder, String file) {
+        String lack = Files.isDirectory(folder)
+                ? "The adapter folder '%s' has no '%s'".formatted(folder, file)
+                : "There is no adapter folder '%s'".formatted(folder);
         return new UserException(
-                "The adapter folder '%s' has no '%s'. A PEFT folder holds adapter_config.json and adapter_model.safetensors."
-                        .formatted(folder, file));
+                lack + ". A PEFT folder holds adapter_config.json and adapter_model.safetensors: correct the path.");
     }
 
     /** A setting of the generation is out of range. */
@@ -396,14 +403,6 @@ public final class Errors {
                         .formatted(file, why));
     }
 
-    /** A template's file can't be read as text. */
-    public static UserException promptTemplateUnreadable(String file, Throwable cause) {
-        return new UserException(
-                "The prompt template '%s' can't be read (%s). Check that the file exists, may be read and is UTF-8 text."
-                        .formatted(file, cause),
-                cause);
-    }
-
     /** A threshold of a filter, or a size of the chunker, lies outside its range. */
     public static UserException thresholdOutOfRange(String key, Object value, String range) {
         return new UserException(
@@ -425,244 +424,11 @@ public final class Errors {
                 cause);
     }
 
-    /** A file of the example pool can't be read. */
-    public static UserException examplesUnreadable(String file, Throwable cause) {
+    /** A baseline of BERTScore is no table of layers, or not of the layer that is compared. */
+    public static UserException bertScoreBaselineBroken(String file, String why) {
         return new UserException(
-                "The example pool '%s' can't be read (%s). Check input.domains[].examples: the path, below input.root unless it is absolute, and its rights."
-                        .formatted(file, cause),
-                cause);
-    }
-
-    /** A line of the example pool is no example. */
-    public static UserException exampleBroken(String file, int line, String why) {
-        return new UserException(
-                "Line %d of the example pool '%s' is no example: %s. Each line is a JSON object with the texts document, instruction and response; mend or delete the line."
-                        .formatted(line, file, why));
-    }
-
-    /** A domain has chunks and no example to show. */
-    public static UserException examplesMissing(String domain) {
-        return new UserException(
-                "The domain '%s' has chunks but its example pool is empty, and retrieve.k asks for examples. Add lines with document, instruction and response to a file of its input.domains[].examples, or set retrieve.k to 0 for a model that needs none."
-                        .formatted(domain));
-    }
-
-    /** There is nothing to generate from. */
-    public static UserException chunksMissing() {
-        return new UserException(
-                "The table 'chunks' is empty, so there is nothing to write pairs from. Run 'ingest' first; if it ran, the table 'rejects' says why no document was accepted.");
-    }
-
-    /** Prompt and answer together don't fit into the model's context. */
-    public static UserException contextTooShort(int maxPromptTokens, int maxNewTokens, int contextTokens) {
-        return new UserException(
-                "prompt.maxPromptTokens %d and generate.maxNewTokens %d make %d tokens, but the model's context holds %d. Lower one of the two."
-                        .formatted(maxPromptTokens, maxNewTokens, maxPromptTokens + maxNewTokens, contextTokens));
-    }
-
-    /** A file of held-out pairs can't be read. */
-    public static UserException humanPairsUnreadable(String file, Throwable cause) {
-        return new UserException(
-                "The held-out pairs '%s' can't be read (%s). Check input.domains[].evaluation: the path, below input.root unless it is absolute, and its rights; the text must be UTF-8."
-                        .formatted(file, cause),
-                cause);
-    }
-
-    /** A file of held-out pairs holds none. */
-    public static UserException humanPairsEmpty(String domain, String file) {
-        return new UserException(
-                "The held-out pairs '%s' of the domain '%s' are empty, so nothing can be measured there. Add JSON lines with instruction and response, or leave input.domains[].evaluation away for this domain."
-                        .formatted(file, domain));
-    }
-
-    /** A line of held-out pairs is no pair. */
-    public static UserException humanPairBroken(String file, int line, String why) {
-        return new UserException(
-                "Line %d of the held-out pairs '%s' is no pair: %s. Each line is a JSON object with the texts instruction and response and, where there is one, context; mend or delete the line."
-                        .formatted(line, file, why));
-    }
-
-    /** No client has a pair to train on. */
-    public static UserException noAcceptedPairs(long rejected) {
-        return new UserException(
-                "No client has an accepted pair, so there is nothing to tune on: 'pairs' holds %d rejected ones and no other. Its column 'reason' says why; loosen the thresholds under 'filter', or run 'generate' and 'filter' first."
-                        .formatted(rejected));
-    }
-
-    /** Every client of a round sent no update. */
-    public static UserException noClientTrained(int round, String reasons) {
-        return new UserException(
-                "In round %d no client could send an update (%s). Pairs that are too long want a larger federate.maxLength or a smaller ingest.chunkTokens; clients that diverged a lower federate.learningRate."
-                        .formatted(round, reasons));
-    }
-
-    /** The name of a split of pairs among simulated clients says nothing. */
-    public static UserException splitUnknown(String name) {
-        return new UserException(
-                "The split '%s' is unknown. Use natural, dirichlet:ALPHA, length or quantity:SIGMA with a number above 0, such as dirichlet:0.3."
-                        .formatted(name));
-    }
-
-    /** There are more simulated clients than pairs. */
-    public static UserException pairsTooFew(int pairs, int clients) {
-        return new UserException(
-                "The run has %d accepted pairs, too few for %d simulated clients. Ask for fewer by --clients, or make more pairs first."
-                        .formatted(pairs, clients));
-    }
-
-    /** Every client is away or can't hold the base model when a round begins. */
-    public static UserException noClientAvailable(int round, double hour, int leftOut) {
-        return new UserException(
-                "Round %d begins at hour %s of the simulated day, when no client with accepted pairs is there (%d can't take part at all; 'trainings' says why). Change federate.participation.hoursBetweenRounds, the windows in clients.profiles, or federate.plan.fitMemory."
-                        .formatted(round, hour, leftOut));
-    }
-
-    /** Too few updates of a round count. */
-    public static UserException quorumMissed(int round, int counted, int wanted, Map<String, String> refused) {
-        return new UserException(
-                "In round %d the updates of %d clients count, but federate.minClients asks for %d (refused: %s). Lower federate.minClients, raise federate.clientsPerRound, or see in 'trainings' why clients sent nothing."
-                        .formatted(round, counted, wanted, refused));
-    }
-
-    /** The place of an export can't be written. */
-    public static UserException exportUnwritable(String place, Throwable cause) {
-        return new UserException(
-                "The adapter can't be written to '%s' (%s). Check the path, its rights and the space left there."
-                        .formatted(place, cause),
-                cause);
-    }
-
-    /** The place of an export holds something else. */
-    public static UserException exportInTheWay(String place, String file) {
-        return new UserException(
-                "The adapter can't be written to '%s': the folder holds '%s', which is no part of an adapter, and an export replaces its folder. Name a folder of its own."
-                        .formatted(place, file));
-    }
-
-    /** A round that is to be exported was not committed. */
-    public static UserException roundMissing(int round, int last) {
-        return new UserException("Round %d can't be exported: %s. Name a round that is done, or run 'federate' first."
-                .formatted(round, last == 0 ? "no round is done yet" : "rounds 1 to " + last + " are done"));
-    }
-
-    /** A table was written by something else, or by another version of this program. */
-    public static UserException tableColumnsMissing(String path, String missing, String found) {
-        return new UserException(
-                "The table '%s' lacks the columns %s; it has %s. Point output.root at another folder, or move this table away."
-                        .formatted(path, missing, found));
-    }
-
-    /** The configuration file cannot be read at all. */
-    public static UserException configUnreadable(String file, Throwable cause) {
-        return new UserException(
-                "The configuration '%s' can't be read (%s). Give --config the path of a YAML file that may be read, such as conf/quickstart/quickstart.yaml."
-                        .formatted(file, cause),
-                cause);
-    }
-
-    /** The configuration file is no YAML, or holds a key twice. */
-    public static UserException configMalformed(String file, int line, int column, String why) {
-        return new UserException(
-                "The configuration '%s' is no valid YAML at line %d, column %d: %s. Mend the line; keys are indented by blanks and stand once."
-                        .formatted(file, line, column, why));
-    }
-
-    /** A key that means nothing. */
-    public static UserException configKeyUnknown(String path, String nearest, List<String> known) {
-        return new UserException(
-                "The configuration key '%s' is unknown; the nearest key is '%s'. Correct or delete it. Known here: %s."
-                        .formatted(path, nearest, String.join(", ", known)));
-    }
-
-    /** A key that must be given; {@code instead} is an unknown one that stands in its place, or empty. */
-    public static UserException configKeyMissing(String path, String instead) {
-        return new UserException("The configuration key '%s' is missing and has no default. %s"
-                .formatted(
-                        path,
-                        instead.isEmpty()
-                                ? "Add it to the file, or pass --set %s=VALUE.".formatted(path)
-                                : "Is '%s', which means nothing here, a slip for it?".formatted(instead)));
-    }
-
-    /** A value of the wrong kind or out of range. */
-    public static UserException configValueWrong(String path, String value, String expected) {
-        return new UserException(
-                "The configuration key '%s' is %s, but it must be %s. Change it in the file or by --set %s=VALUE."
-                        .formatted(path, value, expected, path));
-    }
-
-    /** A --set that is no key=value. */
-    public static UserException settingMalformed(String argument) {
-        return new UserException(
-                "--set %s is no key=value. Write the key's whole path, such as --set federate.rounds=3 or --set input.domains[0].format=jsonl."
-                        .formatted(argument));
-    }
-
-    /** A --set into a place that the file does not have. */
-    public static UserException settingMisplaced(String path) {
-        return new UserException(
-                "--set %s goes through a value that is no mapping, or past the end of a list of the file. Compare the path with the file."
-                        .formatted(path));
-    }
-
-    /** A file of the output can't be read or written. */
-    public static UserException outputUnwritable(String path, Throwable cause) {
-        return new UserException(
-                "'%s' can't be written (%s). Check the path output.root, its rights and the space left there; then run the command again."
-                        .formatted(path, cause.getMessage()),
-                cause);
-    }
-
-    /** Not everything that is to be judged has been generated. */
-    public static UserException generationsMissing(long found, long wanted) {
-        return new UserException(
-                "The table 'generations' has %d of the %d rows that these chunks, examples, model and keys make. Run 'generate' with the same configuration first."
-                        .formatted(found, wanted));
-    }
-
-    /** There is no adapter to evaluate or export. */
-    public static UserException notFederated() {
-        return new UserException(
-                "No round is done with this configuration and these pairs, so there is no adapter. Run 'federate' first.");
-    }
-
-    /** A domain's folder or table is not there. */
-    public static UserException inputMissing(String domain, String path, Throwable cause) {
-        return new UserException(
-                "The clients of the domain '%s' are looked for in '%s', and there is nothing. Correct input.root or the domain's clients; relative paths start at the working directory."
-                        .formatted(domain, path),
-                cause);
-    }
-
-    /** A domain's folder may not be listed. */
-    public static UserException inputUnreadable(String domain, String path, Throwable cause) {
-        return new UserException(
-                "The clients of the domain '%s' in '%s' can't be listed: %s. Give the user that runs this the right to read the folder."
-                        .formatted(domain, path, cause.getMessage()),
-                cause);
-    }
-
-    /** A file was listed and then could not be found. */
-    public static UserException inputVanished(String what, Throwable cause) {
-        return new UserException(
-                "A file of the input vanished while it was read: %s. Leave the input alone while 'ingest' reads it, and run the same command again."
-                        .formatted(oneLine(what)),
-                cause);
-    }
-
-    /** Not all CSV files of a folder have the same columns in the same order. */
-    public static UserException inputHeadersDiffer(String paths, String what, Throwable cause) {
-        return new UserException(
-                "The CSV files in '%s' have unlike headers, so it can't be said which column is which: %s. Give all of them the same header, or each kind a domain of its own."
-                        .formatted(paths, oneLine(what)),
-                cause);
-    }
-
-    /** All documents were rejected. */
-    public static UserException nothingToUse(long documents, String reasons) {
-        return new UserException(
-                "None of %d documents gave a chunk; rejected were %s. The table rejects names each document and its reason."
-                        .formatted(documents, reasons));
+                "The baseline of BERTScore '%s' can't be used: %s. It must be a table as bert_score's rescale_baseline holds them, made with the same encoder: LAYER,P,R,F and a line for each layer."
+                        .formatted(file, why));
     }
 
     /** A prompt has no token at all, so nothing can follow it. */
@@ -670,111 +436,5 @@ public final class Errors {
         return new UserException(
                 "The prompt '%s' has no tokens: it is empty, and the model's tokenizer puts no token before a text. Give it some text."
                         .formatted(key));
-    }
-
-    /** The pairs to be scored can't be read. */
-    public static UserException pairsUnreadable(String file, Throwable cause) {
-        return new UserException(
-                "The pairs '%s' cannot be read as UTF-8 text: %s. Give a file of JSON lines.".formatted(file, cause),
-                cause);
-    }
-
-    /** A line of the pairs to be scored is no pair. */
-    public static UserException pairBroken(String file, int line, String why) {
-        return new UserException(
-                "Line %d of '%s' is no pair: %s. A line is {\"prompt\": …, \"response\": …} or {\"instruction\": …, \"response\": …, \"context\": …}."
-                        .formatted(line, file, why));
-    }
-
-    /** The prompt's file can't be read. */
-    public static UserException promptUnreadable(String file, Throwable cause) {
-        return new UserException(
-                "The prompt file '%s' cannot be read as UTF-8 text: %s. Give a file that holds the prompt."
-                        .formatted(file, cause),
-                cause);
-    }
-
-    /** An accelerator that was asked for is not there. */
-    public static UserException deviceMissing(String device, int gpus) {
-        return new UserException(
-                "The device '%s' is not there: PyTorch sees %d GPUs. Choose cpu, or put PyTorch's native library for CUDA on the class path."
-                        .formatted(device, gpus));
-    }
-
-    /** A domain's folder holds no file at all. */
-    public static UserException inputEmpty(String domain, String path) {
-        return new UserException(
-                "The clients of the domain '%s' in '%s' have no documents at all. Put files there, as CLIENT/DOCUMENT where the client comes from the folder, or take the domain out of input.domains."
-                        .formatted(domain, path));
-    }
-
-    /** A file stands where folders of clients were expected. */
-    public static UserException inputNoClientFolders(String domain, String path) {
-        return new UserException(
-                "The clients of the domain '%s' come from folders, but '%s' is a file. Name the folder that holds the clients' folders, or set client: {from: column, column: …}."
-                        .formatted(domain, path));
-    }
-
-    /** A folder that is no Delta table. */
-    public static UserException inputNoDelta(String domain, String path) {
-        return new UserException(
-                "The domain '%s' has format delta, but '%s' is no Delta table. Correct the path or the format."
-                        .formatted(domain, path));
-    }
-
-    /** Columns that the configuration names are not in the data. */
-    public static UserException inputColumnsMissing(
-            String domain, String path, Collection<String> missing, Collection<String> found) {
-        return new UserException(
-                "The domain '%s' wants the columns %s, and '%s' does not have them; it has %s. Correct textColumn, documentColumn or client.column."
-                        .formatted(domain, missing, path, found));
-    }
-
-    /** The column of the text holds something else. */
-    public static UserException inputColumnNoText(String domain, String path, String column, String type) {
-        return new UserException(
-                "The domain '%s' takes its text from the column '%s' of '%s', which is of type %s, not text. Correct textColumn."
-                        .formatted(domain, column, path, type));
-    }
-
-    /** A client's name stands in two domains. */
-    public static UserException clientInTwoDomains(String client, List<String> domains) {
-        return new UserException(
-                "The client '%s' is in the domains %s, but a client is in one. Rename it in one of them, or put its documents together."
-                        .formatted(client, domains));
-    }
-
-    /** The clients' profiles can't be read. */
-    public static UserException profilesUnreadable(String file, Throwable cause) {
-        return new UserException(
-                "The clients' profiles '%s' can't be read: %s. Correct clients.profiles, or set it to null."
-                        .formatted(file, cause.getMessage()),
-                cause);
-    }
-
-    /** A line of the clients' profiles is none. */
-    public static UserException profileBroken(String file, int line, String why) {
-        return new UserException(
-                "The clients' profiles '%s' are wrong in line %d: %s. Mend the line.".formatted(file, line, why));
-    }
-
-    /** A disk ran full; what was committed stays. */
-    public static UserException diskFull(String what) {
-        String line = what.lines().findFirst().orElse("");
-        return new UserException(
-                "A disk is full (%s). Free space where output.root, spark.local.dir or the temporary folder lie, and run the same command again: it goes on after the last commit."
-                        .formatted(line));
-    }
-
-    /** A local disk takes no more for another reason than its size. */
-    public static UserException diskFailed(String what) {
-        String line = what.lines().findFirst().orElse("");
-        return new UserException(
-                "A local disk failed (%s). See to the disk where output.root, spark.local.dir or the temporary folder lie, or move them with these settings, and run the same command again: it goes on after the last commit."
-                        .formatted(line));
-    }
-
-    private static String oneLine(String text) {
-        return text.lines().map(String::strip).filter(line -> !line.isEmpty()).collect(Collectors.joining(" "));
     }
 }

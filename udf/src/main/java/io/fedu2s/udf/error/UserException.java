@@ -4,13 +4,13 @@ package io.fedu2s.udf.error;
 public class UserException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** Built by {@link Errors} only. */
-    UserException(String message) {
+    /** Built by the {@code Errors} of a floor only. */
+    public UserException(String message) {
         super(message);
     }
 
-    /** Built by {@link Errors} only; the cause is kept for the log. */
-    UserException(String message, Throwable cause) {
+    /** Built by the {@code Errors} of a floor only; the cause is kept for the log. */
+    public UserException(String message, Throwable cause) {
         super(message, cause);
     }
 }

@@ -14,9 +14,13 @@ final class Copies {
     private Copies() {}
 
     static List<PairFilter> filters(FilterConfig config) {
-        Double most = config.maxRougeLToExamples();
+        Limit most = Limit.of("filter.maxRougeLToExamples", config.maxRougeLToExamples());
         return List.of(
-                PairFilter.atMost(most == null ? null : 0.0, "copy_of_example", "example_copy", Copies::wordForWord),
+                PairFilter.atMost(
+                        most == null ? null : Limit.none(most.said()),
+                        "copy_of_example",
+                        "example_copy",
+                        Copies::wordForWord),
                 PairFilter.atMost(most, "copy_of_example", "example_rougeL", Copies::rougeL));
     }
 

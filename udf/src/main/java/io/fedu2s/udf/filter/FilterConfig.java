@@ -8,6 +8,41 @@ import org.jspecify.annotations.Nullable;
 /**
  * The thresholds of the filters. A threshold of null switches its filter off; the score is kept all the same.
  *
+ * <p>What {@code pairs} says of a pair that is refused, in the order in which filters are asked; the first that refuses
+ * gives the reason, and {@code detail} names its score, limit and key, such as {@code grounding 0.50 < filter.minGrounding
+ * 0.9}:
+ *
+ * <pre>
+ * reason                  score                  key
+ * prompt_too_long         (not asked)            prompt.maxPromptTokens
+ * empty_completion        (no answer)            -
+ * empty_instruction       (no answer)            prompt.fewShotTemplate, generate.maxNewTokens
+ * no_response             (no answer)            prompt.fewShotTemplate, generate.maxNewTokens
+ * empty_response          (no answer)            prompt.fewShotTemplate, generate.maxNewTokens
+ * empty                   characters             always on
+ * instruction_too_short   instruction_words      minInstructionWords
+ * instruction_too_long    instruction_words      maxInstructionWords
+ * response_too_short      response_words         minResponseWords
+ * response_too_long       response_words         maxResponseWords
+ * cut_off                 cut_off                allowCutOff
+ * colon_end               colon_end              allowColonEnd
+ * repetition              repetition             maxRepetition
+ * forbidden_words         forbidden_words        forbidden
+ * copy_of_example         example_copy           maxRougeLToExamples
+ * copy_of_example         example_rougeL         maxRougeLToExamples
+ * ungrounded              grounding              minGrounding
+ * ungrounded_name         name_grounding         minNameGrounding
+ * ungrounded_number       number_grounding       minNumberGrounding
+ * ungrounded_instruction  instruction_grounding  minInstructionGrounding
+ * style_length            response_words         styleLengthQuantile
+ * style_form              style_share            minStyleShare
+ * perplexity              perplexity             maxPerplexity
+ * instruction_gain        instruction_gain       minInstructionGain
+ * reward_too_long         reward_excess_tokens   minReward
+ * reward                  reward                 minReward
+ * near_duplicate          sibling_rougeL         maxRougeLToSiblings
+ * </pre>
+ *
  * @param allowCutOff keep responses that the token limit cut off
  * @param allowColonEnd keep instructions and responses that end in a colon
  * @param maxRepetition of the response's runs of three words, the share that stood before

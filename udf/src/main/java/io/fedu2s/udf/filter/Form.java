@@ -5,7 +5,6 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Filters that look at a pair's outer form only. */
 final class Form {
@@ -18,31 +17,51 @@ final class Form {
         List<List<String>> forbidden =
                 config.forbidden().stream().map(Words::of).toList();
         return List.of(
-                PairFilter.atLeast(1.0, "empty", "characters", Form::fewerCharacters),
                 PairFilter.atLeast(
-                        threshold(config.minInstructionWords()),
+                        new Limit(1, "1, for instruction or response is blank"),
+                        "empty",
+                        "characters",
+                        Form::fewerCharacters),
+                PairFilter.atLeast(
+                        Limit.of("filter.minInstructionWords", config.minInstructionWords()),
                         "instruction_too_short",
                         "instruction_words",
                         Form::instructionWords),
                 PairFilter.atMost(
-                        threshold(config.maxInstructionWords()),
+                        Limit.of("filter.maxInstructionWords", config.maxInstructionWords()),
                         "instruction_too_long",
                         "instruction_words",
                         Form::instructionWords),
                 PairFilter.atLeast(
-                        threshold(config.minResponseWords()),
+                        Limit.of("filter.minResponseWords", config.minResponseWords()),
                         "response_too_short",
                         "response_words",
                         Form::responseWords),
                 PairFilter.atMost(
-                        threshold(config.maxResponseWords()),
+                        Limit.of("filter.maxResponseWords", config.maxResponseWords()),
                         "response_too_long",
                         "response_words",
                         Form::responseWords),
-                PairFilter.atMost(config.allowCutOff() ? null : 0.0, "cut_off", "cut_off", Form::cutOff),
-                PairFilter.atMost(config.allowColonEnd() ? null : 0.0, "colon_end", "colon_end", Form::colonEnds),
-                PairFilter.atMost(config.maxRepetition(), "repetition", "repetition", Form::repetition),
-                PairFilter.atMost(0.0, "forbidden_words", "forbidden_words", each -> occurrences(forbidden, each)));
+                PairFilter.atMost(
+                        config.allowCutOff() ? null : Limit.none("filter.allowCutOff is false"),
+                        "cut_off",
+                        "cut_off",
+                        Form::cutOff),
+                PairFilter.atMost(
+                        config.allowColonEnd() ? null : Limit.none("filter.allowColonEnd is false"),
+                        "colon_end",
+                        "colon_end",
+                        Form::colonEnds),
+                PairFilter.atMost(
+                        Limit.of("filter.maxRepetition", config.maxRepetition()),
+                        "repetition",
+                        "repetition",
+                        Form::repetition),
+                PairFilter.atMost(
+                        Limit.none("they stand in filter.forbidden"),
+                        "forbidden_words",
+                        "forbidden_words",
+                        each -> occurrences(forbidden, each)));
     }
 
     private static double fewerCharacters(Evidence evidence) {
@@ -94,9 +113,5 @@ final class Form {
                 .filter(phrase -> Collections.indexOfSubList(evidence.instructionWords(), phrase) >= 0
                         || Collections.indexOfSubList(evidence.responseWords(), phrase) >= 0)
                 .count();
-    }
-
-    private static @Nullable Double threshold(@Nullable Integer words) {
-        return words == null ? null : words.doubleValue();
     }
 }

@@ -13,22 +13,22 @@ final class Grounding {
     static List<PairFilter> filters(FilterConfig config) {
         return List.of(
                 PairFilter.atLeast(
-                        config.minGrounding(),
+                        Limit.of("filter.minGrounding", config.minGrounding()),
                         "ungrounded",
                         "grounding",
                         each -> share(each.responseWords(), each.chunkWords())),
                 PairFilter.atLeast(
-                        config.minNameGrounding(),
+                        Limit.of("filter.minNameGrounding", config.minNameGrounding()),
                         "ungrounded_name",
                         "name_grounding",
                         each -> share(Words.names(each.candidate().response()), each.chunkAndInstructionWords())),
                 PairFilter.atLeast(
-                        config.minNumberGrounding(),
+                        Limit.of("filter.minNumberGrounding", config.minNumberGrounding()),
                         "ungrounded_number",
                         "number_grounding",
                         each -> share(Words.numbers(each.candidate().response()), each.chunkAndInstructionWords())),
                 PairFilter.atLeast(
-                        config.minInstructionGrounding(),
+                        Limit.of("filter.minInstructionGrounding", config.minInstructionGrounding()),
                         "ungrounded_instruction",
                         "instruction_grounding",
                         each -> share(namesAndNumbers(each.candidate().instruction()), each.chunkWords())));

@@ -9,22 +9,25 @@ final class ModelFilters {
     static List<PairFilter> filters(FilterConfig config) {
         return List.of(
                 PairFilter.atMost(
-                        config.maxPerplexity(),
+                        Limit.of("filter.maxPerplexity", config.maxPerplexity()),
                         "perplexity",
                         "perplexity",
                         each -> score(each, ModelScores.PERPLEXITY)),
                 PairFilter.atLeast(
-                        config.minInstructionGain(),
+                        Limit.of("filter.minInstructionGain", config.minInstructionGain()),
                         "instruction_gain",
                         "instruction_gain",
                         each -> score(each, ModelScores.PERPLEXITY_ALONE) / score(each, ModelScores.PERPLEXITY)),
                 PairFilter.atMost(
-                        config.minReward() == null ? null : 0.0,
+                        config.minReward() == null ? null : Limit.none("filter.rewardModel reads no more"),
                         "reward_too_long",
                         ModelScores.REWARD_EXCESS_TOKENS,
                         each -> score(each, ModelScores.REWARD_EXCESS_TOKENS)),
                 PairFilter.atLeast(
-                        config.minReward(), "reward", ModelScores.REWARD, each -> score(each, ModelScores.REWARD)));
+                        Limit.of("filter.minReward", config.minReward()),
+                        "reward",
+                        ModelScores.REWARD,
+                        each -> score(each, ModelScores.REWARD)));
     }
 
     private static double score(Evidence evidence, String name) {

@@ -32,15 +32,20 @@ final class NearDuplicates {
 
     /** The highest ROUGE-L F to a text {@linkplain #add added} before; 0 if there is none alike. */
     double nearest(List<String> words) {
+        return candidates(words).stream()
+                .mapToDouble(i -> RougeL.score(texts.get(i), words).fMeasure())
+                .max()
+                .orElse(0);
+    }
+
+    /** The texts that these words are compared with: those that share a key. */
+    BitSet candidates(List<String> words) {
         BitSet candidates = new BitSet(texts.size());
         long[] keys = keys(words);
         for (int band = 0; band < BANDS; band++) {
             buckets.get(band).getOrDefault(keys[band], List.of()).forEach(candidates::set);
         }
-        return candidates.stream()
-                .mapToDouble(i -> RougeL.score(texts.get(i), words).fMeasure())
-                .max()
-                .orElse(0);
+        return candidates;
     }
 
     void add(List<String> words) {

@@ -1,5 +1,7 @@
 package io.fedu2s.udf.filter;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -13,19 +15,49 @@ import org.jspecify.annotations.Nullable;
 record PairFilter(
         String reason,
         String score,
-        @Nullable Double least,
-        @Nullable Double most,
+        @Nullable Limit least,
+        @Nullable Limit most,
         ToDoubleFunction<Evidence> measure) {
+    private static final int USUAL_DECIMALS = 2;
 
-    static PairFilter atLeast(@Nullable Double least, String reason, String score, ToDoubleFunction<Evidence> measure) {
+    static PairFilter atLeast(@Nullable Limit least, String reason, String score, ToDoubleFunction<Evidence> measure) {
         return new PairFilter(reason, score, least, null, measure);
     }
 
-    static PairFilter atMost(@Nullable Double most, String reason, String score, ToDoubleFunction<Evidence> measure) {
+    static PairFilter atMost(@Nullable Limit most, String reason, String score, ToDoubleFunction<Evidence> measure) {
         return new PairFilter(reason, score, null, most, measure);
     }
 
     boolean accepts(double value) {
-        return (least == null || value >= least) && (most == null || value <= most);
+        return (least == null || value >= least.value()) && (most == null || value <= most.value());
+    }
+
+    /** Score, limit and key of a refusal, such as {@code grounding 0.50 < filter.minGrounding 0.9}. */
+    String refusal(double value) {
+        boolean below = least != null && !(value >= least.value());
+        Limit missed = below ? least : most;
+        if (missed == null) {
+            throw new IllegalArgumentException("%s %s is within its bounds".formatted(score, value));
+        }
+        return Double.isNaN(value)
+                ? "%s was not measured, and %s asks for it".formatted(score, missed.said())
+                : "%s %s %s %s".formatted(score, shown(value, missed.value()), below ? "<" : ">", missed.said());
+    }
+
+    /** With as many decimals as it takes not to look like the limit. */
+    private static String shown(double value, double limit) {
+        if (Double.isInfinite(value)) {
+            return "infinite";
+        }
+        if (value == Math.rint(value) && limit == Math.rint(limit) && Math.abs(value) < Long.MAX_VALUE) {
+            return Long.toString((long) value);
+        }
+        BigDecimal exact = BigDecimal.valueOf(value);
+        int decimals = USUAL_DECIMALS;
+        BigDecimal rounded = exact.setScale(decimals, RoundingMode.HALF_EVEN);
+        while (Double.compare(rounded.doubleValue(), limit) != Double.compare(value, limit)) {
+            rounded = exact.setScale(++decimals, RoundingMode.HALF_EVEN);
+        }
+        return rounded.toPlainString();
     }
 }

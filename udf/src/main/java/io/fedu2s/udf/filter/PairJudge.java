@@ -32,7 +32,7 @@ public final class PairJudge {
                 .flatMap(List::stream)
                 .toList();
         nearDuplicate = PairFilter.atMost(
-                config.maxRougeLToSiblings(),
+                Limit.of("filter.maxRougeLToSiblings", config.maxRougeLToSiblings()),
                 NEAR_DUPLICATE,
                 SIBLING_ROUGE_L,
                 each -> accepted.nearest(each.pairWords()));
@@ -43,6 +43,7 @@ public final class PairJudge {
         Evidence evidence = new Evidence(candidate);
         Map<String, Double> scores = new TreeMap<>(candidate.modelScores());
         String reason = "";
+        String detail = "";
         for (PairFilter filter :
                 Stream.concat(filters.stream(), Stream.of(nearDuplicate)).toList()) {
             double score = filter.measure().applyAsDouble(evidence);
@@ -51,11 +52,12 @@ public final class PairJudge {
             }
             if (reason.isEmpty() && !filter.accepts(score)) {
                 reason = filter.reason();
+                detail = filter.refusal(score);
             }
         }
         if (reason.isEmpty()) {
             accepted.add(evidence.pairWords());
         }
-        return new Verdict(reason.isEmpty(), reason, scores);
+        return new Verdict(reason.isEmpty(), reason, detail, scores);
     }
 }

@@ -57,14 +57,19 @@ public final class ResponseStyle {
                 new PairFilter(
                         "style_length",
                         "response_words",
-                        quantile == null ? null : words(quantile),
-                        quantile == null ? null : words(1 - quantile),
+                        quantile == null ? null : length(quantile, quantile),
+                        quantile == null ? null : length(1 - quantile, quantile),
                         each -> each.responseWords().size()),
                 PairFilter.atLeast(
-                        config.minStyleShare(),
+                        Limit.of("filter.minStyleShare", config.minStyleShare()),
                         "style_form",
                         "style_share",
                         each -> share(each.candidate().response())));
+    }
+
+    private Limit length(double quantile, double threshold) {
+        double words = words(quantile);
+        return new Limit(words, "%.0f, by filter.styleLengthQuantile %s of the examples".formatted(words, threshold));
     }
 
     private static Outline outline(String response) {

@@ -36,7 +36,7 @@ public final class PeftFolder {
     public static Adapter read(Path folder) {
         Path file = folder.resolve(CONFIG);
         if (!Files.isRegularFile(file) || !Files.isRegularFile(folder.resolve(WEIGHTS))) {
-            throw Errors.adapterFileMissing(folder.toString(), Files.isRegularFile(file) ? WEIGHTS : CONFIG);
+            throw Errors.adapterFileMissing(folder, Files.isRegularFile(file) ? WEIGHTS : CONFIG);
         }
         try {
             LoraConfig config = PeftConfig.read(JSON.readTree(file.toFile()));

@@ -13,15 +13,33 @@ import java.util.stream.IntStream;
 public final class BertScorer {
     private final TextEncoder encoder;
     private final int layer;
+    private final TokenWeights weights;
+
+    /** How much each token of a text counts. */
+    @FunctionalInterface
+    private interface TokenWeights {
+        double[] of(TokenStates text);
+    }
 
     /**
-     * A scorer for one task.
+     * A scorer for one task, by which every token counts the same.
      *
      * @param layer n for the output of layer n, bert_score's {@code num_layers}; -1 for the last
      */
     public BertScorer(TextEncoder encoder, int layer) {
+        this(encoder, layer, BertScorer::evenly);
+    }
+
+    private BertScorer(TextEncoder encoder, int layer, TokenWeights weights) {
         this.encoder = encoder;
         this.layer = layer;
+        this.weights = weights;
+    }
+
+    /** The same, but rare tokens count more: bert_score's {@code idf=True} with these references. */
+    public BertScorer weighing(List<String> references) {
+        var frequency = new InverseDocumentFrequency(encoder.ids(prepared(references)));
+        return new BertScorer(encoder, layer, text -> frequency.weights(text.ids()));
     }
 
     /**
@@ -38,12 +56,15 @@ public final class BertScorer {
     }
 
     private List<TokenEmbeddings> embeddings(List<String> texts, int batchTokens) {
-        List<String> stripped = texts.stream().map(this::prepared).toList();
         List<TokenEmbeddings> embeddings = new ArrayList<>();
-        for (TokenStates states : encoder.tokens(stripped, layer, batchTokens)) {
-            embeddings.add(new TokenEmbeddings(states.vectors(), weights(states.special())));
+        for (TokenStates states : encoder.tokens(prepared(texts), layer, batchTokens)) {
+            embeddings.add(new TokenEmbeddings(states.vectors(), weights.of(states)));
         }
         return embeddings;
+    }
+
+    private List<String> prepared(List<String> texts) {
+        return texts.stream().map(this::prepared).toList();
     }
 
     private String prepared(String text) {
@@ -51,9 +72,9 @@ public final class BertScorer {
         return stripped.isEmpty() || !encoder.wordsBeginWithBlank() ? stripped : " " + stripped;
     }
 
-    private static double[] weights(boolean[] special) {
-        return IntStream.range(0, special.length)
-                .mapToDouble(t -> special[t] ? 0 : 1)
+    private static double[] evenly(TokenStates text) {
+        return IntStream.range(0, text.special().length)
+                .mapToDouble(t -> text.special()[t] ? 0 : 1)
                 .toArray();
     }
 }

@@ -1,7 +1,5 @@
 package io.fedu2s.udf.metric;
 
-import java.util.Arrays;
-
 /**
  * A text as BERTScore sees it: a vector (C) per token, and how much each token counts.
  *
@@ -15,12 +13,5 @@ public record TokenEmbeddings(float[][] vectors, double[] weights) {
         if (vectors.length != weights.length) {
             throw new IllegalArgumentException("%d vectors but %d weights".formatted(vectors.length, weights.length));
         }
-    }
-
-    /** Every token counts the same. */
-    public static TokenEmbeddings evenly(float[][] vectors) {
-        double[] weights = new double[vectors.length];
-        Arrays.fill(weights, 1);
-        return new TokenEmbeddings(vectors, weights);
     }
 }

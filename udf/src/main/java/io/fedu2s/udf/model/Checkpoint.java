@@ -59,7 +59,7 @@ public final class Checkpoint {
     }
 
     /** The weight files of a folder, in order of name. */
-    static List<Path> files(Path folder) {
+    public static List<Path> files(Path folder) {
         if (isWhole(folder)) {
             return List.of(folder.resolve(WHOLE));
         }
@@ -77,7 +77,7 @@ public final class Checkpoint {
     private static Map<String, String> index(Path folder) {
         Path index = folder.resolve(INDEX);
         if (!Files.isRegularFile(index)) {
-            throw Errors.modelFileMissing(folder.toString(), WHOLE);
+            throw Errors.modelFileMissing(folder, WHOLE);
         }
         JsonNode map;
         try {

@@ -139,7 +139,7 @@ final class ModelConfigReader {
     static ModelConfig read(Path folder) {
         Path file = folder.resolve(FILE);
         if (!Files.isRegularFile(file)) {
-            throw Errors.modelFileMissing(folder.toString(), FILE);
+            throw Errors.modelFileMissing(folder, FILE);
         }
         ModelConfigReader reader = new ModelConfigReader(file, tree(file));
         reader.refuseUnknownKeys();

@@ -27,17 +27,6 @@ public record PrivacyLedger(double budget, double delta, List<PrivateRound> roun
         rounds = List.copyOf(rounds);
     }
 
-    /**
-     * Before the first round.
-     *
-     * @param budget the greatest ε
-     * @param delta δ
-     * @return an empty ledger
-     */
-    public static PrivacyLedger opened(double budget, double delta) {
-        return new PrivacyLedger(budget, delta, List.of());
-    }
-
     /** The ε of all rounds so far; 0 before the first. */
     public double spent() {
         return epsilon(rounds);

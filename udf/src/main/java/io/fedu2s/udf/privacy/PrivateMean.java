@@ -1,7 +1,7 @@
 package io.fedu2s.udf.privacy;
 
 import io.fedu2s.udf.error.Errors;
-import io.fedu2s.udf.exchange.FixedPoint;
+import io.fedu2s.udf.sum.FixedPoint;
 import java.io.Serializable;
 
 /**

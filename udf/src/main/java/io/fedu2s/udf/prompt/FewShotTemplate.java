@@ -1,9 +1,6 @@
 package io.fedu2s.udf.prompt;
 
 import io.fedu2s.udf.error.Errors;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -73,20 +70,6 @@ public final class FewShotTemplate {
      */
     public static FewShotTemplate parse(String file, String text) {
         return new FewShotTemplate(file, text);
-    }
-
-    /** The template in a file. */
-    public static FewShotTemplate read(Path file) {
-        try {
-            return parse(file.toString(), Files.readString(file));
-        } catch (IOException e) {
-            throw Errors.promptTemplateUnreadable(file.toString(), e);
-        }
-    }
-
-    /** The template that stands where the user gives none. */
-    public static FewShotTemplate standard() {
-        return parse("few-shot.txt", StandardTemplates.text("few-shot.txt"));
     }
 
     /**

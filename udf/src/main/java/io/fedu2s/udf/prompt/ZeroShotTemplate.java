@@ -1,9 +1,6 @@
 package io.fedu2s.udf.prompt;
 
 import io.fedu2s.udf.error.Errors;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -72,15 +69,6 @@ public final class ZeroShotTemplate {
      */
     public static ZeroShotTemplate parse(String file, String text) {
         return new ZeroShotTemplate(file, text);
-    }
-
-    /** The template in a file. */
-    public static ZeroShotTemplate read(Path file) {
-        try {
-            return parse(file.toString(), Files.readString(file));
-        } catch (IOException e) {
-            throw Errors.promptTemplateUnreadable(file.toString(), e);
-        }
     }
 
     /** The template that stands where the user gives none. */

@@ -19,6 +19,7 @@ import org.apache.spark.sql.types.StructType;
  * @param scores what each filter measured, for accepted and rejected alike; sorted by name
  * @param accepted whether it is used for tuning
  * @param reason the first filter that refused it; empty when accepted
+ * @param detail score, limit and key of that filter, or what the answer lacked; empty when accepted
  */
 public record Pair(
         String clientId,
@@ -32,7 +33,8 @@ public record Pair(
         String response,
         Map<String, Double> scores,
         boolean accepted,
-        String reason) {
+        String reason,
+        String detail) {
     /** Columns of the table {@code pairs}. */
     public static final StructType SCHEMA = Columns.first()
             .string("client_id")
@@ -47,6 +49,7 @@ public record Pair(
             .realsByName("scores")
             .bool("accepted")
             .string("reason")
+            .string("detail")
             .schema();
 
     public Pair {
@@ -59,6 +62,9 @@ public record Pair(
         scores = Columns.sorted(scores);
         if (accepted != reason.isEmpty()) {
             throw new IllegalArgumentException("accepted = %s with the reason '%s'".formatted(accepted, reason));
+        }
+        if (accepted && !detail.isEmpty()) {
+            throw new IllegalArgumentException("accepted with the detail '%s'".formatted(detail));
         }
         if (accepted && (instruction.isEmpty() || response.isEmpty())) {
             throw new IllegalArgumentException("An accepted pair needs an instruction and a response");
@@ -84,7 +90,8 @@ public record Pair(
                 row.getAs("response"),
                 Columns.map(row, "scores"),
                 row.<Boolean>getAs("accepted"),
-                row.getAs("reason"));
+                row.getAs("reason"),
+                row.getAs("detail"));
     }
 
     /** The row that {@link #fromRow} reads. */
@@ -102,6 +109,7 @@ public record Pair(
                 response,
                 scores,
                 accepted,
-                reason);
+                reason,
+                detail);
     }
 }

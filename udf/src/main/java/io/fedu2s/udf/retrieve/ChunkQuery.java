@@ -7,9 +7,4 @@ package io.fedu2s.udf.retrieve;
  * @param text the chunk's text, which lexical methods compare
  * @param features the chunk in the space of the pool's features; {@link SparseFeatures#NONE} for methods without them
  */
-public record ChunkQuery(String chunkId, String text, Features features) {
-    /** A query for the methods that need no features. */
-    public static ChunkQuery of(String chunkId, String text) {
-        return new ChunkQuery(chunkId, text, SparseFeatures.NONE);
-    }
-}
+public record ChunkQuery(String chunkId, String text, Features features) {}

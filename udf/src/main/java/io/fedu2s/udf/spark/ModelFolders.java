@@ -1,5 +1,6 @@
 package io.fedu2s.udf.spark;
 
+import io.fedu2s.udf.error.Errors;
 import io.fedu2s.udf.fetch.FolderCache;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +41,17 @@ public final class ModelFolders {
      */
     public static Path local(String location) {
         return isRemote(location) ? cache().copyOf(location) : localPath(location);
+    }
+
+    /**
+     * Looks whether a folder on this machine is there; remote ones are looked at when they are copied.
+     *
+     * @throws io.fedu2s.udf.error.UserException where it is not
+     */
+    public static void requireLocal(String location) {
+        if (!isRemote(location) && !Files.isDirectory(localPath(location))) {
+            throw Errors.modelFolderMissing(localPath(location));
+        }
     }
 
     private static boolean isRemote(String location) {

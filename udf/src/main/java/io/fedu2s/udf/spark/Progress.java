@@ -60,11 +60,6 @@ public final class Progress {
         }
     }
 
-    /** How many things are done. */
-    public synchronized long done() {
-        return done;
-    }
-
     private String finished(long now) {
         return "%s: %d of %d in %s, %s".formatted(what, done, total, inWords(secondsSince(now)), rate(now));
     }

@@ -7,10 +7,11 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** The rows of a partition as a stream, one after the other and never all at once. */
-final class Rows {
+public final class Rows {
     private Rows() {}
 
-    static <T> Stream<T> stream(Iterator<T> rows) {
+    /** The stream; a partition is read once. */
+    public static <T> Stream<T> stream(Iterator<T> rows) {
         return StreamSupport.stream(Spliterators.spliteratorUnknownSize(rows, Spliterator.ORDERED), false);
     }
 }

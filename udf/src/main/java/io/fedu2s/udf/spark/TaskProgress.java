@@ -27,11 +27,6 @@ public final class TaskProgress extends AccumulatorV2<Long, Long> {
         return counter;
     }
 
-    /** A counter that nobody hears. */
-    static TaskProgress unheard() {
-        return new TaskProgress(null);
-    }
-
     @Override
     public boolean isZero() {
         return done == 0;

@@ -4,11 +4,11 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.util.TaskCompletionListener;
 
 /** What a task holds is let go when the task ends, however it ends. */
-final class TaskScope {
+public final class TaskScope {
     private TaskScope() {}
 
     /** The resource itself, closed when the current task ends. */
-    static <T extends AutoCloseable> T closedWithTask(T resource) {
+    public static <T extends AutoCloseable> T closedWithTask(T resource) {
         TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> close(resource));
         return resource;
     }

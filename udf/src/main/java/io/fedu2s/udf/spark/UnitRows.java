@@ -12,12 +12,13 @@ import org.jspecify.annotations.Nullable;
  * The rows of a partition, unit of work by unit of work. All rows of a unit lie in one partition and side by side,
  * whatever the number of partitions is; so what is computed from a whole unit does not depend on that number.
  */
-final class UnitRows implements Iterator<List<Row>> {
+public final class UnitRows implements Iterator<List<Row>> {
     private final Iterator<Row> rows;
     private final String unitColumn;
     private @Nullable Row next;
 
-    UnitRows(Iterator<Row> rows, String unitColumn) {
+    /** Units are told apart by a column. */
+    public UnitRows(Iterator<Row> rows, String unitColumn) {
         this.rows = rows;
         this.unitColumn = unitColumn;
         this.next = rows.hasNext() ? rows.next() : null;

@@ -1,4 +1,4 @@
-/** What Spark's tasks run: the named partition functions, the model they share, the device they hold, their progress. */
+/** What tasks of all subjects need of Spark: the models they share, the device they hold, when they end, how far they are. */
 @NullMarked
 package io.fedu2s.udf.spark;
 

@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The words of a text as filters compare them: in lower case, in any script, a possessive {@code 's} taken away, and
+ * The words of a text as filters compare them: runs of letters in lower case, a possessive {@code 's} taken away, and
  * numbers in one spelling ({@code 1,250.50} is {@code 1250.5}). {@code B12} is two words.
  */
 public final class Words {

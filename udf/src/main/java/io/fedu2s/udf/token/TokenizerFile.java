@@ -65,6 +65,6 @@ public final class TokenizerFile {
                 .filter(name -> Files.isRegularFile(folder.resolve(name)))
                 .findFirst()
                 .map(name -> Errors.tokenizerOnlyVocabulary(folder.toString(), name))
-                .orElseGet(() -> Errors.modelFileMissing(folder.toString(), NEW));
+                .orElseGet(() -> Errors.modelFileMissing(folder, NEW));
     }
 }

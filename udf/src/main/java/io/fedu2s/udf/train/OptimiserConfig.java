@@ -30,16 +30,6 @@ public record OptimiserConfig(
         }
     }
 
-    /** AdamW of a constant rate, without warm-up and decay, its gradients clipped to norm 1. */
-    public static OptimiserConfig adamW(double learningRate) {
-        return new OptimiserConfig(LocalOptimiser.ADAMW, learningRate, "constant", 0, 0, 1);
-    }
-
-    /** Plain gradient steps of a constant rate, without decay, the gradients as they are. */
-    public static OptimiserConfig sgd(double learningRate) {
-        return new OptimiserConfig(LocalOptimiser.SGD, learningRate, "constant", 0, 0, 0);
-    }
-
     /** The same with another peak rate. */
     public OptimiserConfig withLearningRate(double other) {
         return new OptimiserConfig(kind, other, schedule, warmupSteps, weightDecay, clipNorm);

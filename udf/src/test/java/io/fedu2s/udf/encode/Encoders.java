@@ -6,6 +6,7 @@ import io.fedu2s.udf.model.Dtype;
 import io.fedu2s.udf.model.References;
 import io.fedu2s.udf.model.Safetensors;
 import io.fedu2s.udf.model.StoredTensor;
+import io.fedu2s.udf.token.PromptForm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ final class Encoders {
 
     /** On the tests' device, in fp32. */
     static Backbone load(Path folder) {
-        return Backbone.load(folder, Dtype.FLOAT32, References.device());
+        return Backbone.load(folder, Dtype.FLOAT32, References.device(), PromptForm.PLAIN);
     }
 
     static float[] flat(TokenStates states) {

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fedu2s.udf.error.UserException;
 import io.fedu2s.udf.model.Dtype;
 import io.fedu2s.udf.model.References;
+import io.fedu2s.udf.token.PromptForm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -133,7 +134,8 @@ class TextEncoderTest {
     void aNarrowTypeStaysWithinTheRoundingOfBfloat16(String folder, Dtype narrow) {
         List<String> texts = List.of("The harbour of Velmora freezes every winter.", "Brass");
         try (Backbone exact = Encoders.load(References.folder(folder));
-                Backbone rounded = Backbone.load(References.folder(folder), narrow, References.device())) {
+                Backbone rounded =
+                        Backbone.load(References.folder(folder), narrow, References.device(), PromptForm.PLAIN)) {
             List<TokenStates> expected = new TextEncoder(exact).tokens(texts, -1, 1000);
             List<TokenStates> states = new TextEncoder(rounded).tokens(texts, -1, 1000);
             for (int row = 0; row < texts.size(); row++) {

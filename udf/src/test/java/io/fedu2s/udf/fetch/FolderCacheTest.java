@@ -25,7 +25,6 @@ import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class FolderCacheTest {
@@ -82,7 +81,6 @@ class FolderCacheTest {
     }
 
     @Test
-    @Timeout(120)
     void processesThatStartTogetherCopyOnce() throws Exception {
         List<Process> processes = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
@@ -98,7 +96,6 @@ class FolderCacheTest {
     }
 
     @Test
-    @Timeout(120)
     void whatAKilledProcessLeftIsNotTakenForWhole() throws Exception {
         Process killed = FetchProcess.start(root, location(), log, Manner.NEVER);
         try (BufferedReader output = killed.inputReader()) {

@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.fedu2s.udf.metric.RougeL;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 
 class NearDuplicatesTest {
@@ -53,13 +51,14 @@ class NearDuplicatesTest {
     void aLargeClientIsNotComparedWithAllOfItself() {
         Random random = new Random(17);
         NearDuplicates texts = new NearDuplicates();
-        Assertions.assertTimeout(Duration.ofMinutes(5), () -> {
-            for (int i = 0; i < 20_000; i++) {
-                List<String> words = words(random, 20, 20_000);
-                assertThat(texts.nearest(words)).isLessThan(0.7);
-                texts.add(words);
-            }
-        });
+        int compared = 0;
+        for (int i = 0; i < 20_000; i++) {
+            List<String> words = words(random, 20, 20_000);
+            compared += texts.candidates(words).cardinality();
+            assertThat(texts.nearest(words)).isLessThan(0.7);
+            texts.add(words);
+        }
+        assertThat(compared).isLessThan(20_000);
     }
 
     @Test

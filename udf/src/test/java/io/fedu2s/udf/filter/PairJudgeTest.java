@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import io.fedu2s.udf.prompt.ScoredExample;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class PairJudgeTest {
@@ -216,6 +218,74 @@ class PairJudgeTest {
                 .isEqualTo("response_too_long");
         assertThat(judge.judge(pair("Who built the Alma?", "Mera Kelin.")).accepted())
                 .isTrue();
+    }
+
+    @Test
+    void aRefusalSaysScoreLimitAndKey() {
+        assertDetail(
+                "grounding 0.50 < filter.minGrounding 0.9",
+                Thresholds.only("minGrounding", 0.9),
+                pair("What?", "Salt and pepper went to Velmora."));
+        assertDetail(
+                "instruction_words 2 < filter.minInstructionWords 3",
+                Thresholds.only("minInstructionWords", 3),
+                pair("Who now?", "Mera."));
+        assertDetail("characters 0 < 1, for instruction or response is blank", Thresholds.off(), pair("What?", " "));
+        assertDetail(
+                "cut_off 1 > 0, for filter.allowCutOff is false",
+                Thresholds.only("allowCutOff", false),
+                new Candidate(CHUNK, "Who built it?", "Mera Kel", true, List.of(), Map.of()));
+        assertDetail(
+                "forbidden_words 1 > 0, for they stand in filter.forbidden",
+                Thresholds.only("forbidden", List.of("sorry")),
+                pair("Sorry, what?", "Salt."));
+        assertDetail(
+                "perplexity was not measured, and filter.maxPerplexity 3.0 asks for it",
+                Thresholds.only("maxPerplexity", 3.0),
+                pair("What?", "Salt."));
+        assertThat(verdict(Thresholds.off(), pair("What?", "Salt.")).detail()).isEmpty();
+    }
+
+    @Test
+    void aRefusedScoreIsNeverShownAsItsLimit() {
+        Limit limit = Limit.of("filter.minGrounding", 0.9);
+        assertThat(PairFilter.atLeast(limit, "ungrounded", "grounding", each -> 0)
+                        .refusal(0.8996))
+                .isEqualTo("grounding 0.8996 < filter.minGrounding 0.9");
+        assertThat(PairFilter.atMost(limit, "x", "grounding", each -> 0).refusal(Math.nextUp(0.9)))
+                .startsWith("grounding 0.90000000000000")
+                .endsWith(" > filter.minGrounding 0.9");
+        assertThat(PairFilter.atMost(limit, "x", "perplexity", each -> 0).refusal(Double.POSITIVE_INFINITY))
+                .startsWith("perplexity infinite > ");
+    }
+
+    /** All on at once, and answers that fail each in turn: no reason stands without score, limit and key. */
+    @Test
+    void everyFilterHasADetailOfItsOwn() {
+        FilterConfig config = new FilterConfig(
+                3, 9, 2, 9, false, false, 0.3, List.of("sorry"), 0.9, 0.9, 1.0, 1.0, 1.0, 0.2, 0.2, 0.7, 3.0, 1.5, 0.0);
+        ResponseStyle style = ResponseStyle.of(List.of("The ship sank.", "It sailed far away.", "She sang a song."));
+        List<PairFilter> all = Stream.of(
+                        Form.filters(config),
+                        Copies.filters(config),
+                        Grounding.filters(config),
+                        style.filters(config),
+                        ModelFilters.filters(config))
+                .flatMap(List::stream)
+                .toList();
+        assertThat(all).hasSize(21).allSatisfy(filter -> {
+            double outside = filter.least() == null
+                    ? Objects.requireNonNull(filter.most()).value() + 1
+                    : filter.least().value() - 1;
+            assertThat(filter.accepts(outside)).isFalse();
+            assertThat(filter.refusal(outside))
+                    .startsWith(filter.score() + " ")
+                    .matches(filter.reason().equals("empty") ? ".*blank" : ".*(<|>).*filter\\.[a-z][A-Za-z]+.*");
+        });
+    }
+
+    private static void assertDetail(String detail, FilterConfig config, Candidate candidate) {
+        assertThat(verdict(config, candidate).detail()).isEqualTo(detail);
     }
 
     private static Candidate pair(String instruction, String response) {

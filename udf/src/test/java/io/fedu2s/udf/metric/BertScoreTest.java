@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -40,24 +41,23 @@ class BertScoreTest {
 
     @Test
     void aTextIsLikeItself() {
-        TokenEmbeddings text = TokenEmbeddings.evenly(new float[][] {{1, 2}, {-3, 1}});
+        TokenEmbeddings text = evenly(new float[][] {{1, 2}, {-3, 1}});
         assertThat(BertScore.score(text, text).fMeasure()).isCloseTo(1, within(1e-12));
     }
 
     @Test
     void aTextWithoutTokensThatCountScoresNothing() {
-        TokenEmbeddings text = TokenEmbeddings.evenly(new float[][] {{1, 2}});
+        TokenEmbeddings text = evenly(new float[][] {{1, 2}});
         TokenEmbeddings specialOnly = new TokenEmbeddings(new float[][] {{1, 2}, {3, 4}}, new double[] {0, 0});
-        TokenEmbeddings empty = TokenEmbeddings.evenly(new float[0][]);
+        TokenEmbeddings empty = evenly(new float[0][]);
         assertThat(BertScore.score(specialOnly, text)).isEqualTo(Score.ZERO);
         assertThat(BertScore.score(text, empty)).isEqualTo(Score.ZERO);
     }
 
     @Test
     void aVectorOfZerosIsLikeNothing() {
-        TokenEmbeddings zero = TokenEmbeddings.evenly(new float[][] {{0, 0}});
-        assertThat(BertScore.score(zero, TokenEmbeddings.evenly(new float[][] {{1, 2}})))
-                .isEqualTo(Score.ZERO);
+        TokenEmbeddings zero = evenly(new float[][] {{0, 0}});
+        assertThat(BertScore.score(zero, evenly(new float[][] {{1, 2}}))).isEqualTo(Score.ZERO);
     }
 
     @Test
@@ -85,5 +85,12 @@ class BertScoreTest {
         try (InputStream in = BertScoreTest.class.getResourceAsStream("bertscore.json")) {
             return JSON.readTree(in);
         }
+    }
+
+    /** Every token counts the same. */
+    private static TokenEmbeddings evenly(float[][] vectors) {
+        double[] weights = new double[vectors.length];
+        Arrays.fill(weights, 1);
+        return new TokenEmbeddings(vectors, weights);
     }
 }

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -24,6 +23,11 @@ import java.util.stream.StreamSupport;
 public final class References {
     /** How far logits may lie from those of transformers. */
     public static final float LOGIT_TOLERANCE = 1e-4f;
+
+    /** Tests run in the folder of their module. */
+    private static final Path RESOURCES = Path.of("../udf/src/test/resources");
+
+    private static final String MODELS = "io/fedu2s/udf/model/";
 
     private References() {}
 
@@ -40,14 +44,16 @@ public final class References {
         };
     }
 
-    /** A model or adapter folder. */
+    /**
+     * A model or adapter folder, or a file of numbers: where it lies among the sources, so that the tests of both modules
+     * find it.
+     *
+     * @param name below {@code io/fedu2s/udf/model}, or below {@code resources} where it begins with a slash
+     */
     public static Path folder(String name) {
-        try {
-            return Path.of(Objects.requireNonNull(References.class.getResource(name), name)
-                    .toURI());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
+        return (name.startsWith("/") ? RESOURCES.resolve(name.substring(1)) : RESOURCES.resolve(MODELS + name))
+                .toAbsolutePath()
+                .normalize();
     }
 
     /** A model on the tests' device, computed in fp32. */

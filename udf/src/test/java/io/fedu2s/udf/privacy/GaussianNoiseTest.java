@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.fedu2s.udf.error.UserException;
-import io.fedu2s.udf.exchange.FixedPoint;
+import io.fedu2s.udf.sum.FixedPoint;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.fedu2s.udf.error.UserException;
 import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PrivacyLedgerTest {
@@ -17,7 +18,7 @@ class PrivacyLedgerTest {
         PrivacyLedger ledger = new PrivacyLedger(100, DELTA, Collections.nCopies(99, ROUND));
         assertThat(ledger.spentAfter(ROUND)).isCloseTo(7.2821, within(5e-5)).isGreaterThan(ledger.spent());
         assertThat(ledger.enter(ROUND).spent()).isEqualTo(ledger.spentAfter(ROUND));
-        assertThat(PrivacyLedger.opened(1, DELTA).spent()).isZero();
+        assertThat(new PrivacyLedger(1, DELTA, List.of()).spent()).isZero();
     }
 
     @Test
@@ -35,18 +36,19 @@ class PrivacyLedgerTest {
     @Test
     void unlikeRoundsAddUpWhateverTheirOrder() {
         PrivateRound noisy = new PrivateRound(0.1, 4);
-        PrivacyLedger one = PrivacyLedger.opened(50, DELTA).enter(ROUND).enter(noisy);
-        PrivacyLedger other = PrivacyLedger.opened(50, DELTA).enter(noisy).enter(ROUND);
+        PrivacyLedger one = new PrivacyLedger(50, DELTA, List.of()).enter(ROUND).enter(noisy);
+        PrivacyLedger other =
+                new PrivacyLedger(50, DELTA, List.of()).enter(noisy).enter(ROUND);
         assertThat(one.spent()).isEqualTo(other.spent());
         assertThat(one.spent()).isLessThan(one.enter(noisy).spent());
-        assertThat(PrivacyLedger.opened(50, DELTA).spentAfter(noisy))
-                .isLessThan(PrivacyLedger.opened(50, DELTA).spentAfter(ROUND));
+        assertThat(new PrivacyLedger(50, DELTA, List.of()).spentAfter(noisy))
+                .isLessThan(new PrivacyLedger(50, DELTA, List.of()).spentAfter(ROUND));
     }
 
     @Test
     void whatIsNoBudgetIsABug() {
-        assertThatThrownBy(() -> PrivacyLedger.opened(0, DELTA)).hasMessageContaining("budget");
-        assertThatThrownBy(() -> PrivacyLedger.opened(1, 1)).hasMessageContaining("delta");
+        assertThatThrownBy(() -> new PrivacyLedger(0, DELTA, List.of())).hasMessageContaining("budget");
+        assertThatThrownBy(() -> new PrivacyLedger(1, 1, List.of())).hasMessageContaining("delta");
         assertThatThrownBy(() -> new PrivateRound(0, 1)).hasMessageContaining("q must be");
     }
 }

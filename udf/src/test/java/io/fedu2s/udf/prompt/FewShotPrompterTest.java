@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FewShotPrompterTest {
-    private static final FewShotTemplate TEMPLATE = FewShotTemplate.standard();
+    private static final FewShotTemplate TEMPLATE = FewShotTemplateTest.standard();
 
     private static final List<ScoredExample> EXAMPLES =
             List.of(example("low", 0.1), example("high", 0.9), example("middle", 0.5));

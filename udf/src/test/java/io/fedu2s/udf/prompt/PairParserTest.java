@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class PairParserTest {
-    private static final FewShotTemplate TEMPLATE = FewShotTemplate.standard();
+    private static final FewShotTemplate TEMPLATE = FewShotTemplateTest.standard();
     private static final PairParser PARSER = TEMPLATE.parser();
 
     @Test

@@ -54,7 +54,8 @@ class RecordRowTest {
                                 "",
                                 Map.of("b", 2.0, "a", 1.0),
                                 false,
-                                "x"),
+                                "x",
+                                "score 0.5 < filter.minScore 0.9"),
                         Pair.SCHEMA,
                         Pair::toRow,
                         Pair::fromRow),
@@ -124,7 +125,18 @@ class RecordRowTest {
                         PrivacyEntry::toRow,
                         PrivacyEntry::fromRow),
                 stored(
-                        new Evaluation(Evaluation.LOCAL, 0, "d", "c", "rougeL", "rouge_score", 0.5, 3),
+                        new Evaluation(
+                                Evaluation.LOCAL,
+                                0,
+                                "",
+                                "d",
+                                "c",
+                                "rougeL",
+                                "rouge_score",
+                                0.5,
+                                2,
+                                List.of(0.25, 0.75),
+                                List.of(1.0, 1.0)),
                         Evaluation.SCHEMA,
                         Evaluation::toRow,
                         Evaluation::fromRow));
@@ -180,7 +192,7 @@ class RecordRowTest {
                 .hasMessage("A document accepted with 0 chunks");
         assertThatThrownBy(() -> new AdapterBlock(0, "adapter", "t", 0, 2, 2, new byte[4]))
                 .hasMessage("t: 4 bytes for 2 x 2 floats");
-        assertThatThrownBy(() -> new Evaluation("best", 0, "d", "", "m", "s", 0, 1))
+        assertThatThrownBy(() -> new Evaluation("best", 0, "", "d", "", "m", "s", 0, 0, List.of(), List.of()))
                 .hasMessage("variant = 'best', want one of base, federated, centralised, local");
     }
 

@@ -24,7 +24,7 @@ class ExampleSelectorTest {
 
     @Test
     void fixedTakesTheHeadOfThePoolInItsOrder() {
-        List<RelatedExample> chosen = new FixedSelector(POOL).select(ChunkQuery.of("chunk", "anything"), 2);
+        List<RelatedExample> chosen = new FixedSelector(POOL).select(query("chunk", "anything"), 2);
         assertThat(ids(chosen)).containsExactly("d", "b");
         assertThat(chosen).allMatch(related -> related.score() == 0);
     }
@@ -33,7 +33,7 @@ class ExampleSelectorTest {
     void randomIsTheSameForTheSameSeedAndChunkWhateverThePoolsOrder() {
         ExamplePool shuffled = new ExamplePool(reversed(POOL.examples()));
         for (String chunk : List.of("one", "two", "three")) {
-            ChunkQuery query = ChunkQuery.of(chunk, "anything");
+            ChunkQuery query = query(chunk, "anything");
             List<RelatedExample> chosen = new RandomSelector(POOL, 17).select(query, 3);
             assertThat(new RandomSelector(shuffled, 17).select(query, 3)).isEqualTo(chosen);
             assertThat(chosen).allMatch(related -> related.score() >= 0 && related.score() < 1);
@@ -46,16 +46,14 @@ class ExampleSelectorTest {
         RandomSelector selector = new RandomSelector(POOL, 17);
         int[] taken = new int[4];
         for (int chunk = 0; chunk < 4000; chunk++) {
-            String id = ids(selector.select(ChunkQuery.of("chunk " + chunk, "text"), 1))
-                    .get(0);
+            String id = ids(selector.select(query("chunk " + chunk, "text"), 1)).get(0);
             taken["abcd".indexOf(id)]++;
         }
         // Standard deviation of a count is sqrt(4000 · 1/4 · 3/4) = 27.
         assertThat(IntStream.of(taken)).allMatch(count -> count > 880 && count < 1120);
         assertThat(IntStream.range(0, 20)
-                        .filter(i -> !ids(selector.select(ChunkQuery.of("chunk " + i, "text"), 2))
-                                .equals(ids(
-                                        new RandomSelector(POOL, 18).select(ChunkQuery.of("chunk " + i, "text"), 2))))
+                        .filter(i -> !ids(selector.select(query("chunk " + i, "text"), 2))
+                                .equals(ids(new RandomSelector(POOL, 18).select(query("chunk " + i, "text"), 2))))
                         .count())
                 .isGreaterThan(10);
     }
@@ -63,7 +61,7 @@ class ExampleSelectorTest {
     @Test
     void bm25ScoresAsTheFormulaByHand() {
         List<RelatedExample> chosen =
-                new Bm25Selector(POOL).select(ChunkQuery.of("chunk", "The heart, the HEART and a valve."), 3);
+                new Bm25Selector(POOL).select(query("chunk", "The heart, the HEART and a valve."), 3);
         // After stop words and stemming: d has 2 terms (heart, beat), b 4, c 7 (heart twice), a 5. avgdl = 18 / 4.
         double averageLength = (2 + 4 + 7 + 5) / 4.0;
         double heart = idf(2, 4);
@@ -80,10 +78,9 @@ class ExampleSelectorTest {
     void bm25ReadsQuerySyntaxAsWords() {
         Bm25Selector selector = new Bm25Selector(POOL);
         String syntax = "+(document:\"river\" OR -heart^9) [* TO *] /x/ \\ && || ! { } ~ ?";
-        assertThat(selector.select(ChunkQuery.of("chunk", syntax), 4))
-                .isEqualTo(selector.select(ChunkQuery.of("chunk", "document river or heart 9 to x"), 4));
-        assertThat(ids(selector.select(ChunkQuery.of("chunk", "*:* \"\" ()"), 2)))
-                .containsExactly("a", "b");
+        assertThat(selector.select(query("chunk", syntax), 4))
+                .isEqualTo(selector.select(query("chunk", "document river or heart 9 to x"), 4));
+        assertThat(ids(selector.select(query("chunk", "*:* \"\" ()"), 2))).containsExactly("a", "b");
     }
 
     @Test
@@ -96,7 +93,7 @@ class ExampleSelectorTest {
             all.append("word").append(i).append(i == terms - 1 ? " word" + i : " ");
         }
         List<RelatedExample> chosen =
-                new Bm25Selector(new ExamplePool(examples)).select(ChunkQuery.of("chunk", all.toString()), terms);
+                new Bm25Selector(new ExamplePool(examples)).select(query("chunk", all.toString()), terms);
         assertThat(chosen.get(0).example().exampleId())
                 .as("the only term that comes twice")
                 .isEqualTo("%04d".formatted(terms - 1));
@@ -153,13 +150,13 @@ class ExampleSelectorTest {
     @EnumSource
     void anEmptyPoolHasNothingToShow(SelectionMethod method) {
         ExampleSelector selector = method.selector(new ExamplePool(List.of()), List.of(), 17);
-        assertThat(selector.select(ChunkQuery.of("chunk", "text"), 2)).isEmpty();
+        assertThat(selector.select(query("chunk", "text"), 2)).isEmpty();
     }
 
     @Test
     void tiesAreBrokenById() {
         ExamplePool equal = new ExamplePool(List.of(example("z", "same"), example("x", "same"), example("y", "same")));
-        assertThat(ids(new Bm25Selector(equal).select(ChunkQuery.of("chunk", "the same word"), 2)))
+        assertThat(ids(new Bm25Selector(equal).select(query("chunk", "the same word"), 2)))
                 .containsExactly("x", "y");
         assertThat(ids(new CosineSelector(equal, List.of(dense(1), dense(1), dense(1)))
                         .select(new ChunkQuery("chunk", "text", dense(1)), 2)))
@@ -200,5 +197,10 @@ class ExampleSelectorTest {
         List<Example> reversed = new ArrayList<>(examples);
         Collections.reverse(reversed);
         return reversed;
+    }
+
+    /** A query for the methods that need no features. */
+    private static ChunkQuery query(String chunkId, String text) {
+        return new ChunkQuery(chunkId, text, SparseFeatures.NONE);
     }
 }

@@ -62,7 +62,6 @@ class ProgressTest {
     void threadsMayAdvanceItTogether() {
         Progress progress = new Progress(lines, "rows", 10_000, nanos::get);
         IntStream.range(0, 10_000).parallel().forEach(i -> progress.advance(1));
-        assertThat(progress.done()).isEqualTo(10_000);
         assertThat(lines.text).singleElement().asString().startsWith("rows: 10000 of 10000 in ");
     }
 

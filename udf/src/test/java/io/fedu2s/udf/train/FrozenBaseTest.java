@@ -93,7 +93,7 @@ class FrozenBaseTest {
                 .map(pair -> new TrainingPair(
                         pair.get("prompt").textValue(), pair.get("response").textValue()))
                 .toList();
-        TrainingConfig config = new TrainingConfig(3, 256, steps, 7, OptimiserConfig.adamW(1e-2), activations);
+        TrainingConfig config = new TrainingConfig(3, 256, steps, 7, Optimisers.adamW(1e-2), activations);
         return new LoraTrainer(base).train(start, pairs, config, GradientCorrection.NONE, TrainedFactors.BOTH);
     }
 }

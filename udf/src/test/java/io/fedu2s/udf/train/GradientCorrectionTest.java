@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fedu2s.udf.codec.UpdateEncoder;
 import io.fedu2s.udf.error.UserException;
-import io.fedu2s.udf.exchange.UpdateEncoder;
 import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.lora.AdapterTensor;
 import io.fedu2s.udf.lora.LoraConfig;
@@ -61,8 +61,8 @@ class GradientCorrectionTest {
 
     @Test
     void aHugeProximalTermKeepsTheAdapterNearItsStart() {
-        double free = norm(trained(OptimiserConfig.sgd(1e-3), GradientCorrection.NONE));
-        double held = norm(trained(OptimiserConfig.sgd(1e-3), GradientCorrection.proximal(500)));
+        double free = norm(trained(Optimisers.sgd(1e-3), GradientCorrection.NONE));
+        double held = norm(trained(Optimisers.sgd(1e-3), GradientCorrection.proximal(500)));
 
         // Each step halves the way from the start before it adds its own: 1 + ½ + ¼ + … < 2 steps instead of 20.
         assertThat(held).isLessThan(0.12 * free);
@@ -96,13 +96,13 @@ class GradientCorrectionTest {
                                 tensor.name(), tensor.rows(), tensor.columns(), new float[tensor.values().length]))
                         .toList());
 
-        Adapter corrected = trained(OptimiserConfig.adamW(1e-2), GradientCorrection.NONE.plus(zeros));
+        Adapter corrected = trained(Optimisers.adamW(1e-2), GradientCorrection.NONE.plus(zeros));
 
         assertThat(corrected.sha256())
-                .isEqualTo(trained(OptimiserConfig.adamW(1e-2), GradientCorrection.NONE)
-                        .sha256());
+                .isEqualTo(
+                        trained(Optimisers.adamW(1e-2), GradientCorrection.NONE).sha256());
         assertThat(corrected.sha256())
-                .isNotEqualTo(trained(OptimiserConfig.adamW(1e-2), GradientCorrection.NONE.plus(constant()))
+                .isNotEqualTo(trained(Optimisers.adamW(1e-2), GradientCorrection.NONE.plus(constant()))
                         .sha256());
     }
 

@@ -112,9 +112,8 @@ class LoraTrainerTest {
                 .mapToInt(pair -> pair.get("ids").size())
                 .max()
                 .orElseThrow();
-        TrainingConfig shorter =
-                new TrainingConfig(6, longest - 1, 1, SEED, OptimiserConfig.adamW(1e-3), Activations.KEPT);
-        TrainingConfig none = new TrainingConfig(6, 2, 1, SEED, OptimiserConfig.adamW(1e-3), Activations.KEPT);
+        TrainingConfig shorter = new TrainingConfig(6, longest - 1, 1, SEED, Optimisers.adamW(1e-3), Activations.KEPT);
+        TrainingConfig none = new TrainingConfig(6, 2, 1, SEED, Optimisers.adamW(1e-3), Activations.KEPT);
         Adapter start = start(reference);
 
         assertThat(whole.maxLength()).isGreaterThan(longest);
@@ -129,7 +128,7 @@ class LoraTrainerTest {
     @Test
     void theSameSeedGivesTheSameBytesAndAnotherSeedOthers() {
         Adapter start = Adapter.initial(new LoraConfig(2, 4, List.of("q_proj", "down_proj")), MODEL.config(), 5);
-        TrainingConfig config = new TrainingConfig(2, 200, 6, SEED, OptimiserConfig.adamW(1e-2), Activations.KEPT);
+        TrainingConfig config = new TrainingConfig(2, 200, 6, SEED, Optimisers.adamW(1e-2), Activations.KEPT);
         LoraTrainer trainer = new LoraTrainer(MODEL);
 
         String once = trainer.train(start, pairs(), config).adapter().sha256();

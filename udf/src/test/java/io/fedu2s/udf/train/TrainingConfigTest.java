@@ -24,10 +24,10 @@ class TrainingConfigTest {
 
     @Test
     void aValueOutOfRangeIsNamed() {
-        assertThatThrownBy(() -> new TrainingConfig(0, 256, 10, 1, OptimiserConfig.adamW(0.1), Activations.KEPT))
+        assertThatThrownBy(() -> new TrainingConfig(0, 256, 10, 1, Optimisers.adamW(0.1), Activations.KEPT))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("batchSize");
-        assertThatThrownBy(() -> OptimiserConfig.adamW(Double.NaN))
+        assertThatThrownBy(() -> Optimisers.adamW(Double.NaN))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("learningRate");
         assertThatThrownBy(() -> config("quadratic"))
@@ -37,7 +37,7 @@ class TrainingConfigTest {
 
     @Test
     void theWorkOfPlainStepsIsTheNormOfFedNova() {
-        JsonNode reference = References.json("/io/fedu2s/udf/aggregate/federated.json")
+        JsonNode reference = References.json("/io/fedu2s/udf/server/federated.json")
                 .get("fednova")
                 .get("proximal");
         OptimiserConfig falling =

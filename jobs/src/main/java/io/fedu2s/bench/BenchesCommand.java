@@ -1,0 +1,18 @@
+package io.fedu2s.bench;
+
+import io.fedu2s.jobs.cli.AddedCommand;
+import picocli.CommandLine.Command;
+
+/** What is measured of the federation; a model's own benchmarks are {@code model bench}'s. */
+@Command(
+        name = "bench",
+        description = "Measure the federation's own work.",
+        subcommands = BenchReduceCommand.class,
+        synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true)
+public final class BenchesCommand implements AddedCommand {
+    @Override
+    public String parent() {
+        return "fedu2s";
+    }
+}

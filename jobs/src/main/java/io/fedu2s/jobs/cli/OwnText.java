@@ -1,0 +1,45 @@
+package io.fedu2s.jobs.cli;
+
+import io.fedu2s.jobs.config.InputConfig;
+import io.fedu2s.jobs.config.RunConfig;
+import io.fedu2s.jobs.model.QuickstartModel;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Text of one's own, read by a model that only knows the quickstart's. */
+final class OwnText {
+    private static final Logger LOG = LoggerFactory.getLogger(OwnText.class);
+    private static final String CORPORA = "corpora";
+    private static final String WARNING =
+            "model.path '%s' is the quickstart's own model, which only knows the quickstart's texts: on other text it shows that"
+                    + " a run works, and neither its pairs nor its figures mean anything. For text of your own put the folder"
+                    + " of an instruct model there, such as Qwen2.5-0.5B-Instruct or larger, with prompt.chat: model.";
+
+    private OwnText() {}
+
+    /** Says so where the quickstart's model is to read other texts than those that lie beside it. */
+    static void warn(RunConfig config) {
+        warning(config).ifPresent(LOG::warn);
+    }
+
+    static Optional<String> warning(RunConfig config) {
+        Path model = config.model().folder();
+        return QuickstartModel.isAt(model) && !allWithin(config.input(), model.resolveSibling(CORPORA))
+                ? Optional.of(WARNING.formatted(config.model().path()))
+                : Optional.empty();
+    }
+
+    private static boolean allWithin(InputConfig input, Path corpora) {
+        String own = corpora.toAbsolutePath().normalize() + "/";
+        return input.domains().stream()
+                .map(domain -> input.resolve(domain.clients()))
+                .allMatch(clients -> !clients.contains(":")
+                        && Path.of(clients)
+                                .toAbsolutePath()
+                                .normalize()
+                                .toString()
+                                .startsWith(own));
+    }
+}

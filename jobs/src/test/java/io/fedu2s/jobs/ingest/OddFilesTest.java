@@ -1,0 +1,257 @@
+package io.fedu2s.jobs.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
+
+import io.fedu2s.jobs.config.RunConfig;
+import io.fedu2s.jobs.table.SharedSpark;
+import io.fedu2s.udf.error.UserException;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What else lies in folders: names of all kinds, links, pipes. A pipe that is opened makes these tests hang. */
+@ExtendWith(SharedSpark.class)
+class OddFilesTest {
+    private static final String TEXT = "{name: trade, clients: trade, examples: [x]}";
+    private static final List<String> NAMES = List.of(
+            "12:30 visit",
+            "a:b",
+            "[1] {x,y} *",
+            "50% off",
+            "what?",
+            "no#1",
+            "two\nlines",
+            "%41",
+            "\u00e4\u0416\u4e2d",
+            "a+b",
+            "a\\b",
+            ",");
+
+    private final SparkSession spark;
+
+    @TempDir
+    private Path folder;
+
+    private IngestedFolder run;
+
+    OddFilesTest(SparkSession spark) {
+        this.spark = spark;
+    }
+
+    @BeforeEach
+    void open() {
+        run = new IngestedFolder(spark, folder, "out");
+    }
+
+    @Test
+    void aTextFileAFolderAndAClientMayHaveAnyName() throws IOException {
+        for (String name : NAMES) {
+            run.write("trade/" + name + "/" + name + "/" + name + ".txt", sentence(name.length()));
+        }
+
+        run.ingest(TEXT);
+
+        assertThat(run.reasons()).isEmpty();
+        assertThat(run.accepted())
+                .containsExactlyInAnyOrderElementsOf(NAMES.stream()
+                        .map(name -> name + "/" + name + "/" + name + ".txt")
+                        .toList());
+    }
+
+    @Test
+    void aFileOfLinesMayHaveAnyName() throws IOException {
+        for (String name : NAMES) {
+            run.write("trade/" + name + "/" + name + ".jsonl", "{\"text\": \"" + sentence(name.length()) + "\"}");
+        }
+
+        run.ingest("{name: trade, clients: trade, format: jsonl, examples: [x]}");
+
+        assertThat(run.reasons()).isEmpty();
+        assertThat(run.accepted())
+                .containsExactlyInAnyOrderElementsOf(NAMES.stream()
+                        .map(name -> name + "/" + name + ".jsonl:1")
+                        .toList());
+    }
+
+    @Test
+    void filesThatSparkReadsMayHaveAnyNameWithoutAColon() throws IOException {
+        StructType schema = new StructType().add("text", "string");
+        for (String name : NAMES) {
+            run.write("csv/" + name + "/" + name + ".csv", "text\n" + sentence(name.length()) + "\n");
+            Path written = folder.resolve("written");
+            spark.createDataFrame(List.of(RowFactory.create(sentence(name.length()))), schema)
+                    .coalesce(1)
+                    .write()
+                    .mode("overwrite")
+                    .parquet(written.toString());
+            try (Stream<Path> files = Files.list(written)) {
+                Path part = files.filter(file -> file.getFileName().toString().startsWith("part"))
+                        .findFirst()
+                        .orElseThrow();
+                Path named = folder.resolve("parquet").resolve(name + "'s").resolve(name + ".parquet");
+                Files.createDirectories(named.getParent());
+                Files.move(part, named);
+            }
+        }
+
+        IngestResult result = run.ingest(
+                "{name: trade, clients: csv, format: csv, examples: [x]}",
+                "{name: law, clients: parquet, format: parquet, examples: [x]}");
+
+        assertThat(result.accepted()).isEqualTo(2L * (NAMES.size() - 2));
+        assertThat(run.reasons())
+                .containsOnly(
+                        entry("12:30 visit/12:30 visit.csv", "unreadable"),
+                        entry("12:30 visit's/12:30 visit.parquet", "unreadable"),
+                        entry("a:b/a:b.csv", "unreadable"),
+                        entry("a:b's/a:b.parquet", "unreadable"));
+        assertThat(run.detail("a:b.csv")).contains("colon", "rename it");
+        assertThat(run.accepted()).contains("[1] {x,y} */[1] {x,y} *.csv:1", "two\nlines/two\nlines.csv:1");
+    }
+
+    @Test
+    void aDomainsFolderMayHaveAnyNameAsATable() {
+        for (String name : List.of("[1] {x} *", "50%41", "a#b?")) {
+            spark.sql("SELECT 'north' AS owner, 'The baker of Norr sells bread and rolls.' AS text")
+                    .write()
+                    .format("delta")
+                    .mode("overwrite")
+                    .save(folder.resolve(name).toString());
+            run.ingest("{name: trade, clients: '" + name
+                    + "', format: delta, client: {from: column, column: owner}, examples: [x]}");
+            assertThat(run.accepted()).hasSize(1);
+        }
+    }
+
+    @Test
+    void whatIsNeitherFileNorFolderIsARejectInEveryFormatAndNeverOpened() throws Exception {
+        run.write("text/north/a.txt", sentence(1));
+        run.write("lines/east/a.jsonl", "{\"text\": \"" + sentence(2) + "\"}");
+        run.write("csv/south/b.csv", "text\n" + sentence(3) + "\n");
+        spark.sql("SELECT 'west' AS owner, 'The smith of Sund shoes horses and mules.' AS text")
+                .write()
+                .parquet(folder.resolve("parquet").toString());
+        run.pipe("text/north/pipe.txt");
+        run.pipe("text/pipe.txt");
+        run.pipe("lines/east/A.jsonl");
+        run.pipe("csv/south/A.csv");
+        run.pipe("parquet/a.parquet");
+        try (ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            socket.bind(UnixDomainSocketAddress.of(folder.resolve("text/north/socket")));
+
+            IngestResult result = run.ingest(
+                    "{name: a, clients: text, examples: [x]}",
+                    "{name: b, clients: lines, format: jsonl, examples: [x]}",
+                    "{name: c, clients: csv, format: csv, examples: [x]}",
+                    "{name: d, clients: parquet, format: parquet, client: {from: column, column: owner}, examples: [x]}");
+
+            assertThat(result.accepted()).isEqualTo(4);
+            assertThat(run.reasons())
+                    .containsOnly(
+                            entry("north/pipe.txt", "no_file"),
+                            entry("north/socket", "no_file"),
+                            entry("(none)/pipe.txt", "no_file"),
+                            entry("east/A.jsonl", "no_file"),
+                            entry("south/A.csv", "no_file"),
+                            entry("(none)/a.parquet", "no_file"));
+            assertThat(run.detail("A.csv")).isEqualTo("a named pipe");
+            assertThat(run.detail("socket")).isEqualTo("a socket");
+        }
+    }
+
+    @Test
+    void profilesThatAreAPipeAreTheUsersToMend() throws Exception {
+        run.write("trade/north/a.txt", sentence(1));
+        run.pipe("profiles.csv");
+        RunConfig config = run.config(TEXT).with(List.of("clients.profiles=" + folder.resolve("profiles.csv")));
+        assertThatThrownBy(() -> ClientProfiles.read(spark, config.input(), config.clients()))
+                .isInstanceOf(UserException.class)
+                .hasMessageContainingAll("profiles.csv", "is a pipe");
+    }
+
+    @Test
+    void linksAreReadWithinAClientsFolderAndNowhereElse() throws IOException {
+        run.write("trade/north/a.txt", sentence(1));
+        run.write("trade/north/.data/b.txt", sentence(2));
+        run.write("trade/south/a.txt", sentence(3));
+        run.write("elsewhere/c.txt", sentence(4));
+        run.link("trade/north/b.txt", ".data/b.txt");
+        run.link("trade/north/copy.txt", "a.txt");
+        run.link("trade/north/up", "..");
+        run.link("trade/north/all", "../../trade");
+        run.link("trade/north/self", "self");
+        run.link("trade/north/here", ".");
+        run.link("trade/north/broken.txt", "nothing.txt");
+        run.link("trade/north/neighbour.txt", "../south/a.txt");
+        run.link("trade/north/out.txt", "../../elsewhere/c.txt");
+        run.link("trade/east", "../elsewhere");
+        run.link("trade/broken", "nothing");
+
+        IngestResult result = run.ingest(TEXT);
+
+        assertThat(run.accepted()).containsExactly("north/a.txt", "north/b.txt", "south/a.txt");
+        assertThat(run.reasons())
+                .containsOnly(
+                        entry("north/copy.txt", "duplicate"),
+                        entry("north/up", "link"),
+                        entry("north/all", "link"),
+                        entry("north/self", "link"),
+                        entry("north/here", "link"),
+                        entry("north/broken.txt", "link"),
+                        entry("north/neighbour.txt", "link"),
+                        entry("north/out.txt", "link"),
+                        entry("east/east", "link"),
+                        entry("(none)/broken", "link"));
+        assertThat(run.detail("out.txt")).isEqualTo("a link to '../../elsewhere/c.txt', out of the client's folder");
+        assertThat(run.detail("up")).isEqualTo("a link to the folder '..'; links to folders are not followed");
+        assertThat(run.detail("broken.txt")).isEqualTo("a link to 'nothing.txt', where nothing is");
+        assertThat(result.withoutChunks()).containsOnlyKeys("east");
+        assertThat(run.ingest(TEXT).changed()).isFalse();
+    }
+
+    @Test
+    void aDomainMayItselfBeALinkAndHaveAColonInItsName() throws IOException {
+        run.write("there/north/a.txt", sentence(1));
+        run.link("trade", "there");
+        run.ingest(TEXT);
+        assertThat(run.accepted()).containsExactly("north/a.txt");
+
+        run.write("a:b/south/a.txt", sentence(2));
+        run.ingest("{name: trade, clients: 'a:b', examples: [x]}");
+        assertThat(run.accepted()).as("no scheme, for no slash follows").containsExactly("south/a.txt");
+    }
+
+    @Test
+    void aNameThatIsNoTextIsAReject() throws Exception {
+        run.write("trade/north/a.txt", sentence(1));
+        String script = "printf 'The clinic of Norr.' > \"$(printf 'trade/north/caf\\351.txt')\"";
+        Process shell = new ProcessBuilder("sh", "-c", script)
+                .directory(folder.toFile())
+                .start();
+        assertThat(shell.waitFor()).isZero();
+
+        IngestResult result = run.ingest(TEXT);
+
+        assertThat(run.accepted()).containsExactly("north/a.txt");
+        assertThat(result.rejected()).containsOnly(entry("unreadable", 1L));
+        assertThat(run.detail("caf\ufffd.txt")).startsWith("its name is no text in ");
+    }
+
+    private static String sentence(int number) {
+        return "The mill of Norr has " + number + " stones and grinds rye, barley and oats.";
+    }
+}

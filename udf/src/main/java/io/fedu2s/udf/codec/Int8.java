@@ -1,0 +1,40 @@
+package io.fedu2s.udf.codec;
+
+import io.fedu2s.udf.sum.FixedPoint;
+
+/**
+ * One byte a value and two for the scale of every group: {@link GroupScale} with 127 levels.
+ *
+ * @param group values that share a scale, in 1..65536
+ * @param rounding to the nearest, or stochastically and without bias
+ */
+public record Int8(int group, Rounding rounding) implements UpdateCodec {
+    /** Refuses an empty or overlong group. */
+    public Int8 {
+        new GroupScale(CodeWidth.BYTE, group, rounding);
+    }
+
+    @Override
+    public String name() {
+        return "int8:" + group + rounding.suffix();
+    }
+
+    @Override
+    public double bytesPerValue() {
+        return scales().bytesPerValue();
+    }
+
+    @Override
+    public byte[] encode(String tensor, double[] values, long seed) {
+        return scales().encode(tensor, values, seed);
+    }
+
+    @Override
+    public long[] decode(CodedBlock block, FixedPoint scale) {
+        return scales().decode(block, scale);
+    }
+
+    private GroupScale scales() {
+        return new GroupScale(CodeWidth.BYTE, group, rounding);
+    }
+}

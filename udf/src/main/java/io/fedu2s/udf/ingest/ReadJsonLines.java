@@ -1,0 +1,71 @@
+package io.fedu2s.udf.ingest;
+
+import io.fedu2s.udf.fetch.InputFile;
+import io.fedu2s.udf.spark.ModelFolders;
+import io.fedu2s.udf.spark.Rows;
+import io.fedu2s.udf.spark.TaskScope;
+import io.fedu2s.udf.token.Tokenizer;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Row;
+
+/**
+ * {@link DocumentFile}s of JSON lines, a document a line, into {@link IngestedDocument}s; blank lines are none.
+ *
+ * <p>A document without a name is called after its file and line: {@code notes.jsonl:17}. Files are read line by line
+ * and whole by one task, so a large corpus should come in many.
+ */
+public final class ReadJsonLines implements MapPartitionsFunction<Row, Row> {
+    private static final long serialVersionUID = 1L;
+
+    private final IngestSpec spec;
+    private final RowColumns columns;
+
+    /** Reads these fields of the lines' objects. */
+    public ReadJsonLines(IngestSpec spec, RowColumns columns) {
+        this.spec = spec;
+        this.columns = columns;
+    }
+
+    @Override
+    public Iterator<Row> call(Iterator<Row> files) {
+        if (!files.hasNext()) {
+            return Collections.emptyIterator();
+        }
+        Tokenizer tokenizer = TaskScope.closedWithTask(Tokenizer.load(ModelFolders.local(spec.modelPath())));
+        Ingestion ingestion = new Ingestion(spec, tokenizer::count);
+        Iterator<Iterator<IngestedDocument>> documents = Rows.stream(files)
+                .map(row -> {
+                    spec.filesRead().add(1L);
+                    return documents(DocumentFile.fromRow(row), ingestion);
+                })
+                .iterator();
+        return Rows.stream(new Chained<>(documents))
+                .map(IngestedDocument::toRow)
+                .iterator();
+    }
+
+    /** The documents of one file, read as they are asked for. */
+    Iterator<IngestedDocument> documents(DocumentFile file, Ingestion ingestion) {
+        if (file.isRefused()) {
+            return List.of(ingestion.refused(file)).iterator();
+        }
+        var rows = new RowIngestion(ingestion, columns, file.domain());
+        try {
+            var in = InputFile.open(spec.hadoop().value(), new Path(file.path()));
+            return new JsonLines(file, new BoundedLines(in, ingestion.maxDocumentBytes()), rows);
+        } catch (IOException e) {
+            return List.of(rows.rejected(
+                            file.clientId(),
+                            file.documentId(),
+                            file.sizeBytes(),
+                            DocumentFile.UNREADABLE,
+                            FileFailure.detail(e)))
+                    .iterator();
+        }
+    }
+}

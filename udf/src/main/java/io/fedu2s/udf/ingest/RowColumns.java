@@ -1,0 +1,12 @@
+package io.fedu2s.udf.ingest;
+
+import java.io.Serializable;
+
+/**
+ * Which columns of a row hold what.
+ *
+ * @param text the document
+ * @param document its name; empty where the file and the place in it name it
+ * @param client whose it is; empty where the file's folder says it
+ */
+public record RowColumns(String text, String document, String client) implements Serializable {}

@@ -1,0 +1,73 @@
+package io.fedu2s.udf.ingest;
+
+import io.fedu2s.udf.text.DocumentReader;
+import io.fedu2s.udf.text.Reading;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** One row at a time: its columns say the text, the client and the name, or the row is rejected for what it lacks. */
+final class RowIngestion {
+    /** A row whose column of the text is empty or no text. */
+    static final String TEXT_MISSING = "text_missing";
+
+    private static final char REPLACEMENT = '\uFFFD';
+
+    private final Ingestion ingestion;
+    private final RowColumns columns;
+    private final String domain;
+
+    RowIngestion(Ingestion ingestion, RowColumns columns, String domain) {
+        this.ingestion = ingestion;
+        this.columns = columns;
+        this.domain = domain;
+    }
+
+    /** What a row has in a column: nothing where it is null, empty, or no plain value. */
+    interface Values extends Function<String, Optional<String>> {}
+
+    /**
+     * The document in a row.
+     *
+     * @param folderClient whose folder the file is in; empty where a column says the client
+     * @param ownName names the row where no column does
+     */
+    IngestedDocument document(String folderClient, Supplier<String> ownName, Values values) {
+        Optional<String> client = columns.client().isEmpty()
+                ? Optional.of(folderClient).filter(folder -> !folder.isEmpty())
+                : values.apply(columns.client());
+        Optional<String> name = columns.document().isEmpty() ? Optional.empty() : values.apply(columns.document());
+        Optional<String> text = values.apply(columns.text());
+        var key = new Ingestion.Key(client.orElse(IngestSpec.NO_CLIENT), domain, name.orElseGet(ownName));
+        if (client.isEmpty()) {
+            return ingestion.rejected(key, 0, Ingestion.CLIENT_MISSING, clientMissing());
+        }
+        if (text.isEmpty()) {
+            String detail = "the column '%s' is empty or no text".formatted(columns.text());
+            return ingestion.rejected(key, 0, TEXT_MISSING, detail);
+        }
+        long sizeBytes = text.get().getBytes(StandardCharsets.UTF_8).length;
+        if (sizeBytes > ingestion.maxDocumentBytes()) {
+            return ingestion.tooLarge(key, sizeBytes);
+        }
+        int broken = text.get().indexOf(REPLACEMENT);
+        Reading reading = broken < 0
+                ? DocumentReader.read(text.get())
+                : new Reading.Refused(DocumentReader.BROKEN_UTF8, "U+FFFD at character %d".formatted(broken));
+        return ingestion.read(key, sizeBytes, reading);
+    }
+
+    /** A row that can't be taken apart. */
+    IngestedDocument rejected(String folderClient, String place, long sizeBytes, String reason, String detail) {
+        boolean named = columns.client().isEmpty() && !folderClient.isEmpty();
+        var key = new Ingestion.Key(named ? folderClient : IngestSpec.NO_CLIENT, domain, place);
+        return ingestion.rejected(key, sizeBytes, reason, detail);
+    }
+
+    private String clientMissing() {
+        return columns.client().isEmpty()
+                ? Ingestion.IN_NO_FOLDER
+                : "the column '%s' is empty".formatted(columns.client());
+    }
+}

@@ -1,0 +1,126 @@
+package io.fedu2s.udf.judge;
+
+import io.fedu2s.udf.filter.Candidate;
+import io.fedu2s.udf.filter.FilterConfig;
+import io.fedu2s.udf.filter.PairJudge;
+import io.fedu2s.udf.filter.ResponseStyle;
+import io.fedu2s.udf.filter.Verdict;
+import io.fedu2s.udf.generate.FinishReason;
+import io.fedu2s.udf.prompt.Fitting;
+import io.fedu2s.udf.prompt.PairParser;
+import io.fedu2s.udf.prompt.Parsing;
+import io.fedu2s.udf.prompt.ScoredExample;
+import io.fedu2s.udf.record.Example;
+import io.fedu2s.udf.record.Generation;
+import io.fedu2s.udf.record.Pair;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+
+/** Generations into pairs with exactly one verdict each, client by client. */
+final class ClientJudge {
+    private static final ResponseStyle NO_STYLE = ResponseStyle.of(List.of());
+
+    private final FilterConfig filters;
+    private final PairParser parser;
+    private final Map<String, ResponseStyle> styles;
+    private final Map<String, Example> examples;
+    private final Map<String, PairJudge> judgesOfClient = new HashMap<>();
+
+    ClientJudge(JudgeSpec spec) {
+        this.filters = spec.filters();
+        this.parser = spec.parser();
+        this.styles = spec.styles();
+        this.examples = spec.examples();
+    }
+
+    /** Forgets the pairs before: near duplicates count within a client only. */
+    void nextClient() {
+        judgesOfClient.clear();
+    }
+
+    /**
+     * The pair of the client's next generation; where there is none, its instruction and response are empty and the
+     * reason says why.
+     *
+     * @param context the chunk's text
+     * @param modelScores of the response, see {@link io.fedu2s.udf.filter.ModelScores}
+     */
+    Pair judge(Generation generation, String context, Map<String, Double> modelScores) {
+        if (!isAnswer(generation)) {
+            return refused(generation, context, generation.finishReason());
+        }
+        Parsing parsing = parser.parse(generation.text());
+        if (parsing instanceof Parsing.Failure failure) {
+            return refused(generation, context, failure.reason());
+        }
+        Parsing.Pair read = (Parsing.Pair) parsing;
+        Verdict verdict = judgesOfClient
+                .computeIfAbsent(
+                        generation.domain(), domain -> new PairJudge(filters, styles.getOrDefault(domain, NO_STYLE)))
+                .judge(candidate(generation, context, read, modelScores));
+        return pair(generation, context, read.instruction(), read.response(), verdict);
+    }
+
+    /** Whether a model wrote the text; else the finish reason says why there was nothing to ask. */
+    static boolean isAnswer(Generation generation) {
+        return FinishReason.allStored().contains(generation.finishReason());
+    }
+
+    private Candidate candidate(
+            Generation generation, String context, Parsing.Pair read, Map<String, Double> modelScores) {
+        boolean cutOff = generation.finishReason().equals(FinishReason.LENGTH.stored()) && !read.closed();
+        return new Candidate(context, read.instruction(), read.response(), cutOff, examplesOf(generation), modelScores);
+    }
+
+    private List<ScoredExample> examplesOf(Generation generation) {
+        return IntStream.range(0, generation.exampleIds().size())
+                .mapToObj(i -> {
+                    String id = generation.exampleIds().get(i);
+                    Example example = Objects.requireNonNull(examples.get(id), "no example " + id + " in the pools");
+                    double score = generation.exampleScores().get(i);
+                    return new ScoredExample(id, score, example.document(), example.instruction(), example.response());
+                })
+                .toList();
+    }
+
+    /** What there was not, where no filter had anything to measure. */
+    private static String lack(Generation generation, String reason) {
+        String end = generation.finishReason().equals(FinishReason.LENGTH.stored())
+                ? ", cut off after %d tokens by generate.maxNewTokens".formatted(generation.newTokens())
+                : "";
+        return switch (reason) {
+            case PairParser.EMPTY_COMPLETION -> "the model wrote nothing";
+            case PairParser.EMPTY_INSTRUCTION -> "nothing stands where the instruction should" + end;
+            case PairParser.NO_RESPONSE -> "no line opens a response as prompt.fewShotTemplate does" + end;
+            case PairParser.EMPTY_RESPONSE -> "nothing stands where the response should" + end;
+            case Fitting.TooLong.REASON ->
+                "even without examples the prompt has more than prompt.maxPromptTokens tokens";
+            default -> "the model was not asked";
+        };
+    }
+
+    private static Pair refused(Generation generation, String context, String reason) {
+        return pair(generation, context, "", "", new Verdict(false, reason, lack(generation, reason), Map.of()));
+    }
+
+    private static Pair pair(
+            Generation generation, String context, String instruction, String response, Verdict verdict) {
+        return new Pair(
+                generation.clientId(),
+                generation.domain(),
+                generation.documentId(),
+                generation.chunkId(),
+                generation.generationId(),
+                Pair.idOf(generation.generationId(), instruction, response),
+                context,
+                instruction,
+                response,
+                verdict.scores(),
+                verdict.accepted(),
+                verdict.reason(),
+                verdict.detail());
+    }
+}

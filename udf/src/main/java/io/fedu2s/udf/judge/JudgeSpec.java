@@ -1,0 +1,48 @@
+package io.fedu2s.udf.judge;
+
+import io.fedu2s.udf.filter.FilterConfig;
+import io.fedu2s.udf.filter.ResponseStyle;
+import io.fedu2s.udf.prompt.FewShotTemplate;
+import io.fedu2s.udf.prompt.PairParser;
+import io.fedu2s.udf.record.Example;
+import io.fedu2s.udf.retrieve.ExamplePool;
+import java.io.Serializable;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * How answers are read and judged; travels to the executors with the pools, which are small.
+ *
+ * @param filters the thresholds
+ * @param templateFile names the few-shot template in errors
+ * @param template its text, whose markers the answers follow
+ * @param pools the examples of each domain
+ */
+public record JudgeSpec(FilterConfig filters, String templateFile, String template, Map<String, ExamplePool> pools)
+        implements Serializable {
+    /** Copies the map. */
+    public JudgeSpec {
+        pools = Map.copyOf(pools);
+    }
+
+    /** Reads pairs out of answers. */
+    PairParser parser() {
+        return FewShotTemplate.parse(templateFile, template).parser();
+    }
+
+    /** By domain, how the responses of its examples look. */
+    Map<String, ResponseStyle> styles() {
+        Map<String, ResponseStyle> styles = new HashMap<>();
+        pools.forEach((domain, pool) -> styles.put(
+                domain,
+                ResponseStyle.of(pool.examples().stream().map(Example::response).toList())));
+        return styles;
+    }
+
+    /** All examples by their ids. */
+    Map<String, Example> examples() {
+        Map<String, Example> examples = new HashMap<>();
+        pools.values().forEach(pool -> pool.examples().forEach(example -> examples.put(example.exampleId(), example)));
+        return examples;
+    }
+}

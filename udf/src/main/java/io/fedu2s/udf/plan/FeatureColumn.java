@@ -1,0 +1,36 @@
+package io.fedu2s.udf.plan;
+
+import io.fedu2s.udf.retrieve.DenseFeatures;
+import io.fedu2s.udf.retrieve.Features;
+import io.fedu2s.udf.retrieve.SparseFeatures;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.ml.linalg.SparseVector;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Row;
+
+/** How a text's features lie in a row: a vector of Spark ML, or the floats of an embedding. */
+public final class FeatureColumn {
+    /** The column's name. */
+    public static final String NAME = "features";
+
+    private FeatureColumn() {}
+
+    /** The features of a row; {@link SparseFeatures#NONE} where it has no such column. */
+    public static Features of(Row row) {
+        int column = Arrays.asList(row.schema().fieldNames()).indexOf(NAME);
+        if (column < 0) {
+            return SparseFeatures.NONE;
+        }
+        if (row.get(column) instanceof Vector vector) {
+            SparseVector sparse = vector.toSparse();
+            return new SparseFeatures(sparse.indices(), sparse.values());
+        }
+        List<Float> values = row.getList(column);
+        float[] dense = new float[values.size()];
+        for (int i = 0; i < dense.length; i++) {
+            dense[i] = values.get(i);
+        }
+        return new DenseFeatures(dense);
+    }
+}

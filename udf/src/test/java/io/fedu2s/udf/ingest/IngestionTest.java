@@ -1,0 +1,160 @@
+package io.fedu2s.udf.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fedu2s.udf.record.Chunk;
+import io.fedu2s.udf.record.Document;
+import io.fedu2s.udf.record.Reject;
+import io.fedu2s.udf.text.ChunkingConfig;
+import java.io.ByteArrayInputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.util.LongAccumulator;
+import org.apache.spark.util.SerializableConfiguration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class IngestionTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aSingleLineOfFiftyMegabytesIsReadAndChunked() throws IOException {
+        Path file = folder.resolve("line.txt");
+        byte[] bytes = new byte[50_000_000];
+        byte[] words = "abcdefghi ".getBytes(StandardCharsets.US_ASCII);
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = words[i % words.length];
+        }
+        Files.write(file, bytes);
+        IngestSpec spec = spec(1_000_000, 5, 100_000_000);
+        IngestedDocument document = new ReadTextFiles(spec)
+                .read(
+                        new DocumentFile("c", "d", "line.txt", file.toUri().toString(), bytes.length),
+                        new Ingestion(spec, text -> text.length() / 10 + 1));
+        assertThat(document.document().status()).isEqualTo(Document.Status.ACCEPTED);
+        assertThat(document.chunks().stream()
+                        .mapToLong(chunk -> chunk.text().length() + 1)
+                        .sum())
+                .isEqualTo(bytes.length);
+    }
+
+    @Test
+    void aFileThatGrewBeyondTheLimitSinceItWasListedIsTooLarge() throws IOException {
+        Path file = folder.resolve("grown.txt");
+        Files.writeString(file, "twelve bytes");
+        IngestSpec spec = spec(10, 1, 11);
+        IngestedDocument document = new ReadTextFiles(spec)
+                .read(
+                        new DocumentFile("c", "d", "grown.txt", file.toUri().toString(), 3),
+                        new Ingestion(spec, IngestionTest::words));
+        assertThat(document.rejects())
+                .singleElement()
+                .satisfies(reject -> assertThat(reject.reason()).isEqualTo("too_large"));
+    }
+
+    @Test
+    void aFileThatIsGoneIsARowAndStorageThatIsGoneIsARetry() {
+        assertThat(FileFailure.detail(new FileNotFoundException("x.txt")))
+                .contains("not there")
+                .contains("x.txt");
+        assertThat(FileFailure.detail(new IOException("bad disk"))).isEqualTo("IOException: bad disk");
+        assertThatThrownBy(() -> FileFailure.detail(new ConnectException("refused")))
+                .isInstanceOf(UncheckedIOException.class);
+    }
+
+    @Test
+    void chunksKeepTheirPlaceWhereAShortOneIsRejected() {
+        IngestSpec spec = spec(4, 2, 1000);
+        String text = "One two three four. Five. Six seven eight nine.";
+        IngestedDocument document = new RowIngestion(
+                        new Ingestion(spec, IngestionTest::words), new RowColumns("text", "", ""), "d")
+                .document("c", () -> "f:1", column -> Optional.of(text));
+        assertThat(document.chunks()).extracting(Chunk::ordinal).containsExactly(0, 2);
+        assertThat(document.rejects())
+                .containsExactly(new Reject("c", "d", "f:1", 1, "too_short", "1 tokens, fewer than 2"));
+        assertThat(document.document().chunks()).isEqualTo(2);
+    }
+
+    @Test
+    void linesOverTheLimitArePassedOverAndTheNextOnesRead() throws IOException {
+        InputStream in = new ByteArrayInputStream("ab\n123456\n\ncd".getBytes(StandardCharsets.UTF_8));
+        try (var lines = new BoundedLines(in, 4)) {
+            assertThat(lines.next()).isTrue();
+            assertThat(lines.bytes()).asString().isEqualTo("ab");
+            assertThat(lines.next()).isTrue();
+            assertThat(lines.isOverLimit()).isTrue();
+            assertThat(lines.sizeBytes()).isEqualTo(6);
+            assertThat(lines.next()).isTrue();
+            assertThat(lines.bytes()).isEmpty();
+            assertThat(lines.next()).isTrue();
+            assertThat(lines.bytes()).asString().isEqualTo("cd");
+            assertThat(lines.number()).isEqualTo(4);
+            assertThat(lines.next()).isFalse();
+        }
+    }
+
+    @Test
+    void aFileThatFailsOnTheWayKeepsItsFirstLines() {
+        InputStream failing = new SequenceInputStream(
+                new ByteArrayInputStream("{\"text\": \"one two three\"}\n".getBytes(StandardCharsets.UTF_8)),
+                new FailingStream());
+        IngestSpec spec = spec(10, 1, 1000);
+        var rows = new RowIngestion(new Ingestion(spec, IngestionTest::words), new RowColumns("text", "", ""), "d");
+        var documents = new JsonLines(
+                new DocumentFile("c", "d", "f.jsonl", "file:/f.jsonl", 99), new BoundedLines(failing, 1000), rows);
+        assertThat(documents.next().document().documentId()).isEqualTo("f.jsonl:1");
+        assertThat(documents.next().rejects())
+                .singleElement()
+                .satisfies(reject -> assertThat(reject.detail()).isEqualTo("IOException: bad disk"));
+        assertThat(documents.hasNext()).isFalse();
+    }
+
+    @Test
+    void chainedIteratorsGiveAllItemsInOrder() {
+        var chained = new Chained<>(List.of(
+                        List.of(1, 2).iterator(),
+                        List.<Integer>of().iterator(),
+                        List.of(3).iterator())
+                .iterator());
+        assertThat(chained).toIterable().containsExactly(1, 2, 3);
+    }
+
+    private static int words(String text) {
+        return text.isBlank() ? 0 : text.strip().split("\\s+", -1).length;
+    }
+
+    private static IngestSpec spec(int chunkTokens, int minChunkTokens, long maxDocumentBytes) {
+        return new IngestSpec(
+                "none",
+                new ChunkingConfig(chunkTokens, 0),
+                minChunkTokens,
+                maxDocumentBytes,
+                new SerializableConfiguration(new Configuration(false)),
+                new LongAccumulator());
+    }
+
+    /** A disk that breaks at once. */
+    private static final class FailingStream extends InputStream {
+        @Override
+        public int read() throws IOException {
+            throw new IOException("bad disk");
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            throw new IOException("bad disk");
+        }
+    }
+}
