@@ -36,12 +36,14 @@ import org.slf4j.LoggerFactory;
  *     w_t ← federate.server's step from w_{t-1} by Δ̄_t, as far as the clients are told of it
  * }</pre>
  *
- * <p>With {@link FloraStack} w_t is all that was stacked, and the clients of the next round begin with a new adapter on it.
+ * <p>With {@link FloraStack} w_t is all that was stacked, and the clients of the next round begin with a new adapter on
+ * it.
  *
- * <p>A round is done when all tables hold it, {@code rounds} last. What comes before that, the commits of {@code privacy},
- * {@code trainings}, {@code client_states}, {@code updates} and {@code adapters}, is made once and found again by a run that
- * goes on where another one died, also where another federation took some of the tables meanwhile ({@link RoundTables}). What
- * the server remembers from round to round lies in {@code adapters} beside the adapter, in one commit.
+ * <p>A round is done when all tables hold it, {@code rounds} last. What comes before that, the commits of {@code
+ * privacy}, {@code trainings}, {@code client_states}, {@code updates} and {@code adapters}, is made once and found
+ * again by a run that goes on where another one died, also where another federation took some of the tables meanwhile
+ * ({@link RoundTables}). What the server remembers from round to round lies in {@code adapters} beside the adapter, in
+ * one commit.
  */
 public final class FederateJob {
     private static final Logger LOG = LoggerFactory.getLogger(FederateJob.class);

@@ -12,13 +12,15 @@ import org.apache.spark.sql.Row;
 /**
  * The federation that a configuration and its accepted pairs make: what it is known by.
  *
- * <p>That is all that its adapters depend on: seed, base model with its chat template if prompts take it, adapter, template,
- * local training, choice of clients (and their profiles where it follows from these), server's step, and the accepted pairs.
- * The number of rounds is no part of it while the learning rate does not follow it, so more rounds go on where it stands.
+ * <p>That is all that its adapters depend on: seed, base model with its chat template if prompts take it, adapter,
+ * template, local training, choice of clients (and their profiles where it follows from these), server's step, and the
+ * accepted pairs. The number of rounds is no part of it while the learning rate does not follow it, so more rounds go
+ * on where it stands.
  *
  * @param name names it in {@code rounds} and in the commits to its tables
  * @param modelId names the base model, by its content
- * @param seed what is drawn in this federation and in no other: where noise was the same in two, their difference had none
+ * @param seed what is drawn in this federation and in no other: where noise was the same in two, their difference had
+ *     none
  */
 public record Federation(String name, String modelId, long seed) {
     private static final String[] KEYS = {

@@ -10,13 +10,14 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * The tables of a federation's rounds, each of which holds one federation at a time: what is read here was written by this
- * one, and each commit is made once.
+ * The tables of a federation's rounds, each of which holds one federation at a time: what is read here was written by
+ * this one, and each commit is made once.
  *
- * <p>A round is done when all of them hold it. It is committed to them in an order, so that what stands in one follows from
- * what stands in those before it. A federation that {@linkplain #begin begins} takes them from another one in the opposite
- * order, {@code rounds} first. Wherever either is killed, what is left of a federation is the whole of its first tables, and
- * goes on; where a table lacks what one behind it was made from, that one and all behind it are made anew, to the same bytes.
+ * <p>A round is done when all of them hold it. It is committed to them in an order, so that what stands in one follows
+ * from what stands in those before it. A federation that {@linkplain #begin begins} takes them from another one in the
+ * opposite order, {@code rounds} first. Wherever either is killed, what is left of a federation is the whole of its
+ * first tables, and goes on; where a table lacks what one behind it was made from, that one and all behind it are made
+ * anew, to the same bytes.
  */
 final class RoundTables {
     private static final CommitListener NOBODY = (table, round) -> {};

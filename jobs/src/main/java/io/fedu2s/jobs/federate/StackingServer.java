@@ -16,7 +16,7 @@ import io.fedu2s.udf.record.AdapterBlock;
 import java.util.List;
 import java.util.Map;
 
-/** Keeps all products, as {@link FloraStack} does: the clients of every round begin with a new adapter on top of them. */
+/** Keeps all products, as {@link FloraStack} does: clients begin every round with a new adapter on top of them. */
 final class StackingServer implements Server {
     private final RunConfig config;
 

@@ -16,9 +16,9 @@ import scala.jdk.javaapi.CollectionConverters;
 /**
  * A Delta table as its last commit left it.
  *
- * <p>This is the one class that reads Delta's internals ({@code DeltaLog}, {@code Snapshot}), as they are in delta-spark
- * 4.4.0: look here first when its version changes. The public API has no transactions at all, and answers for id, version
- * and number of files ({@code DeltaTable.detail} and {@code history}) by a Spark job each.
+ * <p>This is the one class that reads Delta's internals ({@code DeltaLog}, {@code Snapshot}), as they are in
+ * delta-spark 4.4.0: look here first when its version changes. The public API has no transactions at all, and answers
+ * for id, version and number of files ({@code DeltaTable.detail} and {@code history}) by a Spark job each.
  */
 public final class DeltaState {
     private static final DeltaState NONE = new DeltaState(Optional.empty());

@@ -201,7 +201,7 @@ public final class Tables {
                 .orElse(0);
     }
 
-    /** A table whose first commit came to nothing is none; and where one was lost that had rows, none must take its place. */
+    /** A table whose first commit came to nothing is none; where one was lost that had rows, none takes its place. */
     private DeltaState now(TableName table) {
         try {
             DeltaState now = DeltaState.of(spark, path(table));

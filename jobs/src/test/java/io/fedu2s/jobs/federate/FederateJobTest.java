@@ -17,19 +17,14 @@ import io.fedu2s.udf.record.Round;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.storage.RDDInfo;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -125,41 +120,6 @@ class FederateJobTest {
                         .adapterSha256())
                 .isEqualTo(undisturbed.adapterSha256())
                 .isNotEqualTo(first.adapterSha256());
-    }
-
-    @Test
-    void clientsThatKeepSomethingTrainOnceARound() {
-        run.writePairs();
-        Set<Integer> before = new HashSet<>();
-        Set<Integer> trained = new HashSet<>();
-        Set<Integer> committed = new HashSet<>();
-        CommitListener listener = (table, round) -> {
-            if (table == TableName.ROUNDS && round == 1) {
-                before.addAll(held());
-            }
-            if (table == TableName.TRAININGS && round == 2) {
-                trained.addAll(held());
-                trained.removeAll(before);
-            }
-            if (table == TableName.UPDATES && round == 2) {
-                committed.addAll(held());
-            }
-        };
-        new FederateJob(
-                        spark,
-                        run.config("federate.localSteps=1", "federate.update.codec=int8:64"),
-                        run.tables(),
-                        listener)
-                .run();
-        assertThat(trained).isNotEmpty();
-        assertThat(committed).as("what is held at hand after training").containsAll(trained);
-    }
-
-    /** The ids of what Spark holds at hand. */
-    private Set<Integer> held() {
-        return Arrays.stream(spark.sparkContext().getRDDStorageInfo())
-                .map(RDDInfo::id)
-                .collect(Collectors.toSet());
     }
 
     @Test

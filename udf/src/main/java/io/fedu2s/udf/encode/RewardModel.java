@@ -1,7 +1,6 @@
 package io.fedu2s.udf.encode;
 
 import ai.djl.ndarray.NDManager;
-import io.fedu2s.udf.engine.NativeMemory;
 import io.fedu2s.udf.error.Errors;
 import io.fedu2s.udf.token.TokenBudget;
 import io.fedu2s.udf.token.TokenRow;
@@ -47,9 +46,8 @@ public final class RewardModel {
      * @param batchTokens the most tokens of a batch, padding included
      */
     public List<Reward> score(List<String> texts, int batchTokens) {
-        try (NativeMemory.Reading reading = backbone.memory().reading()) {
-            return rewards(texts.stream().map(backbone.tokenizer()::row).toList(), batchTokens);
-        }
+        return backbone.memory()
+                .read(() -> rewards(texts.stream().map(backbone.tokenizer()::row).toList(), batchTokens));
     }
 
     /**
@@ -60,13 +58,12 @@ public final class RewardModel {
      * @param batchTokens the most tokens of a batch, padding included
      */
     public List<Reward> score(List<String> firsts, List<String> seconds, int batchTokens) {
-        try (NativeMemory.Reading reading = backbone.memory().reading()) {
-            return rewards(
-                    IntStream.range(0, firsts.size())
-                            .mapToObj(i -> backbone.tokenizer().row(firsts.get(i), seconds.get(i)))
-                            .toList(),
-                    batchTokens);
-        }
+        return backbone.memory()
+                .read(() -> rewards(
+                        IntStream.range(0, firsts.size())
+                                .mapToObj(i -> backbone.tokenizer().row(firsts.get(i), seconds.get(i)))
+                                .toList(),
+                        batchTokens));
     }
 
     private List<Reward> rewards(List<TokenRow> rows, int batchTokens) {

@@ -3,7 +3,6 @@ package io.fedu2s.udf.encode;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import io.fedu2s.udf.engine.NativeMemory;
 import io.fedu2s.udf.error.Errors;
 import io.fedu2s.udf.token.TokenBudget;
 import io.fedu2s.udf.token.TokenRow;
@@ -49,9 +48,8 @@ public final class TextEncoder {
         if (layer > backbone.layers()) {
             throw Errors.encoderLayerMissing(layer, backbone.layers());
         }
-        try (NativeMemory.Reading reading = backbone.memory().reading()) {
-            return states(texts, layer < 0 ? backbone.layers() : layer, batchTokens);
-        }
+        int depth = layer < 0 ? backbone.layers() : layer;
+        return backbone.memory().read(() -> states(texts, depth, batchTokens));
     }
 
     private List<TokenStates> states(List<String> texts, int depth, int batchTokens) {
@@ -89,9 +87,7 @@ public final class TextEncoder {
      * @param batchTokens the most tokens of a batch, padding included
      */
     public List<float[]> pooled(List<String> texts, int batchTokens) {
-        try (NativeMemory.Reading reading = backbone.memory().reading()) {
-            return vectors(texts, batchTokens);
-        }
+        return backbone.memory().read(() -> vectors(texts, batchTokens));
     }
 
     private List<float[]> vectors(List<String> texts, int batchTokens) {

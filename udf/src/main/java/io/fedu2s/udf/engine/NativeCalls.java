@@ -3,6 +3,7 @@ package io.fedu2s.udf.engine;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,7 +16,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class NativeCalls {
     /** A call that runs; it is over when this is closed. */
-    public interface Call extends AutoCloseable {
+    interface Call extends AutoCloseable {
         @Override
         void close();
     }
@@ -37,9 +38,14 @@ public final class NativeCalls {
 
     NativeCalls() {}
 
-    /** Begins a call of this process, which must not contain another; once the process ends, this never returns. */
-    public static Call begin() {
-        return OF_PROCESS.enter();
+    /** Makes a call, which must not contain another; once the process ends, this never returns. */
+    public static <T> T make(Supplier<T> call) {
+        Call begun = OF_PROCESS.enter();
+        try {
+            return call.get();
+        } finally {
+            begun.close();
+        }
     }
 
     private static void endOfProcess() {

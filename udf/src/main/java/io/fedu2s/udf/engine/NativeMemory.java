@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What somebody holds outside the heap, and the computations that read it: it is freed when it is closed and the last
@@ -14,7 +15,7 @@ import java.util.Optional;
  */
 public final class NativeMemory implements AutoCloseable {
     /** A computation; it is over when this is closed. */
-    public interface Reading extends AutoCloseable {
+    interface Reading extends AutoCloseable {
         @Override
         void close();
     }
@@ -52,11 +53,21 @@ public final class NativeMemory implements AutoCloseable {
     }
 
     /**
-     * Begins a computation, which may be one within another.
+     * Makes a computation, which may be one within another.
      *
      * @throws IllegalStateException where the memory is freed
      */
-    public Reading reading() {
+    public <T> T read(Supplier<T> computation) {
+        Reading reading = reading();
+        try {
+            return computation.get();
+        } finally {
+            reading.close();
+        }
+    }
+
+    /** Begins a computation. */
+    Reading reading() {
         check().run();
         Optional<Reading> outer = whole.map(NativeMemory::reading);
         try {

@@ -39,9 +39,7 @@ public final class ResponseScorer implements AutoCloseable {
      * @param batchTokens the most tokens, padding included, of one batch
      */
     public List<ResponseScore> score(List<TrainingPair> pairs, int batchTokens) {
-        try (NativeMemory.Reading reading = memory.reading()) {
-            return scores(pairs, batchTokens);
-        }
+        return memory.read(() -> scores(pairs, batchTokens));
     }
 
     private List<ResponseScore> scores(List<TrainingPair> pairs, int batchTokens) {

@@ -42,19 +42,20 @@ public final class TextGenerator implements AutoCloseable {
 
     /** One answer for every request, in their order. */
     public List<Completion> generate(List<GenerationRequest> requests, SamplingConfig sampling) {
-        try (NativeMemory.Reading reading = memory.reading()) {
+        return memory.read(() -> {
             List<GenerationRow> rows = new ArrayList<>();
             for (GenerationRequest request : requests) {
                 rows.add(new GenerationRow(request, promptIds(request), model, sampling, shortcuts));
             }
-            write(rows, sampling);
-            return rows.stream().map(GenerationRow::completion).toList();
-        }
+            return written(rows, sampling).stream()
+                    .map(GenerationRow::completion)
+                    .toList();
+        });
     }
 
-    private void write(List<GenerationRow> rows, SamplingConfig sampling) {
+    private List<GenerationRow> written(List<GenerationRow> rows, SamplingConfig sampling) {
         if (rows.isEmpty()) {
-            return;
+            return rows;
         }
         int least = rows.stream().mapToInt(GenerationRow::capacity).max().orElse(1);
         int budget = (int) Math.min(sampling.batchTokens(), (long) least * rows.size());
@@ -66,6 +67,7 @@ public final class TextGenerator implements AutoCloseable {
                 rows.forEach(GenerationRow::restart);
             }
         }
+        return rows;
     }
 
     /**
@@ -85,10 +87,9 @@ public final class TextGenerator implements AutoCloseable {
         List<GenerationRow> rows = prompts.stream()
                 .map(prompt -> GenerationRow.ofIds(prompt, greedy, shortcuts))
                 .toList();
-        try (NativeMemory.Reading reading = memory.reading()) {
-            write(rows, greedy);
-        }
-        return rows.stream().map(GenerationRow::written).toList();
+        return memory.read(() -> written(rows, greedy)).stream()
+                .map(GenerationRow::written)
+                .toList();
     }
 
     private int[] promptIds(GenerationRequest request) {

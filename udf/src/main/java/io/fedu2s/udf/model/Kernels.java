@@ -13,7 +13,6 @@ import io.fedu2s.udf.engine.NativeLibraries;
 import io.fedu2s.udf.engine.NativeMemory;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.function.Function;
 
@@ -55,10 +54,13 @@ public final class Kernels implements AutoCloseable {
      * of their methods runs.
      */
     public static Kernels compile(NDManager manager, KernelSource source, NativeMemory memory) {
-        InputStream archive = new ByteArrayInputStream(KernelArchive.pack(source));
-        try (NativeCalls.Call call = NativeCalls.begin()) {
-            PtSymbolBlock block = JniUtils.loadModule((PtNDManager) manager, archive, false, false);
-            return new Kernels(memory.owning(block), memory);
+        PtSymbolBlock block = NativeCalls.make(() -> load(manager, KernelArchive.pack(source)));
+        return new Kernels(memory.owning(block), memory);
+    }
+
+    private static PtSymbolBlock load(NDManager manager, byte[] archive) {
+        try {
+            return JniUtils.loadModule((PtNDManager) manager, new ByteArrayInputStream(archive), false, false);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -133,10 +135,8 @@ public final class Kernels implements AutoCloseable {
     }
 
     private NDList run(NDManager owner, String method, NDList arguments, boolean outsideInference, boolean gradients) {
-        try (NativeMemory.Reading reading = memory.reading();
-                NativeCalls.Call call = NativeCalls.begin()) {
-            return call(owner, method, arguments, outsideInference, gradients);
-        }
+        return memory.read(
+                () -> NativeCalls.make(() -> call(owner, method, arguments, outsideInference, gradients)));
     }
 
     private NDList call(NDManager owner, String method, NDList arguments, boolean outsideInference, boolean gradients) {

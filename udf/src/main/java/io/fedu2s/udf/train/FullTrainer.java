@@ -65,8 +65,11 @@ public final class FullTrainer implements AutoCloseable {
      * @return the mean loss before the step, in nats
      */
     public double step(List<TrainingRow> rows, double muonRate, double adamWRate) {
-        try (NativeMemory.Reading reading = memory.reading();
-                NDManager scope = owner.newSubManager()) {
+        return memory.read(() -> take(rows, muonRate, adamWRate));
+    }
+
+    private double take(List<TrainingRow> rows, double muonRate, double adamWRate) {
+        try (NDManager scope = owner.newSubManager()) {
             NDList results = gradients(scope, rows);
             double loss = results.remove(0).getFloat();
             NDList matrices = new NDList();

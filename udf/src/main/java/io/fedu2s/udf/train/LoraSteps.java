@@ -75,8 +75,11 @@ public final class LoraSteps implements AutoCloseable {
      * @return the mean loss before the step, in nats
      */
     public double take(List<TrainingRow> rows) {
-        try (NativeMemory.Reading reading = memory.reading();
-                NDManager scope = owner.newSubManager()) {
+        return memory.read(() -> step(rows));
+    }
+
+    private double step(List<TrainingRow> rows) {
+        try (NDManager scope = owner.newSubManager()) {
             NDList all = gradients(scope, rows);
             NDArray loss = all.remove(0);
             correction.ifPresent(corrected -> corrected.correct(scope, all));
@@ -125,9 +128,7 @@ public final class LoraSteps implements AutoCloseable {
 
     /** The adapter as it is now. */
     public Adapter adapter() {
-        try (NativeMemory.Reading reading = memory.reading()) {
-            return start.withValues(model.config(), weights);
-        }
+        return memory.read(() -> start.withValues(model.config(), weights));
     }
 
     /** Frees what it holds, as soon as no step is taken. */

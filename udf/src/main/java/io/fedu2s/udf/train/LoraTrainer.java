@@ -1,6 +1,5 @@
 package io.fedu2s.udf.train;
 
-import io.fedu2s.udf.engine.NativeMemory;
 import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.lora.TrainedFactors;
 import io.fedu2s.udf.model.LanguageModel;
@@ -38,9 +37,7 @@ public final class LoraTrainer {
             TrainingConfig config,
             GradientCorrection correction,
             TrainedFactors trained) {
-        try (NativeMemory.Reading reading = model.memory().reading()) {
-            return tuned(start, pairs, config, correction, trained);
-        }
+        return model.memory().read(() -> tuned(start, pairs, config, correction, trained));
     }
 
     private TrainingResult tuned(

@@ -2,6 +2,7 @@ package io.fedu2s.udf.model;
 
 import ai.djl.ndarray.NDManager;
 import io.fedu2s.udf.token.Tokenizer;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -10,7 +11,7 @@ import java.util.concurrent.CountDownLatch;
  * Leaves by {@code System.exit} while two threads read with one model, as an executor does that lost its driver. A call
  * takes longer than the 0.3 s that a virtual machine waits for native code of its own accord.
  *
- * <p>{@code java -cp … io.fedu2s.udf.model.ExitWhileComputing CODE}
+ * <p>{@code java -cp … io.fedu2s.udf.model.ExitWhileComputing CODE NANO_FOLDER}
  */
 public final class ExitWhileComputing {
     private static final int THREADS = 2;
@@ -24,9 +25,10 @@ public final class ExitWhileComputing {
 
     /** See the class. */
     public static void main(String[] arguments) throws InterruptedException {
+        Path nano = Path.of(arguments[1]);
         Kernels.threadsPerOperation(1);
-        Tokenizer tokenizer = Tokenizer.load(References.folder("nano-llama"));
-        LanguageModel model = LanguageModel.random(shape(), tokenizer, 1, References.device());
+        Tokenizer tokenizer = Tokenizer.load(nano);
+        LanguageModel model = LanguageModel.random(shape(nano), tokenizer, 1, References.device());
         CountDownLatch computing = new CountDownLatch(THREADS);
         for (int i = 0; i < THREADS; i++) {
             Thread thread = new Thread(() -> compute(model, computing), "computing-" + i);
@@ -37,8 +39,8 @@ public final class ExitWhileComputing {
         System.exit(Integer.parseInt(arguments[0]));
     }
 
-    private static ModelConfig shape() {
-        ModelConfig nano = ModelConfig.read(References.folder("nano-llama"));
+    private static ModelConfig shape(Path folder) {
+        ModelConfig nano = ModelConfig.read(folder);
         Rope rope = new Rope(10_000, HEAD_WIDTH, new Rope.Default());
         Variations plain = new Variations(
                 nano.variations().activation(),

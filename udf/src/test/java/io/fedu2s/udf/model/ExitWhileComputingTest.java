@@ -23,7 +23,8 @@ class ExitWhileComputingTest {
                         "-cp",
                         System.getProperty("java.class.path"),
                         ExitWhileComputing.class.getName(),
-                        Integer.toString(CODE))
+                        Integer.toString(CODE),
+                        References.folder("nano-llama").toString())
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .start();

@@ -74,7 +74,7 @@ class ModelHolderTest {
 
             assertThat(answers.join()).isEqualTo(expected);
             assertThat(model.weights().head().isReleased()).isTrue();
-            assertThatThrownBy(model.memory()::reading).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> model.memory().read(() -> 0)).isInstanceOf(IllegalStateException.class);
         }
     }
 
