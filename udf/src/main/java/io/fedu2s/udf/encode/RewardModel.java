@@ -47,7 +47,8 @@ public final class RewardModel {
      */
     public List<Reward> score(List<String> texts, int batchTokens) {
         return backbone.memory()
-                .read(() -> rewards(texts.stream().map(backbone.tokenizer()::row).toList(), batchTokens));
+                .read(() ->
+                        rewards(texts.stream().map(backbone.tokenizer()::row).toList(), batchTokens));
     }
 
     /**

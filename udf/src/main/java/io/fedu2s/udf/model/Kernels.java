@@ -135,8 +135,7 @@ public final class Kernels implements AutoCloseable {
     }
 
     private NDList run(NDManager owner, String method, NDList arguments, boolean outsideInference, boolean gradients) {
-        return memory.read(
-                () -> NativeCalls.make(() -> call(owner, method, arguments, outsideInference, gradients)));
+        return memory.read(() -> NativeCalls.make(() -> call(owner, method, arguments, outsideInference, gradients)));
     }
 
     private NDList call(NDManager owner, String method, NDList arguments, boolean outsideInference, boolean gradients) {
