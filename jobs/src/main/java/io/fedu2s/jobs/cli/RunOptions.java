@@ -45,9 +45,12 @@ final class RunOptions {
     /** Runs one step of a run: the configuration is laid beside what it makes, and its time counts for the report. */
     int step(Work work) {
         return make((spark, run, tables) -> {
-            try (RunClock clock =
-                    RunClock.ofCommand(run.output(), spark.sparkContext().hadoopConfiguration())) {
+            RunClock clock =
+                    RunClock.ofCommand(run.output(), spark.sparkContext().hadoopConfiguration());
+            try {
                 work.run(spark, run, tables);
+            } finally {
+                clock.close();
             }
         });
     }
