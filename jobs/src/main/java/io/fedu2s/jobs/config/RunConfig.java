@@ -7,6 +7,7 @@ import io.fedu2s.udf.client.TaskPrompt;
 import io.fedu2s.udf.error.UserException;
 import io.fedu2s.udf.filter.FilterConfig;
 import io.fedu2s.udf.lora.LoraConfig;
+import io.fedu2s.udf.prompt.KindMix;
 import io.fedu2s.udf.record.ContentId;
 import io.fedu2s.udf.spark.ModelFolders;
 import io.fedu2s.udf.spark.ModelSpec;
@@ -34,6 +35,7 @@ public final class RunConfig {
     private final RetrieveConfig retrieve;
     private final PromptConfig prompt;
     private final GenerateConfig generate;
+    private final KindMix kinds;
     private final FilterConfig filter;
     private final RewardConfig reward;
     private final LoraConfig lora;
@@ -55,6 +57,7 @@ public final class RunConfig {
         retrieve = RetrieveConfig.from(whole.section("retrieve"));
         prompt = PromptConfig.from(whole.section("prompt"), folder);
         generate = GenerateConfig.from(whole.section("generate"));
+        kinds = new KindFiles(prompt, generate, folder).mix(input.domains());
         Section filters = whole.section("filter");
         filter = FilterKeys.from(filters);
         reward = RewardConfig.from(filters, filter);
@@ -77,6 +80,7 @@ public final class RunConfig {
                                 ContentId.sha256(prompt.fewShot().text()),
                         "prompt.zeroShotTemplate",
                                 ContentId.sha256(prompt.zeroShot().text()),
+                        "generate.kinds", kinds.words(),
                         "evaluate.bertScoreBaseline", evaluate.baseline().toString()));
     }
 
@@ -227,6 +231,11 @@ public final class RunConfig {
     /** Who else judges pairs. */
     public RewardConfig reward() {
         return reward;
+    }
+
+    /** Which kinds of pairs are written. */
+    public KindMix kinds() {
+        return kinds;
     }
 
     /** The adapter. */

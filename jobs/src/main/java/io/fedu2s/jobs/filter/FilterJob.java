@@ -56,7 +56,7 @@ public final class FilterJob {
         Dataset<Row> generations =
                 tables.read(TableName.GENERATIONS).where(col("plan_id").equalTo(inputs.planId()));
         long generated = generations.count();
-        long wanted = chunks().count() * config.generate().samplesPerChunk();
+        long wanted = chunks().count() * config.generate().rowsPerChunk();
         if (generated == 0 || generated != wanted) {
             throw Errors.generationsMissing(generated, wanted);
         }
@@ -112,11 +112,7 @@ public final class FilterJob {
     }
 
     private Dataset<Row> judged(Dataset<Row> generations, GenerationInputs inputs) {
-        var spec = new JudgeSpec(
-                config.filter(),
-                config.prompt().fewShot().file(),
-                config.prompt().fewShot().text(),
-                inputs.pools());
+        var spec = new JudgeSpec(config.filter(), config.kinds(), inputs.pools());
         Dataset<Row> read = usesModel() || config.reward().isAsked()
                 ? scored(generations, inputs, spec)
                 : withContext(generations, chunks());

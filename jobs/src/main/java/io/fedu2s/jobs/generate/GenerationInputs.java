@@ -48,8 +48,7 @@ public record GenerationInputs(String planId, Map<String, ExamplePool> pools, Mo
         SamplingConfig sampling =
                 config.generate().sampling(config.prompt().fewShotTemplate().stopStrings());
         PromptSpec prompts = new PromptSpec(
-                config.prompt().fewShot().file(),
-                config.prompt().fewShot().text(),
+                config.kinds(),
                 config.input().domains().stream().collect(Collectors.toMap(DomainConfig::name, DomainConfig::context)),
                 config.prompt().maxPromptTokens(),
                 config.model().path(),
@@ -91,6 +90,8 @@ public record GenerationInputs(String planId, Map<String, ExamplePool> pools, Mo
                 "prompt.fewShotTemplate",
                 "prompt.maxPromptTokens",
                 "generate.samplesPerChunk",
+                "generate.kinds",
+                "generate.pairsPerPrompt",
                 "generate.maxNewTokens",
                 "generate.temperature",
                 "generate.topP",

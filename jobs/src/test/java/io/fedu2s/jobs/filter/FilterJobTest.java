@@ -188,8 +188,22 @@ class FilterJobTest {
                 .addColumns(old)
                 .clusterBy("client_id")
                 .execute();
-        Pair pair =
-                new Pair("school", "math", "d", "k", "g", "p", "c", "What?", "That.", Map.of("a", 1.0), true, "", "");
+        Pair pair = new Pair(
+                "school",
+                "math",
+                "d",
+                "k",
+                "g",
+                "few-shot",
+                "",
+                "p",
+                "c",
+                "What?",
+                "That.",
+                Map.of("a", 1.0),
+                true,
+                "",
+                "");
         spark.createDataFrame(List.of(pair.toRow()), Pair.SCHEMA)
                 .drop("detail")
                 .write()
@@ -245,6 +259,8 @@ class FilterJobTest {
                 chunk.documentId(),
                 chunk.chunkId(),
                 0,
+                "few-shot",
+                "",
                 "generation of " + chunk.chunkId(),
                 "model",
                 List.of(),

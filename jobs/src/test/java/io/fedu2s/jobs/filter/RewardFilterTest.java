@@ -203,6 +203,8 @@ class RewardFilterTest {
                             chunk.documentId(),
                             chunk.chunkId(),
                             0,
+                            "few-shot",
+                            "",
                             "generation-" + i,
                             "model",
                             List.of(),

@@ -24,7 +24,7 @@ final class ClientJudge {
     private static final ResponseStyle NO_STYLE = ResponseStyle.of(List.of());
 
     private final FilterConfig filters;
-    private final PairParser parser;
+    private final AnswerParser parser;
     private final Map<String, ResponseStyle> styles;
     private final Map<String, Example> examples;
     private final Map<String, PairJudge> judgesOfClient = new HashMap<>();
@@ -52,7 +52,7 @@ final class ClientJudge {
         if (!isAnswer(generation)) {
             return refused(generation, context, generation.finishReason());
         }
-        Parsing parsing = parser.parse(generation.text());
+        Parsing parsing = parser.parse(generation);
         if (parsing instanceof Parsing.Failure failure) {
             return refused(generation, context, failure.reason());
         }
@@ -72,7 +72,14 @@ final class ClientJudge {
     private Candidate candidate(
             Generation generation, String context, Parsing.Pair read, Map<String, Double> modelScores) {
         boolean cutOff = generation.finishReason().equals(FinishReason.LENGTH.stored()) && !read.closed();
-        return new Candidate(context, read.instruction(), read.response(), cutOff, examplesOf(generation), modelScores);
+        return new Candidate(
+                context,
+                generation.evidence(),
+                read.instruction(),
+                read.response(),
+                cutOff,
+                examplesOf(generation),
+                modelScores);
     }
 
     private List<ScoredExample> examplesOf(Generation generation) {
@@ -114,6 +121,8 @@ final class ClientJudge {
                 generation.documentId(),
                 generation.chunkId(),
                 generation.generationId(),
+                generation.kind(),
+                generation.evidence(),
                 Pair.idOf(generation.generationId(), instruction, response),
                 context,
                 instruction,

@@ -3,7 +3,6 @@ package io.fedu2s.udf.judge;
 import io.fedu2s.udf.encode.Reward;
 import io.fedu2s.udf.encode.RewardModel;
 import io.fedu2s.udf.filter.ModelScores;
-import io.fedu2s.udf.prompt.PairParser;
 import io.fedu2s.udf.prompt.Parsing;
 import io.fedu2s.udf.record.Generation;
 import io.fedu2s.udf.spark.ModelHolder;
@@ -66,19 +65,19 @@ public final class RewardFunction implements MapPartitionsFunction<Row, Row> {
         }
         ModelHolder.Lease lease = TaskScope.closedWithTask(ModelHolder.acquire(model));
         RewardModel rewards = lease.rewardModel(goodLabel);
-        PairParser parser = judge.parser();
+        AnswerParser parser = judge.parser();
         return StreamSupport.stream(Spliterators.spliteratorUnknownSize(units, Spliterator.ORDERED), false)
                 .flatMap(unit -> scored(rewards, parser, unit))
                 .iterator();
     }
 
-    private Stream<Row> scored(RewardModel model, PairParser parser, List<Row> unit) {
+    private Stream<Row> scored(RewardModel model, AnswerParser parser, List<Row> unit) {
         List<String> instructions = new ArrayList<>();
         List<String> responses = new ArrayList<>();
         List<Integer> asking = new ArrayList<>();
         for (int i = 0; i < unit.size(); i++) {
             Generation generation = Generation.fromRow(unit.get(i));
-            if (ClientJudge.isAnswer(generation) && parser.parse(generation.text()) instanceof Parsing.Pair pair) {
+            if (ClientJudge.isAnswer(generation) && parser.parse(generation) instanceof Parsing.Pair pair) {
                 instructions.add(pair.instruction());
                 responses.add(pair.response());
                 asking.add(i);

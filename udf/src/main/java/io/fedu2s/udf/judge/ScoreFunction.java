@@ -3,7 +3,6 @@ package io.fedu2s.udf.judge;
 import io.fedu2s.udf.filter.ModelScores;
 import io.fedu2s.udf.generate.ResponseScore;
 import io.fedu2s.udf.generate.ResponseScorer;
-import io.fedu2s.udf.prompt.PairParser;
 import io.fedu2s.udf.prompt.Parsing;
 import io.fedu2s.udf.prompt.ZeroShotTemplate;
 import io.fedu2s.udf.record.Generation;
@@ -77,7 +76,7 @@ public final class ScoreFunction implements MapPartitionsFunction<Row, Row> {
         }
         ModelHolder.Lease lease = TaskScope.closedWithTask(ModelHolder.acquire(model));
         ResponseScorer scorer = TaskScope.closedWithTask(new ResponseScorer(lease.model(), Optional.empty()));
-        PairParser parser = judge.parser();
+        AnswerParser parser = judge.parser();
         ZeroShotTemplate zeroShot = ZeroShotTemplate.parse(zeroShotFile, zeroShotTemplate);
         return StreamSupport.stream(Spliterators.spliteratorUnknownSize(units, Spliterator.ORDERED), false)
                 .flatMap(unit -> scored(scorer, parser, zeroShot, unit))
@@ -85,12 +84,12 @@ public final class ScoreFunction implements MapPartitionsFunction<Row, Row> {
     }
 
     /** Each pair is asked about twice, with its instruction and without. */
-    private Stream<Row> scored(ResponseScorer scorer, PairParser parser, ZeroShotTemplate zeroShot, List<Row> unit) {
+    private Stream<Row> scored(ResponseScorer scorer, AnswerParser parser, ZeroShotTemplate zeroShot, List<Row> unit) {
         List<TrainingPair> asked = new ArrayList<>();
         List<Integer> asking = new ArrayList<>();
         for (int i = 0; i < unit.size(); i++) {
             Generation generation = Generation.fromRow(unit.get(i));
-            if (ClientJudge.isAnswer(generation) && parser.parse(generation.text()) instanceof Parsing.Pair pair) {
+            if (ClientJudge.isAnswer(generation) && parser.parse(generation) instanceof Parsing.Pair pair) {
                 String context = unit.get(i).getAs("context");
                 asked.add(new TrainingPair(zeroShot.render(context, pair.instruction()), pair.response()));
                 asked.add(new TrainingPair(zeroShot.render(context, ""), pair.response()));

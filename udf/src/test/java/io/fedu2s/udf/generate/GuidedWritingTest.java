@@ -84,7 +84,8 @@ class GuidedWritingTest {
                 Completion guided = writtenIn(
                         generator,
                         prompt,
-                        new Form(List.of(new Field("", 40, List.of(), AtLimit.LAST_SENTENCE, false))));
+                        new Form(List.of(
+                                new Field("", 40, List.of(), AtLimit.LAST_SENTENCE, false, List.of(), List.of()))));
                 String sentences = Sentences.whole(free);
                 whole += sentences.isBlank() ? 0 : 1;
                 assertThat(guided.text()).isEqualTo(sentences.isBlank() ? free : sentences);
@@ -123,7 +124,9 @@ class GuidedWritingTest {
                             .map(JsonNode::textValue)
                             .toList(),
                     AtLimit.CUT_OFF,
-                    true));
+                    true,
+                    List.of(),
+                    List.of()));
         }
         return new GenerationRequest(
                 row.get("prompt").textValue(), row.get("prompt").textValue(), 3, Optional.of(new Form(fields)));

@@ -3,6 +3,9 @@ package io.fedu2s.udf.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fedu2s.udf.generate.SamplingConfig;
+import io.fedu2s.udf.prompt.FieldLimits;
+import io.fedu2s.udf.prompt.Kind;
+import io.fedu2s.udf.prompt.KindMix;
 import io.fedu2s.udf.record.Chunk;
 import io.fedu2s.udf.record.Example;
 import io.fedu2s.udf.record.Generation;
@@ -135,15 +138,14 @@ class PromptPlannerTest {
                 Map.of("knowledge", new ExamplePool(List.of(RIVER, HEART))),
                 Map.of());
         var prompts = new PromptSpec(
-                "few-shot.txt",
-                TEMPLATE,
+                KindMix.only(Kind.plain("few-shot.txt", TEMPLATE, FieldLimits.of(64, 16))),
                 Map.of("knowledge", "Write one pair."),
                 maxPromptTokens,
                 "no folder",
                 PromptForm.PLAIN,
                 "model",
                 new SamplingConfig(16, temperature, 0.9, List.of("\nDocument:"), 512),
-                new PairWriting(false, 64),
+                new PairWriting(false, 1),
                 samples,
                 17,
                 "plan");
@@ -153,7 +155,10 @@ class PromptPlannerTest {
     private static Row withSchema(PlannedPrompt planned) {
         return new GenericRowWithSchema(
                 new Object[] {
-                    planned.unit(), planned.prompt(), planned.generation().toRow()
+                    planned.unit(),
+                    planned.prompt(),
+                    planned.response(),
+                    planned.generation().toRow()
                 },
                 PlannedPrompt.SCHEMA);
     }
