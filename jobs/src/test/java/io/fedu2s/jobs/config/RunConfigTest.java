@@ -40,6 +40,7 @@ class RunConfigTest {
                               column: null
                             examples: null
                             evaluation: null
+                            validation: null
                             context: null
                         output:
                           root: out
@@ -196,6 +197,17 @@ class RunConfigTest {
                           centralised: true
                           localOnly: true
                           localOnlyPairs: 0
+                        search:
+                          learningRates:
+                          - 1.0E-4
+                          - 2.0E-4
+                          - 5.0E-4
+                          - 0.001
+                          - 0.002
+                          localSteps: []
+                          rounds: []
+                          metrics:
+                          - loss
                         export:
                           path: null
                           round: 0
@@ -287,6 +299,16 @@ class RunConfigTest {
             evaluate.metrics=[]             | 'evaluate.metrics' is [], but it must be
             evaluate.metrics=[bertscoreRescaled] | 'evaluate.bertScoreBaseline' is null, but it must be a baseline file for bertscoreRescaled
             evaluate.bertScoreBaseline=a.tsv | 'evaluate.bertScoreBaseline' is a.tsv, but it must be null unless
+            search.learningRates=0.1        | 'search.learningRates' is 0.1, but it must be a list
+            search.learningRates=[1e-4, 0]  | 'search.learningRates' is [1.0E-4,0], but it must be a list of numbers from 1.0E-12 to 10.0, none twice
+            search.learningRates=[0.1, 1e-1] | 'search.learningRates' is [0.1,0.1], but it must be a list of numbers
+            search.learningRates=[fast]     | 'search.learningRates' is ["fast"], but it must be a list of numbers
+            search.localSteps=[2.5]         | 'search.localSteps' is [2.5], but it must be a list of whole numbers from 1 to 10000000, none twice
+            search.rounds=[3, 3]            | 'search.rounds' is [3,3], but it must be a list of whole numbers
+            search.rounds=[0]               | 'search.rounds' is [0], but it must be a list of whole numbers
+            search.metrics=[acc]            | 'search.metrics' is [acc], but it must be
+            search.metrics=[]               | 'search.metrics' is [], but it must be
+            input.domains[0].validation=[x] | 'input.domains[0].validation' is ["x"], but it must be a text
             input.domains[1].name=x         | --set input.domains[1].name goes through a value that is no mapping, or past the end
             run.id.x=1                      | --set run.id.x goes through
             rounds                          | --set rounds is no key=value
