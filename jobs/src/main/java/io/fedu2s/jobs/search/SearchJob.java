@@ -74,7 +74,9 @@ public final class SearchJob {
             if (outcome.failure().isPresent()) {
                 last = outcome.failure();
                 failures.add(new Failure(
-                        cell.learningRate(), cell.localSteps(), last.get().getMessage()));
+                        cell.learningRate(),
+                        cell.localSteps(),
+                        String.valueOf(last.get().getMessage())));
             }
         }
         if (scores.isEmpty() && last.isPresent()) {

@@ -67,6 +67,8 @@ class RunConfigTest {
                         retrieve:
                           method: bm25
                           k: 2
+                          diversity: 0.0
+                          maxSimilarity: 1.0
                           model: null
                         prompt:
                           fewShotTemplate: null
@@ -265,7 +267,9 @@ class RunConfigTest {
             retrieve.metod=bm25             | 'retrieve.metod' is unknown; the nearest key is 'retrieve.method'
             retreive.k=2                    | 'retreive' is unknown; the nearest key is 'retrieve'
             input.domains[0].exmples=[x]    | 'input.domains[0].exmples' is unknown; the nearest key is 'input.domains[0].examples'
-            retrieve.method=bm52            | 'retrieve.method' is "bm52", but it must be one of fixed, random, tfidf, bm25, dense
+            retrieve.method=bm52            | 'retrieve.method' is "bm52", but it must be one of fixed, random, tfidf, bm25, dense, hybrid
+            retrieve.diversity=1.5          | 'retrieve.diversity' is 1.5, but it must be a number from 0.0 to 1.0
+            retrieve.maxSimilarity=-0.1     | 'retrieve.maxSimilarity' is -0.1, but it must be a number from 0.0 to 1.0
             generate.topP=1.5               | 'generate.topP' is 1.5, but it must be a number from 1.0E-6 to 1.0
             generate.form=json              | 'generate.form' is "json", but it must be one of
             generate.maxInstructionTokens=0 | 'generate.maxInstructionTokens' is 0, but it must be a whole number from 1
