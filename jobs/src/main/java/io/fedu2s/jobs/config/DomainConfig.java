@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param clientColumn the column of the client; empty where the client is the folder below {@code clients}
  * @param examples JSON-lines files of the example pool; empty for the general one that comes with the program
  * @param evaluation a JSON-lines file of held-out pairs; empty where there is none
+ * @param validation the same of other pairs, by which keys are searched for; empty where there is none
  * @param context what the prompt says about the domain and what it demands
  * @param kinds of pairs, where the domain has others than {@code generate.kinds}
  */
@@ -29,6 +30,7 @@ public record DomainConfig(
         String clientColumn,
         List<String> examples,
         String evaluation,
+        String validation,
         String context,
         Map<String, Double> kinds) {
     /** What a domain's documents are stored as. */
@@ -65,6 +67,7 @@ public record DomainConfig(
         String clientColumn = clientColumn(section.section("client"), format);
         List<String> examples = section.textsOrNone("examples", "JSON-lines file");
         Optional<String> evaluation = section.textOrNone("evaluation");
+        Optional<String> validation = section.textOrNone("validation");
         Optional<String> context = section.textOrNone("context");
         Map<String, Double> kinds = section.reals("kinds", Double.MIN_NORMAL, 1e9);
         section.done();
@@ -77,6 +80,7 @@ public record DomainConfig(
                 clientColumn,
                 examples,
                 evaluation.orElse(""),
+                validation.orElse(""),
                 context.orElse(""),
                 kinds);
     }

@@ -41,6 +41,7 @@ public final class RunConfig {
     private final LoraConfig lora;
     private final FederateConfig federate;
     private final EvaluateConfig evaluate;
+    private final SearchConfig search;
     private final ExportConfig export;
     private final ReportConfig report;
 
@@ -64,6 +65,7 @@ public final class RunConfig {
         lora = LoraKeys.from(whole.section("lora"));
         federate = FederateConfig.from(whole.section("federate"));
         evaluate = EvaluateConfig.from(whole.section("evaluate"), folder);
+        search = SearchConfig.from(whole.section("search"));
         export = ExportConfig.from(whole.section("export"));
         report = ReportConfig.from(whole.section("report"));
         whole.done();
@@ -251,6 +253,11 @@ public final class RunConfig {
     /** What is measured. */
     public EvaluateConfig evaluate() {
         return evaluate;
+    }
+
+    /** What a search tries. */
+    public SearchConfig search() {
+        return search;
     }
 
     /** Where the adapter goes. */

@@ -138,6 +138,7 @@ public final class GenerateJob {
         Retrieval.Prepared prepared = new Retrieval(spark, config.retrieve(), inputs.pools())
                 .prepare(
                         chunks,
+                        inputs.planId(),
                         encoder,
                         config.generate().batchTokens(),
                         config.run().seed());

@@ -14,7 +14,6 @@ import io.fedu2s.udf.plan.PromptSpec;
 import io.fedu2s.udf.record.ContentId;
 import io.fedu2s.udf.record.Example;
 import io.fedu2s.udf.retrieve.ExamplePool;
-import io.fedu2s.udf.retrieve.SelectionMethod;
 import io.fedu2s.udf.spark.ModelFolders;
 import io.fedu2s.udf.spark.ModelSpec;
 import java.nio.file.Path;
@@ -87,6 +86,8 @@ public record GenerationInputs(String planId, Map<String, ExamplePool> pools, Mo
                 "run.seed",
                 "retrieve.method",
                 "retrieve.k",
+                "retrieve.diversity",
+                "retrieve.maxSimilarity",
                 "prompt.fewShotTemplate",
                 "prompt.maxPromptTokens",
                 "generate.samplesPerChunk",
@@ -103,7 +104,7 @@ public record GenerationInputs(String planId, Map<String, ExamplePool> pools, Mo
                 "generate.blockSize");
         String plan = ContentId.of(keys, modelId, chunks, contexts, examples);
         RetrieveConfig retrieve = config.retrieve();
-        return retrieve.method() == SelectionMethod.DENSE && !retrieve.model().isEmpty()
+        return retrieve.method().usesModel() && !retrieve.model().isEmpty()
                 ? ContentId.of(
                         plan,
                         Backbone.idOf(

@@ -228,7 +228,7 @@ class GenerateJobTest {
                 assertThat(documents.get(doctor.exampleIds().get(0))).startsWith("Dr. Ode");
                 assertThat(hospital.exampleScores().get(0)).isPositive();
             }
-            case DENSE ->
+            case DENSE, HYBRID ->
                 assertThat(hospital.exampleScores())
                         .isNotEqualTo(doctor.exampleScores())
                         .allMatch(score -> Math.abs(score) <= 1 + 1e-6 && score != 0);

@@ -9,6 +9,7 @@ import io.fedu2s.udf.prompt.KindMix;
 import io.fedu2s.udf.record.Chunk;
 import io.fedu2s.udf.record.Example;
 import io.fedu2s.udf.record.Generation;
+import io.fedu2s.udf.retrieve.ChoiceConfig;
 import io.fedu2s.udf.retrieve.ExamplePool;
 import io.fedu2s.udf.retrieve.SelectionMethod;
 import io.fedu2s.udf.retrieve.SparseFeatures;
@@ -131,12 +132,8 @@ class PromptPlannerTest {
     }
 
     private static PromptPlanner planner(int examples, int maxPromptTokens, int samples, double temperature) {
-        var retrieval = new RetrievalSpec(
-                SelectionMethod.BM25,
-                examples,
-                17,
-                Map.of("knowledge", new ExamplePool(List.of(RIVER, HEART))),
-                Map.of());
+        var pools = new RetrievalPools(Map.of("knowledge", new ExamplePool(List.of(RIVER, HEART))), Map.of());
+        var retrieval = new RetrievalSpec("pools", SelectionMethod.BM25, ChoiceConfig.NONE, examples, 17, () -> pools);
         var prompts = new PromptSpec(
                 KindMix.only(Kind.plain("few-shot.txt", TEMPLATE, FieldLimits.of(64, 16))),
                 Map.of("knowledge", "Write one pair."),
