@@ -98,7 +98,8 @@ final class KindFiles {
                             section.whole("maxInstructionTokens", generate.maxInstructionTokens(), 1, 1_000_000),
                             section.whole("maxNewTokens", generate.maxNewTokens(), 1, 1_000_000),
                             section.texts("begins", List.of()),
-                            section.texts("endsBehind", List.of())),
+                            section.texts("endsBehind", List.of()),
+                            section.textOrNone("words").orElse("")),
                     new ExampleFit(
                             examples.whole("minResponseWords", 0, 0, MANY),
                             examples.whole("maxResponseWords", MANY, 1, MANY),

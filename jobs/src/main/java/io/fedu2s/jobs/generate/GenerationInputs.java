@@ -48,7 +48,10 @@ public record GenerationInputs(String planId, Map<String, ExamplePool> pools, Mo
                 config.generate().sampling(config.prompt().fewShotTemplate().stopStrings());
         PromptSpec prompts = new PromptSpec(
                 config.kinds(),
-                config.input().domains().stream().collect(Collectors.toMap(DomainConfig::name, DomainConfig::context)),
+                config.input().domains().stream()
+                        .collect(Collectors.toMap(
+                                DomainConfig::name,
+                                domain -> config.prompt().demands().behind(domain.context()))),
                 config.prompt().maxPromptTokens(),
                 config.model().path(),
                 config.prompt().form(),
@@ -77,7 +80,7 @@ public record GenerationInputs(String planId, Map<String, ExamplePool> pools, Mo
 
     private static String planId(RunConfig config, Map<String, ExamplePool> pools, String modelId, String chunks) {
         List<String> contexts = config.input().domains().stream()
-                .map(domain -> domain.name() + "\n" + domain.context())
+                .map(domain -> domain.name() + "\n" + config.prompt().demands().behind(domain.context()))
                 .sorted()
                 .toList();
         List<String> examples =

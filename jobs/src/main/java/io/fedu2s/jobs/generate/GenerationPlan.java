@@ -76,7 +76,7 @@ final class GenerationPlan {
                         generations.where(ofPlan).select("chunk_id", "sample"),
                         asSequence("chunk_id", "sample"),
                         "left_anti")
-                .select("unit", "prompt", "response", "generation", STATUS, KNOWN);
+                .select("unit", "prompt", "response", "about", "generation", STATUS, KNOWN);
     }
 
     /** The rows that need no model: refused prompts as they are, known ones with their answer. */
@@ -92,7 +92,7 @@ final class GenerationPlan {
 
     /** The prompts the model has to answer, in the columns of {@link PlannedPrompt}. */
     static Dataset<Row> asked(Dataset<Row> open) {
-        return open.where(Status.NEW.is()).select("unit", "prompt", "response", "generation");
+        return open.where(Status.NEW.is()).select("unit", "prompt", "response", "about", "generation");
     }
 
     /** By generation id the answer of a model; where several plans hold it, always the same one. */

@@ -136,6 +136,7 @@ class CancelledGenerationTest {
                                 i / PROMPTS_OF_UNIT,
                                 "Ward %d has %d beds and".formatted(i, 3 * i),
                                 "",
+                                "",
                                 new Generation(
                                         "ward",
                                         "medicine",

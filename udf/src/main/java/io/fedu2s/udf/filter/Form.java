@@ -58,12 +58,12 @@ final class Form {
                         "repetition",
                         Form::repetition),
                 PairFilter.atMost(
-                        Limit.none("what is quoted must stand in the text"),
+                        Limit.none("a kind of generate.kinds quotes the text word for word"),
                         "invented_evidence",
                         "invented_evidence",
                         Form::inventedEvidence),
                 PairFilter.atMost(
-                        Limit.none("a question must not hold its answer"),
+                        Limit.none("a kind of generate.kinds asks for words that must not stand in the question"),
                         "answer_in_instruction",
                         "answer_in_instruction",
                         Form::answerInInstruction),

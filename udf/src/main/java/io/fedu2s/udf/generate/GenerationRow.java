@@ -46,11 +46,13 @@ final class GenerationRow {
     private int decodedTo = -1;
     /** The tokens of what the field may begin with. */
     private List<int[]> begins = List.of();
+    /** What the field must not be made of. */
+    private int[] foreign = new int[0];
 
     private @Nullable Completion completion;
 
     /** How text becomes tokens and tokens become text. */
-    private record Words(Function<int[], String> decoded, Function<String, int[]> continued) {}
+    private record Words(Function<int[], String> decoded, Function<String, int[]> continued, int size) {}
 
     GenerationRow(
             GenerationRequest request,
@@ -62,7 +64,10 @@ final class GenerationRow {
                 request,
                 prompt,
                 request.form().orElseGet(sampling::form),
-                new Words(model.tokenizer()::decode, model.tokenizer()::encodeContinued),
+                new Words(
+                        model.tokenizer()::decode,
+                        model.tokenizer()::encodeContinued,
+                        model.config().vocabularySize()),
                 sampling,
                 shortcuts,
                 model.endIds());
@@ -94,7 +99,7 @@ final class GenerationRow {
 
     /** A row of ids without a text, which no end token ends. */
     static GenerationRow ofIds(int[] prompt, SamplingConfig sampling, Shortcuts shortcuts) {
-        var words = new Words(ids -> "", none -> new int[0]);
+        var words = new Words(ids -> "", none -> new int[0], 0);
         return new GenerationRow(
                 new GenerationRequest("", "", 0), prompt, sampling.form(), words, sampling, shortcuts, List.of());
     }
@@ -124,7 +129,7 @@ final class GenerationRow {
 
     /** What may follow; nothing before a field has text, since its first tokens are not free. */
     int[] proposed() {
-        return mayEnd() && nextOfBegins().length == 0
+        return mayEnd() && nextOfBegins().length == 0 && foreign.length == 0
                 ? lookup.propose(text, length, fieldStart + now().maxNewTokens() - length - 1)
                 : new int[0];
     }
@@ -150,6 +155,8 @@ final class GenerationRow {
         int[] beginning = nextOfBegins();
         if (beginning.length > 0) {
             changes.allowOnly(row, beginning);
+        } else {
+            changes.ban(row, foreign);
         }
         if (!repetition.isAllowed()) {
             int[] soFar = Arrays.copyOf(text, length + accepted);
@@ -199,6 +206,14 @@ final class GenerationRow {
         fieldStart = start;
         decodedTo = -1;
         begins = now().begins().stream().map(words.continued()).toList();
+        foreign = now().vocabulary().isEmpty()
+                ? new int[0]
+                : Vocabulary.banned(now(), nextOpening(), ends, words.size(), words.continued());
+    }
+
+    private String nextOpening() {
+        int next = fields.size() + 1;
+        return next < form.fields().size() ? form.fields().get(next).opening() : "";
     }
 
     /** The tokens that may come next where the field has yet to begin with what it must; none where all may. */
@@ -231,7 +246,7 @@ final class GenerationRow {
         if (Arrays.stream(ends).anyMatch(end -> end == token)) {
             return end(fieldText(length - 1), FinishReason.EOS);
         }
-        if (!now().stop().isEmpty()) {
+        if (!now().stop().isEmpty() || !now().endsBehind().isEmpty()) {
             String written = fieldText(length);
             int last = lastWords(written);
             int at = stop(written);

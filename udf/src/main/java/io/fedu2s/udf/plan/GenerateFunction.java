@@ -80,10 +80,7 @@ public final class GenerateFunction implements MapPartitionsFunction<Row, Row> {
                 .add(each));
         List<GenerationRequest> requests = new ArrayList<>();
         prompted.forEach((each, rows) -> requests.add(new GenerationRequest(
-                rows.get(0).generation().generationId(),
-                each.prompt(),
-                each.seed(),
-                writing(each.kind()).form())));
+                rows.get(0).generation().generationId(), each.prompt(), each.seed(), form(rows.get(0)))));
         long start = System.nanoTime();
         List<Completion> completions = generator.generate(requests, prompts.sampling());
         double seconds = (System.nanoTime() - start) / 1e9;
@@ -111,13 +108,17 @@ public final class GenerateFunction implements MapPartitionsFunction<Row, Row> {
     }
 
     /** How a kind's answers are written and read. */
-    private record Writing(FewShotTemplate template, Optional<Form> form) {}
+    private record Writing(Kind kind, FewShotTemplate template) {}
+
+    private Optional<Form> form(PlannedPrompt planned) {
+        Writing writing = writing(planned.generation().kind());
+        return prompts.form(writing.kind(), writing.template(), planned.about());
+    }
 
     private Writing writing(String kind) {
         return writings.computeIfAbsent(kind, name -> {
             Kind known = prompts.kinds().kind(name);
-            FewShotTemplate template = known.parsed();
-            return new Writing(template, prompts.form(known, template));
+            return new Writing(known, known.parsed());
         });
     }
 

@@ -45,7 +45,7 @@ final class PromptPlanner {
     private final ToIntFunction<String> tokenCount;
 
     /** What it takes to ask for one kind. */
-    private record Asker(FewShotTemplate template, FewShotPrompter prompter, Optional<Form> form) {}
+    private record Asker(FewShotTemplate template, FewShotPrompter prompter) {}
 
     /** A kind and the place it is about. */
     private record About(Kind kind, Passage passage) {}
@@ -103,8 +103,7 @@ final class PromptPlanner {
                             template,
                             prompts.writing().layout(prompts.promptForm()),
                             tokenCount,
-                            prompts.maxPromptTokens()),
-                    prompts.form(kind, template));
+                            prompts.maxPromptTokens()));
         });
     }
 
@@ -174,8 +173,9 @@ final class PromptPlanner {
                                 about.passage().response())
                 : "";
         String what = asked.prompt().isEmpty() ? asked.reason() + " " + chunk.chunkId() + text : asked.prompt();
+        Optional<Form> form = prompts.form(kind, asker.template(), chunk.text());
         String part = row % pairs == 0 ? "" : " pair=" + row % pairs;
-        String id = Generation.idOf(what, prompts.modelId(), prompts.samplingWith(asker.form(), seed) + part);
+        String id = Generation.idOf(what, prompts.modelId(), prompts.samplingWith(form, seed) + part);
         Generation generation = new Generation(
                 chunk.clientId(),
                 chunk.domain(),
@@ -195,7 +195,8 @@ final class PromptPlanner {
                 0,
                 prompts.planId(),
                 false);
-        return new PlannedPrompt(unit, asked.prompt(), about.passage().response(), generation);
+        String words = kind.limits().words().isBlank() ? "" : chunk.text();
+        return new PlannedPrompt(unit, asked.prompt(), about.passage().response(), words, generation);
     }
 
     private PlannedPrompt refused(long unit, Chunk chunk, int row) {

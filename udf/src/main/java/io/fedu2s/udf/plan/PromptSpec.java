@@ -53,9 +53,9 @@ public record PromptSpec(
                 : words + " temperature=%s topP=%s seed=%d".formatted(sampling.temperature(), sampling.topP(), rowSeed);
     }
 
-    /** The form of a kind's answers; none where the model writes all. */
-    Optional<Form> form(Kind kind, FewShotTemplate template) {
-        return writing.guided() ? Optional.of(template.form(kind.limits(), pairs(template))) : Optional.empty();
+    /** The form of a kind's answers about a text; none where the model writes all. */
+    Optional<Form> form(Kind kind, FewShotTemplate template, String about) {
+        return writing.guided() ? Optional.of(template.form(kind.limits(), pairs(template), about)) : Optional.empty();
     }
 
     /** How many pairs one answer holds: about a place of the text there is one. */

@@ -199,15 +199,21 @@ public final class FewShotTemplate {
      *
      * @param limits how long the fields may be and how they begin
      * @param pairs how many pairs the model writes one after the other about one text
+     * @param about the text, of whose words an instruction may have to consist
      */
-    public Form form(FieldLimits limits, int pairs) {
+    public Form form(FieldLimits limits, int pairs, String about) {
+        String vocabulary = limits.words().isBlank() ? "" : limits.words() + " " + about;
         List<Field> fields = new ArrayList<>();
         String next = "";
         for (int pair = 0; pair < pairs; pair++) {
             for (int i = 0; i < written.size(); i++) {
                 String name = written.get(i);
                 Field field = Field.guided(next, limits.maxTokens(name), stops(i));
-                fields.add(name.equals(INSTRUCTION) ? field.between(begins(limits), limits.endsBehind()) : field);
+                fields.add(
+                        name.equals(INSTRUCTION)
+                                ? field.between(begins(limits), limits.endsBehind())
+                                        .of(vocabulary)
+                                : field);
                 next = withoutBlanks(example.after(name));
             }
             next = blanksBehind() + withoutBlanks(beginning());

@@ -10,8 +10,11 @@ import java.util.List;
  * @param maxNewTokens the most of a response, and of a quoted passage
  * @param begins words one of which the instruction begins with; where there are none, it begins as the model likes
  * @param endsBehind the last words of an instruction, such as {@code ?}; where they don't come, it ends at its line's end
+ * @param words where the instruction consists of the words of the given text, the other words that it may use; empty where
+ *     it may use any
  */
-public record FieldLimits(int maxInstructionTokens, int maxNewTokens, List<String> begins, List<String> endsBehind)
+public record FieldLimits(
+        int maxInstructionTokens, int maxNewTokens, List<String> begins, List<String> endsBehind, String words)
         implements Serializable {
     /** Copies the lists. */
     public FieldLimits {
@@ -21,7 +24,7 @@ public record FieldLimits(int maxInstructionTokens, int maxNewTokens, List<Strin
 
     /** Limits of length alone. */
     public static FieldLimits of(int maxInstructionTokens, int maxNewTokens) {
-        return new FieldLimits(maxInstructionTokens, maxNewTokens, List.of(), List.of());
+        return new FieldLimits(maxInstructionTokens, maxNewTokens, List.of(), List.of(), "");
     }
 
     int maxTokens(String field) {

@@ -282,7 +282,10 @@ class PairJudgeTest {
             assertThat(filter.accepts(outside)).isFalse();
             assertThat(filter.refusal(outside))
                     .startsWith(filter.score() + " ")
-                    .matches(filter.reason().equals("empty") ? ".*blank" : ".*(<|>).*filter\\.[a-z][A-Za-z]+.*");
+                    .matches(
+                            filter.reason().equals("empty")
+                                    ? ".*blank"
+                                    : ".*(<|>).*(?:filter|generate)\\.[a-z][A-Za-z]+.*");
         });
     }
 

@@ -155,6 +155,7 @@ class PromptPlannerTest {
                     planned.unit(),
                     planned.prompt(),
                     planned.response(),
+                    planned.about(),
                     planned.generation().toRow()
                 },
                 PlannedPrompt.SCHEMA);
