@@ -35,6 +35,7 @@ public final class RunConfig {
     private final PromptConfig prompt;
     private final GenerateConfig generate;
     private final FilterConfig filter;
+    private final JudgeConfig judge;
     private final RewardConfig reward;
     private final LoraConfig lora;
     private final FederateConfig federate;
@@ -56,7 +57,8 @@ public final class RunConfig {
         prompt = PromptConfig.from(whole.section("prompt"), folder);
         generate = GenerateConfig.from(whole.section("generate"));
         Section filters = whole.section("filter");
-        filter = FilterKeys.from(filters);
+        filter = FilterKeys.from(filters, folder);
+        judge = JudgeConfig.from(filters, filter, retrieve);
         reward = RewardConfig.from(filters, filter);
         lora = LoraKeys.from(whole.section("lora"));
         federate = FederateConfig.from(whole.section("federate"));
@@ -77,6 +79,7 @@ public final class RunConfig {
                                 ContentId.sha256(prompt.fewShot().text()),
                         "prompt.zeroShotTemplate",
                                 ContentId.sha256(prompt.zeroShot().text()),
+                        "filter.judge", filter.models().rubric().toString(),
                         "evaluate.bertScoreBaseline", evaluate.baseline().toString()));
     }
 
@@ -121,6 +124,8 @@ public final class RunConfig {
     public void requireModels() {
         requireModel("model.path", model.path());
         requireModel("retrieve.model", retrieve.model());
+        requireModel("filter.judgeModel", judge.model());
+        requireModel("filter.encoder", judge.encoder());
         requireModel("filter.rewardModel", reward.model());
         requireModel("evaluate.encoder", evaluate.encoder());
     }
@@ -222,6 +227,11 @@ public final class RunConfig {
     /** Which pairs are kept. */
     public FilterConfig filter() {
         return filter;
+    }
+
+    /** Who judges pairs beside the base model. */
+    public JudgeConfig judge() {
+        return judge;
     }
 
     /** Who else judges pairs. */

@@ -23,9 +23,15 @@ public final class PairJudge {
 
     /** A judge for one client whose domain's examples have this style. */
     public PairJudge(FilterConfig config, ResponseStyle style) {
+        this(config, style, HeldOutPairs.NONE);
+    }
+
+    /** The same, which also refuses copies of held-out pairs. */
+    public PairJudge(FilterConfig config, ResponseStyle style, HeldOutPairs heldOut) {
         filters = Stream.of(
                         Form.filters(config),
                         Copies.filters(config),
+                        EvaluationCopies.filters(config, heldOut),
                         Grounding.filters(config),
                         style.filters(config),
                         ModelFilters.filters(config))

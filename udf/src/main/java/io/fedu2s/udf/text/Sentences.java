@@ -1,6 +1,8 @@
 package io.fedu2s.udf.text;
 
 import java.text.BreakIterator;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -35,6 +37,16 @@ public final class Sentences {
 
     Sentences(String text) {
         this.text = text;
+    }
+
+    /** All sentences of a text in order, without the blanks between them. */
+    public static List<String> all(String text) {
+        Sentences sentences = new Sentences(text);
+        List<String> all = new ArrayList<>();
+        while (sentences.next()) {
+            all.add(text.substring(sentences.start(), sentences.end()));
+        }
+        return all;
     }
 
     /**
