@@ -35,6 +35,15 @@ public final class Errors {
                 cause);
     }
 
+    /** A rubric that the configuration names can't be read. */
+    public static UserException rubricKeyWrong(String given, Path folder, Path file, Throwable cause) {
+        String why = Files.exists(file) ? cause.toString() : "there is no such file";
+        return new UserException(
+                "The configuration key 'filter.judge' is '%s', which from the configuration's folder '%s' is '%s', and that rubric can't be read: %s. Correct the path, write standard for the built-in rubric, or null for none."
+                        .formatted(given, folder, file, why),
+                cause);
+    }
+
     /** A file of the example pool can't be read. */
     public static UserException examplesUnreadable(String file, Throwable cause) {
         return new UserException(

@@ -414,6 +414,33 @@ public final class Errors {
                                 kind, String.join(", ", known.stream().sorted().toList())));
     }
 
+    /** The best pairs are to be kept, but nothing says which they are. */
+    public static UserException rankingWithoutScores(double keepShare) {
+        return new UserException(
+                "filter.keepShare is %s, but no model says which pairs are the best. Set filter.judge or a threshold on a model's score (filter.minChunkGain, minInstructionGain, minEmbeddingSupport, minReward), or filter.keepShare to null."
+                        .formatted(keepShare));
+    }
+
+    /** A line of a rubric is no question. */
+    public static UserException rubricBroken(String file, int line, String why) {
+        return new UserException(
+                "Line %d of the rubric '%s' is no question: %s. A line is 'NAME: QUESTION? >= NUMBER', where the name, and >= or <= with a number, may be left out; mend the line, or begin it with # to leave it out."
+                        .formatted(line, file, why));
+    }
+
+    /** A rubric asks nothing. */
+    public static UserException rubricEmpty(String file) {
+        return new UserException(
+                "The rubric '%s' asks nothing. Write a question of yes or no into it, or set filter.judge to null or to standard."
+                        .formatted(file));
+    }
+
+    /** A tokenizer that writes yes and no with the same first token. */
+    public static UserException yesAndNoAlike() {
+        return new UserException(
+                "The model that judges can't answer: its tokenizer begins 'Yes' and 'No' with the same token. Set filter.judgeModel to another model, or filter.judge to null.");
+    }
+
     /** A threshold of a filter, or a size of the chunker, lies outside its range. */
     public static UserException thresholdOutOfRange(String key, Object value, String range) {
         return new UserException(
