@@ -9,6 +9,7 @@ import io.fedu2s.jobs.generate.ChunkedRun;
 import io.fedu2s.jobs.generate.GenerationInputs;
 import io.fedu2s.jobs.table.SharedSpark;
 import io.fedu2s.jobs.table.TableName;
+import io.fedu2s.jobs.table.WrittenOnce;
 import io.fedu2s.udf.error.UserException;
 import io.fedu2s.udf.model.References;
 import io.fedu2s.udf.record.Chunk;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructField;
@@ -61,6 +63,11 @@ class FilterJobTest {
     void answers() {
         run = new ChunkedRun(spark, folder);
         run.writeChunks(1);
+        WrittenOnce.append(
+                run.tables(), TableName.GENERATIONS, "by hand", "answers of " + FilterJobTest.class, this::answered);
+    }
+
+    private Dataset<Row> answered() {
         String planId = GenerationInputs.read(
                         run.config(ONE_SAMPLE),
                         run.tables(),
@@ -69,7 +76,7 @@ class FilterJobTest {
         List<Row> rows = run.tables().read(TableName.CHUNKS).collectAsList().stream()
                 .map(row -> answer(Chunk.fromRow(row), planId).toRow())
                 .toList();
-        run.tables().append(TableName.GENERATIONS, spark.createDataFrame(rows, Generation.SCHEMA), "by hand", 0);
+        return spark.createDataFrame(rows, Generation.SCHEMA);
     }
 
     @Test
