@@ -42,6 +42,7 @@ class RunConfigTest {
                             evaluation: null
                             validation: null
                             context: null
+                            kinds: {}
                         output:
                           root: out
                         model:
@@ -75,9 +76,17 @@ class RunConfigTest {
                           zeroShotTemplate: null
                           maxPromptTokens: 448
                           chat: none
+                          demands:
+                            form: null
+                            tone: null
+                            focus: null
+                            length: null
+                            language: null
                         generate:
                           samplesPerChunk: 1
                           form: free
+                          pairsPerPrompt: 1
+                          kinds: {}
                           maxInstructionTokens: 64
                           maxNewTokens: 64
                           temperature: 0.7
