@@ -94,7 +94,8 @@ public record FilterConfig(
     /** Refuses thresholds that no score could meet or miss. */
     public FilterConfig {
         Ranges.atLeast("minInstructionWords", minInstructionWords, 0);
-        Ranges.atLeast("maxInstructionWords", maxInstructionWords, minInstructionWords == null ? 1 : minInstructionWords);
+        Ranges.atLeast(
+                "maxInstructionWords", maxInstructionWords, minInstructionWords == null ? 1 : minInstructionWords);
         Ranges.atLeast("minResponseWords", minResponseWords, 0);
         Ranges.atLeast("maxResponseWords", maxResponseWords, minResponseWords == null ? 1 : minResponseWords);
         Ranges.within("maxRepetition", maxRepetition, 0, 1);
@@ -122,7 +123,24 @@ public record FilterConfig(
     /** What holds where the user says nothing. */
     public static FilterConfig defaults() {
         return new FilterConfig(
-                3, 150, 1, 300, false, false, 0.3, List.of(), 0.9, 0.9, 1.0, 1.0, null, null, null, 0.7, null,
-                null, ModelLimits.OFF);
+                3,
+                150,
+                1,
+                300,
+                false,
+                false,
+                0.3,
+                List.of(),
+                0.9,
+                0.9,
+                1.0,
+                1.0,
+                null,
+                null,
+                null,
+                0.7,
+                null,
+                null,
+                ModelLimits.OFF);
     }
 }

@@ -57,9 +57,9 @@ public final class HeldOutPairs implements Serializable {
     double sharedRuns(List<String> pairWords) {
         Index known = index();
         Map<Integer, Integer> found = new HashMap<>();
-        runs(pairWords).forEach(run -> known.byRun
-                .getOrDefault(run, List.of())
-                .forEach(pair -> found.merge(pair, 1, Integer::sum)));
+        runs(pairWords)
+                .forEach(run ->
+                        known.byRun.getOrDefault(run, List.of()).forEach(pair -> found.merge(pair, 1, Integer::sum)));
         return found.entrySet().stream()
                 .mapToDouble(entry -> entry.getValue() / (double) known.runs.get(entry.getKey()))
                 .max()

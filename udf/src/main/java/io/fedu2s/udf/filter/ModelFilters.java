@@ -90,7 +90,8 @@ final class ModelFilters {
     /** Whether the score is that of a question with an upper bound alone, such as whether the response is rude. */
     static boolean isBetterLow(ModelLimits limits, String score) {
         return limits.rubric().questions().stream()
-                .anyMatch(question -> question.score().equals(score) && question.least() == null && question.most() != null);
+                .anyMatch(question ->
+                        question.score().equals(score) && question.least() == null && question.most() != null);
     }
 
     private static @Nullable Limit limit(Rubric.Question question, @Nullable Double bound) {

@@ -135,7 +135,8 @@ public record Rubric(List<Question> questions) implements Serializable {
     }
 
     private static String nameOf(String text) {
-        String words = text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_").replaceAll("^[_0-9]+|_+$", "");
+        String words =
+                text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_").replaceAll("^[_0-9]+|_+$", "");
         return words.length() <= NAME_LENGTH
                 ? words
                 : words.substring(0, NAME_LENGTH).replaceAll("_[^_]*$", "");

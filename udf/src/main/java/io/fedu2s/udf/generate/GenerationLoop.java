@@ -59,8 +59,7 @@ final class GenerationLoop {
         SharedPrefixes prefixes =
                 new SharedPrefixes(sorted.stream().map(GenerationRow::prompt).toList(), shortcuts.minSharedTokens());
         NDList cache = decoder.emptyCache(owner, places, columns);
-        SharedPath path =
-                new SharedPath(decoder, adapter, owner, prefixes.longest(), shortcuts.minSharedTokens());
+        SharedPath path = new SharedPath(decoder, adapter, owner, prefixes.longest(), shortcuts.minSharedTokens());
         Deque<Integer> free = new ArrayDeque<>();
         for (int place = 0; place < places; place++) {
             free.add(place);

@@ -112,10 +112,8 @@ final class SharedReading {
         read(rows, IntStream.range(0, odds.length).toArray(), budget, (step, batch, rests, cache) -> {
             NDArray logits = decoder.extend(step, NewTokens.of(rests, Wanted.LAST), cache, adapter);
             NDList arguments = new NDList(logits, ids(step, yes), ids(step, no));
-            float[] values = decoder.kernels()
-                    .infer(step, "log_odds", arguments)
-                    .head()
-                    .toFloatArray();
+            float[] values =
+                    decoder.kernels().infer(step, "log_odds", arguments).head().toFloatArray();
             for (int b = 0; b < batch.length; b++) {
                 odds[batch[b]] = values[b];
             }
@@ -153,8 +151,8 @@ final class SharedReading {
                 Arrays.stream(sorted).mapToObj(i -> rows.get(i).prompt()).toList();
         SharedPrefixes prefixes = new SharedPrefixes(prompts, Shortcuts.STANDARD.minSharedTokens());
         NDList cache = decoder.emptyCache(scope, places, columns);
-        try (SharedPath path = new SharedPath(
-                decoder, adapter, scope, prefixes.longest(), Shortcuts.STANDARD.minSharedTokens())) {
+        try (SharedPath path =
+                new SharedPath(decoder, adapter, scope, prefixes.longest(), Shortcuts.STANDARD.minSharedTokens())) {
             for (int first = 0; first < sorted.length; first += places) {
                 int[] batch = Arrays.copyOfRange(sorted, first, Math.min(sorted.length, first + places));
                 List<OfRow> rests = new ArrayList<>();

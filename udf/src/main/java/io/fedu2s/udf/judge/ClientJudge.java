@@ -79,7 +79,8 @@ final class ClientJudge {
             BestShare best = new BestShare(share, filters.models());
             Map<String, List<Integer>> byDomain = IntStream.range(0, judged.size())
                     .boxed()
-                    .collect(Collectors.groupingBy(i -> judged.get(i).generation().domain()));
+                    .collect(Collectors.groupingBy(
+                            i -> judged.get(i).generation().domain()));
             byDomain.values().forEach(places -> {
                 List<Verdict> verdicts = best.of(
                         places.stream().map(i -> judged.get(i).verdict()).toList());

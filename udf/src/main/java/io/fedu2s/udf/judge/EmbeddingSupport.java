@@ -4,10 +4,10 @@ import io.fedu2s.udf.encode.TextEncoder;
 import io.fedu2s.udf.filter.ModelScores;
 import io.fedu2s.udf.text.Sentences;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToDoubleBiFunction;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -26,23 +26,27 @@ public final class EmbeddingSupport {
 
     /** The score of each pair, in their order. */
     public List<Map<String, Double>> of(List<AskedPair> pairs) {
-        Map<String, Integer> places = new LinkedHashMap<>();
-        for (AskedPair pair : pairs) {
-            Stream.concat(windows(pair.chunk()).stream(), Sentences.all(pair.response()).stream())
-                    .forEach(text -> places.putIfAbsent(text, places.size()));
+        List<String> texts = pairs.stream()
+                .flatMap(pair -> Stream.concat(windows(pair.chunk()).stream(), Sentences.all(pair.response()).stream()))
+                .distinct()
+                .toList();
+        List<float[]> vectors = encoder.pooled(texts, batchTokens);
+        Map<String, float[]> byText = new HashMap<>();
+        for (int i = 0; i < texts.size(); i++) {
+            byText.put(texts.get(i), vectors.get(i));
         }
-        List<float[]> vectors = encoder.pooled(List.copyOf(places.keySet()), batchTokens);
-        ToDoubleBiFunction<String, String> cosine = (a, b) -> cosine(vectors.get(places.get(a)), vectors.get(places.get(b)));
         return pairs.stream()
-                .map(pair -> Map.of(ModelScores.EMBEDDING_SUPPORT, support(pair, cosine)))
+                .map(pair -> Map.of(ModelScores.EMBEDDING_SUPPORT, support(pair, byText)))
                 .toList();
     }
 
-    private static double support(AskedPair pair, ToDoubleBiFunction<String, String> cosine) {
+    private static double support(AskedPair pair, Map<String, float[]> vectors) {
         List<String> windows = windows(pair.chunk());
         return Sentences.all(pair.response()).stream()
                 .mapToDouble(sentence -> windows.stream()
-                        .mapToDouble(window -> cosine.applyAsDouble(sentence, window))
+                        .mapToDouble(window -> cosine(
+                                Objects.requireNonNull(vectors.get(sentence)),
+                                Objects.requireNonNull(vectors.get(window))))
                         .max()
                         .orElse(0))
                 .min()

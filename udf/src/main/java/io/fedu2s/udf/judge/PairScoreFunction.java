@@ -58,7 +58,8 @@ public abstract class PairScoreFunction implements MapPartitionsFunction<Row, Ro
 
     /** Which columns of such rows hold scores. */
     static List<String> scoreColumns(StructType rows) {
-        return Stream.of(rows.fieldNames()).filter(name -> name.endsWith(ENDING) && !name.equals("example_scores"))
+        return Stream.of(rows.fieldNames())
+                .filter(name -> name.endsWith(ENDING) && !name.equals("example_scores"))
                 .toList();
     }
 

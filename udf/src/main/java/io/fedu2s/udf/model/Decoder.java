@@ -111,8 +111,7 @@ public final class Decoder {
                 .head();
     }
 
-    private NDList extension(
-            NDManager owner, NewTokens tokens, NDList asked, NDList cache, AdapterWeights adapter) {
+    private NDList extension(NDManager owner, NewTokens tokens, NDList asked, NDList cache, AdapterWeights adapter) {
         NDList arguments = new NDList(
                 owner.create(tokens.ids()),
                 owner.create(tokens.positions()),

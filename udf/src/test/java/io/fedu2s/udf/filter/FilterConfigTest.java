@@ -14,8 +14,25 @@ class FilterConfigTest {
     void theDefaultsAreThese() {
         assertThat(FilterConfig.defaults())
                 .isEqualTo(new FilterConfig(
-                        3, 150, 1, 300, false, false, 0.3, List.of(), 0.9, 0.9, 1.0, 1.0, null, null, null, 0.7, null,
-                        null, new ModelLimits(null, null, null, null, null, null, null, Rubric.NONE)));
+                        3,
+                        150,
+                        1,
+                        300,
+                        false,
+                        false,
+                        0.3,
+                        List.of(),
+                        0.9,
+                        0.9,
+                        1.0,
+                        1.0,
+                        null,
+                        null,
+                        null,
+                        0.7,
+                        null,
+                        null,
+                        new ModelLimits(null, null, null, null, null, null, null, Rubric.NONE)));
     }
 
     @Test

@@ -263,10 +263,33 @@ class PairJudgeTest {
     @Test
     void everyFilterHasADetailOfItsOwn() {
         FilterConfig config = new FilterConfig(
-                3, 9, 2, 9, false, false, 0.3, List.of("sorry"), 0.9, 0.9, 1.0, 1.0, 1.0, 0.2, 0.2, 0.7, 0.8,
+                3,
+                9,
+                2,
+                9,
+                false,
+                false,
+                0.3,
+                List.of("sorry"),
+                0.9,
+                0.9,
+                1.0,
+                1.0,
+                1.0,
+                0.2,
+                0.2,
+                0.7,
+                0.8,
                 0.5,
                 new ModelLimits(
-                        3.0, 1.5, 9.0, 0.5, 3.0, 0.6, 0.0, Rubric.parse("r.txt", "good: Is it good? >= 0\nIs it bad? <= 1")));
+                        3.0,
+                        1.5,
+                        9.0,
+                        0.5,
+                        3.0,
+                        0.6,
+                        0.0,
+                        Rubric.parse("r.txt", "good: Is it good? >= 0\nIs it bad? <= 1")));
         ResponseStyle style = ResponseStyle.of(List.of("The ship sank.", "It sailed far away.", "She sang a song."));
         List<PairFilter> all = Stream.of(
                         Form.filters(config),
@@ -285,7 +308,8 @@ class PairJudgeTest {
             assertThat(filter.accepts(outside)).isFalse();
             assertThat(filter.refusal(outside))
                     .startsWith(filter.score() + " ")
-                    .matches(filter.reason().equals("empty") ? ".*blank" : ".*(<|>).*(filter|input)\\.[a-z][A-Za-z]+.*");
+                    .matches(
+                            filter.reason().equals("empty") ? ".*blank" : ".*(<|>).*(filter|input)\\.[a-z][A-Za-z]+.*");
         });
     }
 

@@ -41,15 +41,17 @@ class RubricTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "Is it good. | 'Is it good.' does not end with a question mark",
-        "Is it good? >= much | 'much' is no number",
-        "Is it good? >= | '' is no number",
-        "Is it good? <= NaN | 'NaN' is no number that a score could reach",
-        ">= 0.5 | it asks nothing",
-        "good: Is it good, or not? | another question before it is named 'good' too",
-        "好吗？ | it has no name"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Is it good. | 'Is it good.' does not end with a question mark",
+                "Is it good? >= much | 'much' is no number",
+                "Is it good? >= | '' is no number",
+                "Is it good? <= NaN | 'NaN' is no number that a score could reach",
+                ">= 0.5 | it asks nothing",
+                "good: Is it good, or not? | another question before it is named 'good' too",
+                "好吗？ | it has no name"
+            })
     void aLineThatIsNoQuestionIsNamedByItsNumber(String line, String why) {
         assertThatThrownBy(() -> Rubric.parse("r.txt", "# questions\ngood: Is it good?\n\n" + line + "\n"))
                 .isInstanceOf(UserException.class)
