@@ -11,8 +11,9 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * How near in meaning a response is to its chunk: of every sentence of the response the best cosine to a sentence of the
- * chunk or to two that follow each other.
+ * How near in meaning a pair is to its chunk: of every sentence of the response, behind the instruction, the best cosine
+ * to a sentence of the chunk or to two that follow each other; of these the least. A response of two words means something
+ * with its question only, and a question about another text is told by it too.
  */
 public final class EmbeddingSupport {
     private final TextEncoder encoder;
@@ -27,7 +28,7 @@ public final class EmbeddingSupport {
     /** The score of each pair, in their order. */
     public List<Map<String, Double>> of(List<AskedPair> pairs) {
         List<String> texts = pairs.stream()
-                .flatMap(pair -> Stream.concat(windows(pair.chunk()).stream(), Sentences.all(pair.response()).stream()))
+                .flatMap(pair -> Stream.concat(windows(pair.chunk()).stream(), statements(pair).stream()))
                 .distinct()
                 .toList();
         List<float[]> vectors = encoder.pooled(texts, batchTokens);
@@ -42,15 +43,21 @@ public final class EmbeddingSupport {
 
     private static double support(AskedPair pair, Map<String, float[]> vectors) {
         List<String> windows = windows(pair.chunk());
-        return Sentences.all(pair.response()).stream()
-                .mapToDouble(sentence -> windows.stream()
+        return statements(pair).stream()
+                .mapToDouble(statement -> windows.stream()
                         .mapToDouble(window -> cosine(
-                                Objects.requireNonNull(vectors.get(sentence)),
+                                Objects.requireNonNull(vectors.get(statement)),
                                 Objects.requireNonNull(vectors.get(window))))
                         .max()
                         .orElse(0))
                 .min()
                 .orElse(0);
+    }
+
+    private static List<String> statements(AskedPair pair) {
+        return Sentences.all(pair.response()).stream()
+                .map(sentence -> pair.instruction() + " " + sentence)
+                .toList();
     }
 
     private static List<String> windows(String chunk) {
