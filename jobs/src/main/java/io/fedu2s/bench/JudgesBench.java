@@ -37,6 +37,7 @@ final class JudgesBench {
 
     /** Scores that say nothing of whether a pair is right. */
     private static final Set<String> NO_JUDGES = Set.of(
+            "answer_in_instruction",
             "characters",
             "colon_end",
             "cut_off",
@@ -44,6 +45,7 @@ final class JudgesBench {
             "example_rougeL",
             "forbidden_words",
             "instruction_words",
+            "invented_evidence",
             "perplexity_alone",
             "repetition",
             "response_words",
@@ -143,7 +145,7 @@ final class JudgesBench {
         for (int i = 0; i < asked.size(); i++) {
             AskedPair pair = asked.get(i);
             var candidate = new Candidate(
-                    pair.chunk(), pair.instruction(), pair.response(), false, List.of(), scores.get(i));
+                    pair.chunk(), "", pair.instruction(), pair.response(), false, List.of(), scores.get(i));
             Verdict verdict = new PairJudge(FilterConfig.defaults(), ResponseStyle.of(List.of())).judge(candidate);
             all.add(new Verdict(true, "", "", verdict.scores()));
         }

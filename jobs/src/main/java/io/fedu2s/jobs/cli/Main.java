@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "fedu2s",
         description = "Turns many clients' raw text into one tuned language model, by Spark.",
-        subcommands = {ModelCommand.class, SimulateCommand.class, CommandLine.HelpCommand.class},
+        subcommands = {ModelCommand.class, SearchCommand.class, SimulateCommand.class, CommandLine.HelpCommand.class},
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         // Of every command below too.

@@ -1,6 +1,7 @@
 package io.fedu2s.jobs.config;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -16,7 +17,9 @@ import java.util.Optional;
  * @param clientColumn the column of the client; empty where the client is the folder below {@code clients}
  * @param examples JSON-lines files of the example pool; empty for the general one that comes with the program
  * @param evaluation a JSON-lines file of held-out pairs; empty where there is none
+ * @param validation the same of other pairs, by which keys are searched for; empty where there is none
  * @param context what the prompt says about the domain and what it demands
+ * @param kinds of pairs, where the domain has others than {@code generate.kinds}
  */
 public record DomainConfig(
         String name,
@@ -27,7 +30,9 @@ public record DomainConfig(
         String clientColumn,
         List<String> examples,
         String evaluation,
-        String context) {
+        String validation,
+        String context,
+        Map<String, Double> kinds) {
     /** What a domain's documents are stored as. */
     public enum Format {
         /** One document a file, UTF-8. */
@@ -45,6 +50,7 @@ public record DomainConfig(
     /** Copies the list. */
     public DomainConfig {
         examples = List.copyOf(examples);
+        kinds = Map.copyOf(kinds);
     }
 
     /** Whether the client is the name of the folder below {@link #clients}. */
@@ -61,7 +67,9 @@ public record DomainConfig(
         String clientColumn = clientColumn(section.section("client"), format);
         List<String> examples = section.textsOrNone("examples", "JSON-lines file");
         Optional<String> evaluation = section.textOrNone("evaluation");
+        Optional<String> validation = section.textOrNone("validation");
         Optional<String> context = section.textOrNone("context");
+        Map<String, Double> kinds = section.reals("kinds", Double.MIN_NORMAL, 1e9);
         section.done();
         return new DomainConfig(
                 name,
@@ -72,7 +80,9 @@ public record DomainConfig(
                 clientColumn,
                 examples,
                 evaluation.orElse(""),
-                context.orElse(""));
+                validation.orElse(""),
+                context.orElse(""),
+                kinds);
     }
 
     private static String clientColumn(Section client, Format format) {

@@ -45,7 +45,7 @@ public record EvaluateConfig(
 
     /** The path of a baseline is relative to the folder of the configuration file, which is read with it. */
     static EvaluateConfig from(Section section, Path folder) {
-        List<Metric> metrics = metrics(section);
+        List<Metric> metrics = metrics(section, USUAL);
         int maxNewTokens = section.whole("maxNewTokens", 64, 1, 1_000_000);
         int batchTokens = section.whole("batchTokens", 8192, 1, 100_000_000);
         String encoder = BaseModelConfig.absolute(section.textOrNone("encoder").orElse(""));
@@ -64,9 +64,10 @@ public record EvaluateConfig(
         return evaluate;
     }
 
-    private static List<Metric> metrics(Section section) {
+    /** What the key {@code metrics} of a section lists. */
+    static List<Metric> metrics(Section section, List<Metric> usual) {
         List<String> names =
-                section.texts("metrics", USUAL.stream().map(Metric::label).toList());
+                section.texts("metrics", usual.stream().map(Metric::label).toList());
         Set<Metric> metrics = new LinkedHashSet<>();
         for (String name : names) {
             Optional<Metric> metric = Metric.labelled(name);

@@ -7,6 +7,7 @@ import io.fedu2s.udf.client.TaskPrompt;
 import io.fedu2s.udf.error.UserException;
 import io.fedu2s.udf.filter.FilterConfig;
 import io.fedu2s.udf.lora.LoraConfig;
+import io.fedu2s.udf.prompt.KindMix;
 import io.fedu2s.udf.record.ContentId;
 import io.fedu2s.udf.spark.ModelFolders;
 import io.fedu2s.udf.spark.ModelSpec;
@@ -34,12 +35,14 @@ public final class RunConfig {
     private final RetrieveConfig retrieve;
     private final PromptConfig prompt;
     private final GenerateConfig generate;
+    private final KindMix kinds;
     private final FilterConfig filter;
     private final JudgeConfig judge;
     private final RewardConfig reward;
     private final LoraConfig lora;
     private final FederateConfig federate;
     private final EvaluateConfig evaluate;
+    private final SearchConfig search;
     private final ExportConfig export;
     private final ReportConfig report;
 
@@ -56,6 +59,7 @@ public final class RunConfig {
         retrieve = RetrieveConfig.from(whole.section("retrieve"));
         prompt = PromptConfig.from(whole.section("prompt"), folder);
         generate = GenerateConfig.from(whole.section("generate"));
+        kinds = new KindFiles(prompt, generate, folder).mix(input.domains());
         Section filters = whole.section("filter");
         filter = FilterKeys.from(filters, folder);
         judge = JudgeConfig.from(filters, filter, retrieve);
@@ -63,6 +67,7 @@ public final class RunConfig {
         lora = LoraKeys.from(whole.section("lora"));
         federate = FederateConfig.from(whole.section("federate"));
         evaluate = EvaluateConfig.from(whole.section("evaluate"), folder);
+        search = SearchConfig.from(whole.section("search"));
         export = ExportConfig.from(whole.section("export"));
         report = ReportConfig.from(whole.section("report"));
         whole.done();
@@ -80,6 +85,7 @@ public final class RunConfig {
                         "prompt.zeroShotTemplate",
                                 ContentId.sha256(prompt.zeroShot().text()),
                         "filter.judge", filter.models().rubric().toString(),
+                        "generate.kinds", kinds.words(),
                         "evaluate.bertScoreBaseline", evaluate.baseline().toString()));
     }
 
@@ -239,6 +245,11 @@ public final class RunConfig {
         return reward;
     }
 
+    /** Which kinds of pairs are written. */
+    public KindMix kinds() {
+        return kinds;
+    }
+
     /** The adapter. */
     public LoraConfig lora() {
         return lora;
@@ -252,6 +263,11 @@ public final class RunConfig {
     /** What is measured. */
     public EvaluateConfig evaluate() {
         return evaluate;
+    }
+
+    /** What a search tries. */
+    public SearchConfig search() {
+        return search;
     }
 
     /** Where the adapter goes. */

@@ -188,6 +188,62 @@ final class Section {
         return reals;
     }
 
+    /** A list of whole numbers within bounds, both included, none twice. */
+    List<Integer> wholeList(String key, List<Integer> fallback, int least, int most) {
+        List<Integer> numbers = new ArrayList<>();
+        for (JsonNode each : list(key, fallback)) {
+            if (!each.canConvertToExactIntegral()
+                    || !each.canConvertToInt()
+                    || each.intValue() < least
+                    || each.intValue() > most
+                    || numbers.contains(each.intValue())) {
+                throw wrong(
+                        key,
+                        given.path(key),
+                        "a list of whole numbers %s, none twice".formatted(range(least, most, false)));
+            }
+            numbers.add(each.intValue());
+        }
+        return answered(key, numbers);
+    }
+
+    /** A list of numbers within bounds, both included, none twice. */
+    List<Double> realList(String key, List<Double> fallback, double least, double most) {
+        List<Double> numbers = new ArrayList<>();
+        for (JsonNode each : list(key, fallback)) {
+            double number = number(each);
+            if (!(number >= least && number <= most) || numbers.contains(number)) {
+                throw wrong(
+                        key, given.path(key), "a list of numbers %s, none twice".formatted(range(least, most, false)));
+            }
+            numbers.add(number);
+        }
+        return answered(key, numbers);
+    }
+
+    private JsonNode list(String key, List<? extends Number> fallback) {
+        JsonNode value = ask(key);
+        if (value == null) {
+            ArrayNode numbers = given.arrayNode();
+            fallback.forEach(number -> numbers.add(
+                    number instanceof Integer whole
+                            ? IntNode.valueOf(whole)
+                            : DoubleNode.valueOf(number.doubleValue())));
+            return numbers;
+        }
+        if (!value.isArray()) {
+            throw wrong(key, value, "a list, such as [1, 2]");
+        }
+        return value;
+    }
+
+    private <N extends Number> List<N> answered(String key, List<N> numbers) {
+        ArrayNode answers = effective.putArray(key);
+        numbers.forEach(number -> answers.add(
+                number instanceof Integer whole ? IntNode.valueOf(whole) : DoubleNode.valueOf(number.doubleValue())));
+        return List.copyOf(numbers);
+    }
+
     /** A whole number within bounds, both included. */
     int whole(String key, int fallback, int least, int most) {
         return Math.toIntExact(whole(key, (long) fallback, least, most));
@@ -328,18 +384,23 @@ final class Section {
 
     /** YAML takes 1e-3, without a point, for a text. */
     private double real(String key, JsonNode value, double least, double most) {
-        double number = Double.NaN;
-        if (value.isNumber() || value.isTextual()) {
-            try {
-                number = Double.parseDouble(value.asText());
-            } catch (NumberFormatException e) {
-                throw wrong(key, value, "a number");
-            }
+        double number = number(value);
+        if (Double.isNaN(number) && value.isTextual()) {
+            throw wrong(key, value, "a number");
         }
         if (!(number >= least && number <= most)) {
             throw wrong(key, value, "a number " + range(least, most, most == Double.MAX_VALUE));
         }
         return answer(key, DoubleNode.valueOf(number)).doubleValue();
+    }
+
+    /** NaN for what is none. */
+    private static double number(JsonNode value) {
+        try {
+            return value.isNumber() || value.isTextual() ? Double.parseDouble(value.asText()) : Double.NaN;
+        } catch (NumberFormatException e) {
+            return Double.NaN;
+        }
     }
 
     private String answer(String key, String value) {

@@ -101,6 +101,34 @@ public final class Errors {
                         .formatted(line, file, why));
     }
 
+    /** There are no pairs to search by. */
+    public static UserException validationMissing(List<String> domains) {
+        return new UserException(
+                "A search measures on held-out pairs that the report does not use, and the domains %s have none. Give each input.domains[].validation, a file of JSON lines as input.domains[].evaluation, with other pairs."
+                        .formatted(domains));
+    }
+
+    /** The pairs to search by are pairs to report by. */
+    public static UserException validationShared(String domain, long shared, long all, String example) {
+        return new UserException(
+                "%d of the %d pairs in input.domains[].validation of the domain '%s' are also among the pairs of input.domains[].evaluation, such as \"%s\". What is chosen by them looks better in the report than it is: take them out of one of the two files."
+                        .formatted(shared, all, domain, example));
+    }
+
+    /** A search would spend privacy that no ledger of the run counts. */
+    public static UserException searchWithPrivacy() {
+        return new UserException(
+                "A search federates anew for every cell, and each of these would cost the clients privacy beside the run's own budget. Set federate.privacy.noiseMultiplier to 0 and search on pairs that need no privacy, or choose the keys without a search.");
+    }
+
+    /** No cell of a search could be measured. */
+    public static UserException searchFruitless(int cells, UserException last) {
+        return new UserException(
+                "None of the %d cells of the search made an adapter. The last said: %s"
+                        .formatted(cells, last.getMessage()),
+                last);
+    }
+
     /** The filters left nothing of what was generated. */
     public static UserException allPairsRejected(long rejected, Map<String, Long> reasons, String example) {
         return new UserException(
@@ -424,5 +452,25 @@ public final class Errors {
 
     private static String oneLine(String text) {
         return text.lines().map(String::strip).filter(line -> !line.isEmpty()).collect(Collectors.joining(" "));
+    }
+
+    /** A name in {@code generate.kinds} is neither a kind that comes with the program nor a file. */
+    public static UserException kindFileWrong(String name, Collection<String> standard, Path file, Exception cause) {
+        return new UserException(
+                "generate.kinds names '%s', which is none of the kinds that come with the program (%s), and the file '%s' can't be read (%s). Correct the name, or give the path of a kind file, relative to the configuration file's folder."
+                        .formatted(name, String.join(", ", standard), file, cause),
+                cause);
+    }
+
+    /** A kind file does not begin with its settings. */
+    public static UserException kindFileWithoutSettings(String file) {
+        return new UserException(
+                "The kind file '%s' does not begin with its settings in YAML between two lines '---'. Write them there, such as 'passage: none', and the few-shot template behind them."
+                        .formatted(file));
+    }
+
+    /** A setting or the template of a kind file is wrong. */
+    public static UserException kindFileRefused(String file, UserException cause) {
+        return new UserException("The kind file '%s' is refused. %s".formatted(file, cause.getMessage()), cause);
     }
 }

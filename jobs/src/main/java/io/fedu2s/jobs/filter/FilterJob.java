@@ -10,7 +10,7 @@ import io.fedu2s.jobs.generate.WorkUnits;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
 import io.fedu2s.udf.encode.Backbone;
-import io.fedu2s.udf.filter.HeldOutPairs;
+import io.fedu2s.udf.filter.HeldOutTexts;
 import io.fedu2s.udf.filter.ModelLimits;
 import io.fedu2s.udf.judge.JudgeFunction;
 import io.fedu2s.udf.judge.JudgeSpec;
@@ -64,7 +64,7 @@ public final class FilterJob {
         Dataset<Row> generations =
                 tables.read(TableName.GENERATIONS).where(col("plan_id").equalTo(inputs.planId()));
         long generated = generations.count();
-        long wanted = chunks().count() * config.generate().samplesPerChunk();
+        long wanted = chunks().count() * config.generate().rowsPerChunk();
         if (generated == 0 || generated != wanted) {
             throw Errors.generationsMissing(generated, wanted);
         }
@@ -117,7 +117,7 @@ public final class FilterJob {
         return ContentId.of(keys.toArray());
     }
 
-    private HeldOutPairs heldOut() {
+    private HeldOutTexts heldOut() {
         return HeldOut.read(config, spark.sparkContext().hadoopConfiguration());
     }
 
@@ -134,11 +134,7 @@ public final class FilterJob {
     }
 
     private Dataset<Row> judged(Dataset<Row> generations, GenerationInputs inputs) {
-        var spec = new JudgeSpec(
-                config.filter(),
-                config.prompt().fewShot().file(),
-                config.prompt().fewShot().text(),
-                inputs.pools());
+        var spec = new JudgeSpec(config.filter(), config.kinds(), inputs.pools());
         Dataset<Row> read =
                 isModelAsked() ? scored(generations, inputs, spec) : withContext(generations, chunks());
         return read.repartition(col("client_id"))

@@ -71,7 +71,7 @@ public final class GenerateJob {
         GenerationInputs inputs =
                 GenerationInputs.read(config, tables, spark.sparkContext().hadoopConfiguration());
         checkInputs(units, inputs);
-        long wanted = units.chunks() * config.generate().samplesPerChunk();
+        long wanted = units.chunks() * config.generate().rowsPerChunk();
         long present = rowsOf(inputs.planId()).count();
         if (present < wanted) {
             write(units, inputs, "generate-" + inputs.planId() + "-" + present);
@@ -138,6 +138,7 @@ public final class GenerateJob {
         Retrieval.Prepared prepared = new Retrieval(spark, config.retrieve(), inputs.pools())
                 .prepare(
                         chunks,
+                        inputs.planId(),
                         encoder,
                         config.generate().batchTokens(),
                         config.run().seed());

@@ -14,7 +14,6 @@ import io.fedu2s.udf.plan.PromptSpec;
 import io.fedu2s.udf.record.ContentId;
 import io.fedu2s.udf.record.Example;
 import io.fedu2s.udf.retrieve.ExamplePool;
-import io.fedu2s.udf.retrieve.SelectionMethod;
 import io.fedu2s.udf.spark.ModelFolders;
 import io.fedu2s.udf.spark.ModelSpec;
 import java.nio.file.Path;
@@ -48,9 +47,11 @@ public record GenerationInputs(String planId, Map<String, ExamplePool> pools, Mo
         SamplingConfig sampling =
                 config.generate().sampling(config.prompt().fewShotTemplate().stopStrings());
         PromptSpec prompts = new PromptSpec(
-                config.prompt().fewShot().file(),
-                config.prompt().fewShot().text(),
-                config.input().domains().stream().collect(Collectors.toMap(DomainConfig::name, DomainConfig::context)),
+                config.kinds(),
+                config.input().domains().stream()
+                        .collect(Collectors.toMap(
+                                DomainConfig::name,
+                                domain -> config.prompt().demands().behind(domain.context()))),
                 config.prompt().maxPromptTokens(),
                 config.model().path(),
                 config.prompt().form(),
@@ -79,7 +80,7 @@ public record GenerationInputs(String planId, Map<String, ExamplePool> pools, Mo
 
     private static String planId(RunConfig config, Map<String, ExamplePool> pools, String modelId, String chunks) {
         List<String> contexts = config.input().domains().stream()
-                .map(domain -> domain.name() + "\n" + domain.context())
+                .map(domain -> domain.name() + "\n" + config.prompt().demands().behind(domain.context()))
                 .sorted()
                 .toList();
         List<String> examples =
@@ -88,9 +89,13 @@ public record GenerationInputs(String planId, Map<String, ExamplePool> pools, Mo
                 "run.seed",
                 "retrieve.method",
                 "retrieve.k",
+                "retrieve.diversity",
+                "retrieve.maxSimilarity",
                 "prompt.fewShotTemplate",
                 "prompt.maxPromptTokens",
                 "generate.samplesPerChunk",
+                "generate.kinds",
+                "generate.pairsPerPrompt",
                 "generate.maxNewTokens",
                 "generate.temperature",
                 "generate.topP",
@@ -102,7 +107,7 @@ public record GenerationInputs(String planId, Map<String, ExamplePool> pools, Mo
                 "generate.blockSize");
         String plan = ContentId.of(keys, modelId, chunks, contexts, examples);
         RetrieveConfig retrieve = config.retrieve();
-        return retrieve.method() == SelectionMethod.DENSE && !retrieve.model().isEmpty()
+        return retrieve.method().usesModel() && !retrieve.model().isEmpty()
                 ? ContentId.of(
                         plan,
                         Backbone.idOf(

@@ -1,28 +1,39 @@
 package io.fedu2s.jobs.generate;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
-
 import io.fedu2s.jobs.config.RetrieveConfig;
 import io.fedu2s.udf.plan.EmbedFunction;
 import io.fedu2s.udf.plan.FeatureColumn;
+import io.fedu2s.udf.plan.RetrievalPools;
 import io.fedu2s.udf.plan.RetrievalSpec;
 import io.fedu2s.udf.record.Example;
 import io.fedu2s.udf.retrieve.ExamplePool;
 import io.fedu2s.udf.retrieve.Features;
 import io.fedu2s.udf.retrieve.SparseFeatures;
 import io.fedu2s.udf.spark.ModelSpec;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
 /** Puts chunks and pools into the space in which the configured method compares them. */
 final class Retrieval {
+    private static final StructType DOCUMENT = new StructType()
+            .add("example_id", DataTypes.StringType, false)
+            .add("text", DataTypes.StringType, false)
+            .add("unit", DataTypes.LongType, false);
+
+    private static final int UNIT_DOCUMENTS = 1024;
+
     private final SparkSession spark;
     private final RetrieveConfig config;
     private final Map<String, ExamplePool> pools;
@@ -44,11 +55,14 @@ final class Retrieval {
     /**
      * Prepares chunks that lie together unit by unit.
      *
+     * @param planId names what the choice of examples depends on
      * @param encoder the model of dense features
      */
-    Prepared prepare(Dataset<Row> chunks, ModelSpec encoder, int batchTokens, long seed) {
+    Prepared prepare(Dataset<Row> chunks, String planId, ModelSpec encoder, int batchTokens, long seed) {
         UnaryOperator<Dataset<Row>> features = features(chunks, encoder, batchTokens);
-        var spec = new RetrievalSpec(config.method(), config.k(), seed, pools, poolFeatures(features));
+        Broadcast<RetrievalPools> broadcast = context().broadcast(new RetrievalPools(pools, poolFeatures(features)));
+        var spec = new RetrievalSpec(
+                planId, config.method(), config.choice(), config.k(), seed, new RetrievalPools.OfBroadcast(broadcast));
         return new Prepared(features.apply(chunks), spec);
     }
 
@@ -60,7 +74,7 @@ final class Retrieval {
                         TfIdf.fit(chunks.select("text").unionAll(poolDocuments().select("text")));
                 yield tfIdf::transform;
             }
-            case DENSE ->
+            case DENSE, HYBRID ->
                 texts -> texts.mapPartitions(
                         new EmbedFunction(encoder, batchTokens), Encoders.row(EmbedFunction.schema(texts.schema())));
         };
@@ -84,12 +98,21 @@ final class Retrieval {
         return byDomain;
     }
 
-    /** The pools' documents as one unit of work. */
+    /** The pools' documents, cut into units of work that are partitions of their own, as Spark cuts a list. */
     private Dataset<Row> poolDocuments() {
-        List<Row> rows =
-                ExamplePools.examples(pools).stream().map(Example::toRow).toList();
-        return spark.createDataFrame(rows, Example.SCHEMA)
-                .coalesce(1)
-                .select(col("example_id"), col("document").as("text"), lit(0L).as("unit"));
+        List<Example> examples = ExamplePools.examples(pools);
+        int units = Math.max(1, (examples.size() + UNIT_DOCUMENTS - 1) / UNIT_DOCUMENTS);
+        List<Row> rows = new ArrayList<>();
+        for (long unit = 0; unit < units; unit++) {
+            for (Example example : examples.subList(
+                    (int) (unit * examples.size() / units), (int) ((unit + 1) * examples.size() / units))) {
+                rows.add(RowFactory.create(example.exampleId(), example.document(), unit));
+            }
+        }
+        return spark.createDataFrame(context().parallelize(rows, units), DOCUMENT);
+    }
+
+    private JavaSparkContext context() {
+        return JavaSparkContext.fromSparkContext(spark.sparkContext());
     }
 }

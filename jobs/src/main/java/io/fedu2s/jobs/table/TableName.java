@@ -12,6 +12,7 @@ import io.fedu2s.udf.record.Pair;
 import io.fedu2s.udf.record.PrivacyEntry;
 import io.fedu2s.udf.record.Reject;
 import io.fedu2s.udf.record.Round;
+import io.fedu2s.udf.record.SearchScore;
 import io.fedu2s.udf.record.UpdateBlock;
 import java.util.Arrays;
 import java.util.Locale;
@@ -44,7 +45,9 @@ public enum TableName {
     /** The private rounds of all federations, and what they cost. */
     PRIVACY(PrivacyEntry.SCHEMA),
     /** Base beside adapters, by domain and metric. */
-    EVALUATIONS(Evaluation.SCHEMA);
+    EVALUATIONS(Evaluation.SCHEMA),
+    /** What a search over the federation's keys measured. */
+    SEARCH(SearchScore.SCHEMA);
 
     private static final String CLIENT_COLUMN = "client_id";
 

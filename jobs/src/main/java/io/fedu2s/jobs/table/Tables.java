@@ -101,9 +101,12 @@ public final class Tables {
         return now.exists() ? now.id() + " " + now.version() : "none";
     }
 
-    /** Names all tables as they stand, in their order. */
+    /** Names all tables that a run's steps write as they stand, in their order; a search is none of them. */
     public List<String> states() {
-        return Arrays.stream(TableName.values()).map(this::state).toList();
+        return Arrays.stream(TableName.values())
+                .filter(table -> table != TableName.SEARCH)
+                .map(this::state)
+                .toList();
     }
 
     /** Whether a step wrote this version, or a later one, and nothing has replaced it since. */

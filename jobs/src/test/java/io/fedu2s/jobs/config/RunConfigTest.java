@@ -40,6 +40,7 @@ class RunConfigTest {
                               column: null
                             examples: null
                             evaluation: null
+                            validation: null
                             context: null
                         output:
                           root: out
@@ -66,6 +67,8 @@ class RunConfigTest {
                         retrieve:
                           method: bm25
                           k: 2
+                          diversity: 0.0
+                          maxSimilarity: 1.0
                           model: null
                         prompt:
                           fewShotTemplate: null
@@ -205,6 +208,17 @@ class RunConfigTest {
                           centralised: true
                           localOnly: true
                           localOnlyPairs: 0
+                        search:
+                          learningRates:
+                          - 1.0E-4
+                          - 2.0E-4
+                          - 5.0E-4
+                          - 0.001
+                          - 0.002
+                          localSteps: []
+                          rounds: []
+                          metrics:
+                          - loss
                         export:
                           path: null
                           round: 0
@@ -262,7 +276,9 @@ class RunConfigTest {
             retrieve.metod=bm25             | 'retrieve.metod' is unknown; the nearest key is 'retrieve.method'
             retreive.k=2                    | 'retreive' is unknown; the nearest key is 'retrieve'
             input.domains[0].exmples=[x]    | 'input.domains[0].exmples' is unknown; the nearest key is 'input.domains[0].examples'
-            retrieve.method=bm52            | 'retrieve.method' is "bm52", but it must be one of fixed, random, tfidf, bm25, dense
+            retrieve.method=bm52            | 'retrieve.method' is "bm52", but it must be one of fixed, random, tfidf, bm25, dense, hybrid
+            retrieve.diversity=1.5          | 'retrieve.diversity' is 1.5, but it must be a number from 0.0 to 1.0
+            retrieve.maxSimilarity=-0.1     | 'retrieve.maxSimilarity' is -0.1, but it must be a number from 0.0 to 1.0
             generate.topP=1.5               | 'generate.topP' is 1.5, but it must be a number from 1.0E-6 to 1.0
             filter.minChunkGain=much        | 'filter.minChunkGain' is "much", but it must be a number
             filter.maxInstructionGain=-1    | 'filter.maxInstructionGain' is -1, but it must be a number of at least 0
@@ -305,6 +321,16 @@ class RunConfigTest {
             evaluate.metrics=[]             | 'evaluate.metrics' is [], but it must be
             evaluate.metrics=[bertscoreRescaled] | 'evaluate.bertScoreBaseline' is null, but it must be a baseline file for bertscoreRescaled
             evaluate.bertScoreBaseline=a.tsv | 'evaluate.bertScoreBaseline' is a.tsv, but it must be null unless
+            search.learningRates=0.1        | 'search.learningRates' is 0.1, but it must be a list
+            search.learningRates=[1e-4, 0]  | 'search.learningRates' is [1.0E-4,0], but it must be a list of numbers from 1.0E-12 to 10.0, none twice
+            search.learningRates=[0.1, 1e-1] | 'search.learningRates' is [0.1,0.1], but it must be a list of numbers
+            search.learningRates=[fast]     | 'search.learningRates' is ["fast"], but it must be a list of numbers
+            search.localSteps=[2.5]         | 'search.localSteps' is [2.5], but it must be a list of whole numbers from 1 to 10000000, none twice
+            search.rounds=[3, 3]            | 'search.rounds' is [3,3], but it must be a list of whole numbers
+            search.rounds=[0]               | 'search.rounds' is [0], but it must be a list of whole numbers
+            search.metrics=[acc]            | 'search.metrics' is [acc], but it must be
+            search.metrics=[]               | 'search.metrics' is [], but it must be
+            input.domains[0].validation=[x] | 'input.domains[0].validation' is ["x"], but it must be a text
             input.domains[1].name=x         | --set input.domains[1].name goes through a value that is no mapping, or past the end
             run.id.x=1                      | --set run.id.x goes through
             rounds                          | --set rounds is no key=value

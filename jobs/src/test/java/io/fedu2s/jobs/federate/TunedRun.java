@@ -98,6 +98,8 @@ public final class TunedRun {
                 "document",
                 "chunk",
                 "generation-" + id,
+                "few-shot",
+                "",
                 "pair-" + id,
                 context,
                 "What is number " + number + "?",

@@ -242,7 +242,7 @@ class FilterJobTest {
         FilterResult result = filter(heldOut);
         assertThat(result.accepted()).isEqualTo(1);
         assertThat(details("copy_of_evaluation"))
-                .containsExactly("evaluation_copy 1 > 0, for it is a pair of input.domains[].evaluation");
+                .containsExactly("evaluation_copy 1 > 0, for it is a held-out pair of input.domains[]");
 
         Files.writeString(file, """
                 {"instruction": "When will the ferry to Aldo sail?", "response": "The ferry to Aldo sails at noon."}
@@ -309,8 +309,22 @@ class FilterJobTest {
                 .addColumns(old)
                 .clusterBy("client_id")
                 .execute();
-        Pair pair =
-                new Pair("school", "math", "d", "k", "g", "p", "c", "What?", "That.", Map.of("a", 1.0), true, "", "");
+        Pair pair = new Pair(
+                "school",
+                "math",
+                "d",
+                "k",
+                "g",
+                "few-shot",
+                "",
+                "p",
+                "c",
+                "What?",
+                "That.",
+                Map.of("a", 1.0),
+                true,
+                "",
+                "");
         spark.createDataFrame(List.of(pair.toRow()), Pair.SCHEMA)
                 .drop("detail")
                 .write()
@@ -366,6 +380,8 @@ class FilterJobTest {
                 chunk.documentId(),
                 chunk.chunkId(),
                 0,
+                "few-shot",
+                "",
                 "generation of " + chunk.chunkId(),
                 "model",
                 List.of(),

@@ -17,9 +17,12 @@ import io.fedu2s.udf.error.UserException;
 import io.fedu2s.udf.model.Dtype;
 import io.fedu2s.udf.model.References;
 import io.fedu2s.udf.plan.EmbedFunction;
+import io.fedu2s.udf.plan.FeatureColumn;
 import io.fedu2s.udf.record.Chunk;
 import io.fedu2s.udf.record.Generation;
 import io.fedu2s.udf.record.Pair;
+import io.fedu2s.udf.retrieve.DenseFeatures;
+import io.fedu2s.udf.retrieve.Features;
 import io.fedu2s.udf.spark.ModelSpec;
 import io.fedu2s.udf.token.PromptForm;
 import java.io.IOException;
@@ -132,22 +135,16 @@ class RewardFilterTest {
                 .mapPartitions(new EmbedFunction(encoder, 1000), Encoders.row(EmbedFunction.schema(schema)))
                 .collectAsList();
 
-        List<List<Float>> vectors =
-                rows.stream().map(row -> row.<Float>getList(2)).toList();
+        List<Features> vectors = rows.stream().map(FeatureColumn::of).toList();
         assertThat(vectors).allSatisfy(vector -> {
-            assertThat(vector).hasSize(32);
-            assertThat(vector.stream().mapToDouble(x -> x * x).sum()).isCloseTo(1, within(1e-5));
+            assertThat(vector)
+                    .isInstanceOfSatisfying(
+                            DenseFeatures.class,
+                            dense -> assertThat(dense.values()).hasSize(32));
+            assertThat(vector.norm()).isCloseTo(1, within(1e-5));
         });
-        assertThat(dot(vectors.get(0), vectors.get(2))).isCloseTo(1, within(1e-5));
-        assertThat(dot(vectors.get(0), vectors.get(1))).isLessThan(0.999);
-    }
-
-    private static double dot(List<Float> a, List<Float> b) {
-        double sum = 0;
-        for (int i = 0; i < a.size(); i++) {
-            sum += a.get(i) * b.get(i);
-        }
-        return sum;
+        assertThat(vectors.get(0).dot(vectors.get(2))).isCloseTo(1, within(1e-5));
+        assertThat(vectors.get(0).dot(vectors.get(1))).isLessThan(0.999);
     }
 
     /** A configuration that lets every pair pass but for its reward. */
@@ -203,6 +200,8 @@ class RewardFilterTest {
                             chunk.documentId(),
                             chunk.chunkId(),
                             0,
+                            "few-shot",
+                            "",
                             "generation-" + i,
                             "model",
                             List.of(),

@@ -137,6 +137,47 @@ class GenerateJobTest {
     }
 
     @Test
+    void kindsAndSeveralPairsAPromptGoOnAfterADeathAndComeOutTheSame(@TempDir Path other) {
+        String[] settings = {
+            "generate.form=guided",
+            "generate.maxInstructionTokens=6",
+            "generate.pairsPerPrompt=2",
+            "generate.kinds={question: 1, backtranslation: 2, cloze: 1, unanswerable: 1}",
+            "prompt.maxPromptTokens=220"
+        };
+        ChunkedRun whole = new ChunkedRun(spark, other);
+        whole.writeChunks(4);
+        GenerateResult result = new GenerateJob(spark, whole.config(settings), whole.tables()).run();
+        assertThat(result.generations()).isEqualTo(2L * CHUNKS * SAMPLES);
+
+        CommitListener killer = Killed.after("GENERATIONS 1");
+        assertThatThrownBy(() -> new GenerateJob(spark, run.config(settings), run.tables(), killer).run())
+                .isInstanceOf(Killed.class);
+        generate(settings);
+        List<Generation> rows = run.generations();
+        assertThat(rows).isEqualTo(whole.generations());
+        Map<TableName, Long> versions = run.versions();
+        generate(settings);
+        assertThat(run.versions()).isEqualTo(versions);
+
+        assertThat(rows).extracting(Generation::kind).contains("backtranslation");
+        Map<String, String> texts = chunksOfTheTable().stream().collect(Collectors.toMap(Chunk::chunkId, Chunk::text));
+        assertThat(rows)
+                .filteredOn(row -> !row.evidence().isEmpty())
+                .isNotEmpty()
+                .allSatisfy(row -> assertThat(texts.get(row.chunkId())).contains(row.evidence()));
+        assertThat(rows)
+                .filteredOn(row ->
+                        row.kind().equals("question") && row.finishReason().equals("eos"))
+                .extracting(Generation::generationId)
+                .doesNotHaveDuplicates();
+        assertThat(rows)
+                .extracting(row -> row.chunkId() + row.sample())
+                .doesNotHaveDuplicates()
+                .hasSize(2 * CHUNKS * SAMPLES);
+    }
+
+    @Test
     void otherChunksInATableOfAsManyCommitsAreAnotherPlanAndTheSameChunksTheSame() throws IOException {
         GenerateResult first = generate();
         List<Generation> rows = run.generations();
@@ -228,7 +269,7 @@ class GenerateJobTest {
                 assertThat(documents.get(doctor.exampleIds().get(0))).startsWith("Dr. Ode");
                 assertThat(hospital.exampleScores().get(0)).isPositive();
             }
-            case DENSE ->
+            case DENSE, HYBRID ->
                 assertThat(hospital.exampleScores())
                         .isNotEqualTo(doctor.exampleScores())
                         .allMatch(score -> Math.abs(score) <= 1 + 1e-6 && score != 0);

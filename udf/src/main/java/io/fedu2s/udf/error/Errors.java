@@ -389,11 +389,14 @@ public final class Errors {
     }
 
     /** A template holds a placeholder that is unknown, or known but stands twice or in the wrong section. */
-    public static UserException promptPlaceholderMisplaced(String file, String name, Collection<String> wanted) {
-        String allowed = wanted.isEmpty() ? "no placeholder" : "{{" + String.join("}}, {{", wanted) + "}}, each once";
+    public static UserException promptPlaceholderMisplaced(
+            String file, String name, Collection<String> wanted, Collection<String> optional) {
+        String needed = wanted.isEmpty() ? "" : "{{" + String.join("}}, {{", wanted) + "}}, each once";
+        String possible = optional.isEmpty() ? "" : "{{" + String.join("}}, {{", optional) + "}}, each at most once";
+        String allowed = needed + (needed.isEmpty() || possible.isEmpty() ? "" : ", and ") + possible;
         return new UserException(
                 "The prompt template '%s' holds {{%s}} where it means nothing: here may stand %s. Correct its spelling, move it, or delete it."
-                        .formatted(file, name, allowed));
+                        .formatted(file, name, allowed.isEmpty() ? "no placeholder" : allowed));
     }
 
     /** A template's sections or markers make no prompt. */
@@ -428,6 +431,14 @@ public final class Errors {
     public static UserException yesAndNoAlike() {
         return new UserException(
                 "The model that judges can't answer: its tokenizer begins 'Yes' and 'No' with the same token. Set filter.judgeModel to another model, or filter.judge to null.");
+    }
+
+    /** A row names a kind of pair that is not configured. */
+    public static UserException kindUnknown(String kind, Collection<String> known) {
+        return new UserException(
+                "A generation is of the kind '%s', which generate.kinds does not name (%s). Name it there as when the generation was written, or generate anew."
+                        .formatted(
+                                kind, String.join(", ", known.stream().sorted().toList())));
     }
 
     /** A threshold of a filter, or a size of the chunker, lies outside its range. */

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * cut_off                 cut_off                allowCutOff
  * colon_end               colon_end              allowColonEnd
  * repetition              repetition             maxRepetition
+ * invented_evidence       invented_evidence      always on
+ * answer_in_instruction   answer_in_instruction  always on
  * forbidden_words         forbidden_words        forbidden
  * copy_of_example         example_copy           maxRougeLToExamples
  * copy_of_example         example_rougeL         maxRougeLToExamples

@@ -23,11 +23,11 @@ public final class PairJudge {
 
     /** A judge for one client whose domain's examples have this style. */
     public PairJudge(FilterConfig config, ResponseStyle style) {
-        this(config, style, HeldOutPairs.NONE);
+        this(config, style, HeldOutTexts.NONE);
     }
 
     /** The same, which also refuses copies of held-out pairs. */
-    public PairJudge(FilterConfig config, ResponseStyle style, HeldOutPairs heldOut) {
+    public PairJudge(FilterConfig config, ResponseStyle style, HeldOutTexts heldOut) {
         filters = Stream.of(
                         Form.filters(config),
                         Copies.filters(config),

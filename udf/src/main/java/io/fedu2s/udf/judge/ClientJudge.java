@@ -3,7 +3,7 @@ package io.fedu2s.udf.judge;
 import io.fedu2s.udf.filter.BestShare;
 import io.fedu2s.udf.filter.Candidate;
 import io.fedu2s.udf.filter.FilterConfig;
-import io.fedu2s.udf.filter.HeldOutPairs;
+import io.fedu2s.udf.filter.HeldOutTexts;
 import io.fedu2s.udf.filter.PairJudge;
 import io.fedu2s.udf.filter.ResponseStyle;
 import io.fedu2s.udf.filter.Verdict;
@@ -28,13 +28,13 @@ final class ClientJudge {
     private static final ResponseStyle NO_STYLE = ResponseStyle.of(List.of());
 
     private final FilterConfig filters;
-    private final HeldOutPairs heldOut;
-    private final PairParser parser;
+    private final HeldOutTexts heldOut;
+    private final AnswerParser parser;
     private final Map<String, ResponseStyle> styles;
     private final Map<String, Example> examples;
     private final Map<String, PairJudge> judgesOfClient = new HashMap<>();
 
-    ClientJudge(JudgeSpec spec, HeldOutPairs heldOut) {
+    ClientJudge(JudgeSpec spec, HeldOutTexts heldOut) {
         this.heldOut = heldOut;
         this.filters = spec.filters();
         this.parser = spec.parser();
@@ -58,7 +58,7 @@ final class ClientJudge {
         if (!isAnswer(generation)) {
             return refused(generation, context, generation.finishReason());
         }
-        Parsing parsing = parser.parse(generation.text());
+        Parsing parsing = parser.parse(generation);
         if (parsing instanceof Parsing.Failure failure) {
             return refused(generation, context, failure.reason());
         }
@@ -100,7 +100,14 @@ final class ClientJudge {
     private Candidate candidate(
             Generation generation, String context, Parsing.Pair read, Map<String, Double> modelScores) {
         boolean cutOff = generation.finishReason().equals(FinishReason.LENGTH.stored()) && !read.closed();
-        return new Candidate(context, read.instruction(), read.response(), cutOff, examplesOf(generation), modelScores);
+        return new Candidate(
+                context,
+                generation.evidence(),
+                read.instruction(),
+                read.response(),
+                cutOff,
+                examplesOf(generation),
+                modelScores);
     }
 
     private List<ScoredExample> examplesOf(Generation generation) {
@@ -147,6 +154,8 @@ final class ClientJudge {
                     generation.documentId(),
                     generation.chunkId(),
                     generation.generationId(),
+                    generation.kind(),
+                    generation.evidence(),
                     Pair.idOf(generation.generationId(), instruction, response),
                     context,
                     instruction,

@@ -55,13 +55,13 @@ public final class EmbeddingSupport {
     }
 
     private static List<String> statements(AskedPair pair) {
-        return Sentences.all(pair.response()).stream()
+        return Sentences.of(pair.response()).stream()
                 .map(sentence -> pair.instruction() + " " + sentence)
                 .toList();
     }
 
     private static List<String> windows(String chunk) {
-        List<String> sentences = Sentences.all(chunk);
+        List<String> sentences = Sentences.of(chunk);
         List<String> windows = new ArrayList<>(sentences);
         for (int i = 1; i < sentences.size(); i++) {
             windows.add(sentences.get(i - 1) + " " + sentences.get(i));

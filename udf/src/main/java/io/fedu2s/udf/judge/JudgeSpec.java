@@ -2,8 +2,7 @@ package io.fedu2s.udf.judge;
 
 import io.fedu2s.udf.filter.FilterConfig;
 import io.fedu2s.udf.filter.ResponseStyle;
-import io.fedu2s.udf.prompt.FewShotTemplate;
-import io.fedu2s.udf.prompt.PairParser;
+import io.fedu2s.udf.prompt.KindMix;
 import io.fedu2s.udf.record.Example;
 import io.fedu2s.udf.retrieve.ExamplePool;
 import java.io.Serializable;
@@ -14,20 +13,18 @@ import java.util.Map;
  * How answers are read and judged; travels to the executors with the pools, which are small.
  *
  * @param filters the thresholds
- * @param templateFile names the few-shot template in errors
- * @param template its text, whose markers the answers follow
+ * @param kinds of pairs, whose templates' markers the answers follow
  * @param pools the examples of each domain
  */
-public record JudgeSpec(FilterConfig filters, String templateFile, String template, Map<String, ExamplePool> pools)
-        implements Serializable {
+public record JudgeSpec(FilterConfig filters, KindMix kinds, Map<String, ExamplePool> pools) implements Serializable {
     /** Copies the map. */
     public JudgeSpec {
         pools = Map.copyOf(pools);
     }
 
     /** Reads pairs out of answers. */
-    PairParser parser() {
-        return FewShotTemplate.parse(templateFile, template).parser();
+    AnswerParser parser() {
+        return new AnswerParser(kinds);
     }
 
     /** By domain, how the responses of its examples look. */

@@ -1,6 +1,5 @@
 package io.fedu2s.udf.judge;
 
-import io.fedu2s.udf.prompt.PairParser;
 import io.fedu2s.udf.prompt.Parsing;
 import io.fedu2s.udf.record.Generation;
 import io.fedu2s.udf.spark.UnitRows;
@@ -70,18 +69,18 @@ public abstract class PairScoreFunction implements MapPartitionsFunction<Row, Ro
             return Collections.emptyIterator();
         }
         Scorer scorer = scorer();
-        PairParser parser = judge.parser();
+        AnswerParser parser = judge.parser();
         return StreamSupport.stream(Spliterators.spliteratorUnknownSize(units, Spliterator.ORDERED), false)
                 .flatMap(unit -> scored(scorer, parser, unit))
                 .iterator();
     }
 
-    private Stream<Row> scored(Scorer scorer, PairParser parser, List<Row> unit) {
+    private Stream<Row> scored(Scorer scorer, AnswerParser parser, List<Row> unit) {
         List<AskedPair> asked = new ArrayList<>();
         List<Integer> asking = new ArrayList<>();
         for (int i = 0; i < unit.size(); i++) {
             Generation generation = Generation.fromRow(unit.get(i));
-            if (ClientJudge.isAnswer(generation) && parser.parse(generation.text()) instanceof Parsing.Pair pair) {
+            if (ClientJudge.isAnswer(generation) && parser.parse(generation) instanceof Parsing.Pair pair) {
                 asked.add(new AskedPair(unit.get(i).getAs("context"), pair.instruction(), pair.response()));
                 asking.add(i);
             }

@@ -6,7 +6,6 @@ import io.fedu2s.udf.spark.ModelSpec;
 import io.fedu2s.udf.spark.TaskScope;
 import io.fedu2s.udf.spark.UnitRows;
 import io.fedu2s.udf.spark.WiderRow;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -19,7 +18,6 @@ import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import scala.jdk.javaapi.CollectionConverters;
 
 /** Rows with a {@code unit} and a {@code text} into the same rows with the text's vector at the end. */
 public final class EmbedFunction implements MapPartitionsFunction<Row, Row> {
@@ -36,7 +34,7 @@ public final class EmbedFunction implements MapPartitionsFunction<Row, Row> {
 
     /** The columns of the answer to rows of these columns. */
     public static StructType schema(StructType rows) {
-        return rows.add(FeatureColumn.NAME, DataTypes.createArrayType(DataTypes.FloatType, false), false);
+        return rows.add(FeatureColumn.NAME, DataTypes.BinaryType, false);
     }
 
     @Override
@@ -56,14 +54,7 @@ public final class EmbedFunction implements MapPartitionsFunction<Row, Row> {
         List<String> texts = unit.stream().map(row -> row.<String>getAs("text")).toList();
         List<float[]> pooled = encoder.pooled(texts, batchTokens);
         StructType schema = schema(unit.get(0).schema());
-        return IntStream.range(0, unit.size()).mapToObj(i -> WiderRow.of(unit.get(i), schema, sequence(pooled.get(i))));
-    }
-
-    private static Object sequence(float[] pooled) {
-        List<Float> features = new ArrayList<>(pooled.length);
-        for (float value : pooled) {
-            features.add(value);
-        }
-        return CollectionConverters.asScala(features).toSeq();
+        return IntStream.range(0, unit.size())
+                .mapToObj(i -> WiderRow.of(unit.get(i), schema, FeatureColumn.bytes(pooled.get(i))));
     }
 }

@@ -3,13 +3,14 @@ package io.fedu2s.udf.plan;
 import io.fedu2s.udf.retrieve.DenseFeatures;
 import io.fedu2s.udf.retrieve.Features;
 import io.fedu2s.udf.retrieve.SparseFeatures;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
-import java.util.List;
 import org.apache.spark.ml.linalg.SparseVector;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Row;
 
-/** How a text's features lie in a row: a vector of Spark ML, or the floats of an embedding. */
+/** How a text's features lie in a row: a vector of Spark ML, or the bytes of an embedding. */
 public final class FeatureColumn {
     /** The column's name. */
     public static final String NAME = "features";
@@ -26,11 +27,16 @@ public final class FeatureColumn {
             SparseVector sparse = vector.toSparse();
             return new SparseFeatures(sparse.indices(), sparse.values());
         }
-        List<Float> values = row.getList(column);
-        float[] dense = new float[values.size()];
-        for (int i = 0; i < dense.length; i++) {
-            dense[i] = values.get(i);
-        }
+        FloatBuffer values = ByteBuffer.wrap(row.<byte[]>getAs(column)).asFloatBuffer();
+        float[] dense = new float[values.remaining()];
+        values.get(dense);
         return new DenseFeatures(dense);
+    }
+
+    /** An embedding as it lies in a row: four bytes a channel, for a list would box them all. */
+    static byte[] bytes(float[] embedding) {
+        ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * embedding.length);
+        bytes.asFloatBuffer().put(embedding);
+        return bytes.array();
     }
 }

@@ -1,41 +1,26 @@
 package io.fedu2s.udf.plan;
 
-import io.fedu2s.udf.retrieve.ExamplePool;
+import io.fedu2s.udf.retrieve.ChoiceConfig;
 import io.fedu2s.udf.retrieve.ExampleSelector;
-import io.fedu2s.udf.retrieve.Features;
 import io.fedu2s.udf.retrieve.SelectionMethod;
 import java.io.Serializable;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
- * How chunks get their examples; travels to the executors with the pools, which are small.
+ * How chunks get their examples; travels to the executors, but for the pools, which these fetch once.
  *
+ * @param id names all that the choice depends on but the chunk: an executor keeps its indices by it
  * @param method how related examples are found
+ * @param choice what is asked of them beyond that
  * @param examples how many at most
  * @param seed of the run, for random choices
- * @param pools the examples of each domain
- * @param features of each pool's documents in its order; empty lists for methods without features
+ * @param pools where the examples are
  */
 public record RetrievalSpec(
-        SelectionMethod method,
-        int examples,
-        long seed,
-        Map<String, ExamplePool> pools,
-        Map<String, List<Features>> features)
+        String id, SelectionMethod method, ChoiceConfig choice, int examples, long seed, RetrievalPools.Source pools)
         implements Serializable {
-    /** Copies the maps. */
-    public RetrievalSpec {
-        pools = Map.copyOf(pools);
-        features = Map.copyOf(features);
-    }
-
-    /** A selector for each domain, its index built. */
+    /** A selector for each domain, its index built; all tasks of a process share them. */
     Map<String, ExampleSelector> selectors() {
-        Map<String, ExampleSelector> selectors = new HashMap<>();
-        pools.forEach((domain, pool) ->
-                selectors.put(domain, method.selector(pool, features.getOrDefault(domain, List.of()), seed)));
-        return selectors;
+        return SelectorHolder.selectors(this);
     }
 }

@@ -3,7 +3,7 @@ package io.fedu2s.udf.retrieve;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -79,29 +79,32 @@ public final class Bm25Selector implements ExampleSelector {
 
     @Override
     public List<RelatedExample> select(ChunkQuery chunk, int k) {
-        int[] allowed = pool.apartFrom(chunk.text());
+        BitSet copies = pool.copiesOf(chunk.text());
         try {
-            double[] scores = scores(chunk.text(), k + byId.length - allowed.length);
-            return RelatedExample.best(
-                    Arrays.stream(allowed)
-                            .mapToObj(i -> new RelatedExample(pool.examples().get(i), scores[i]))
-                            .toList(),
-                    k);
+            List<RelatedExample> chosen = new ArrayList<>();
+            BitSet found = new BitSet();
+            for (ScoreDoc hit : hits(chunk.text(), Math.min(byId.length, k + copies.cardinality()))) {
+                found.set(hit.doc);
+                if (!copies.get(byId[hit.doc]) && chosen.size() < k) {
+                    chosen.add(new RelatedExample(pool.examples().get(byId[hit.doc]), hit.score));
+                }
+            }
+            for (int doc = found.nextClearBit(0);
+                    doc < byId.length && chosen.size() < k;
+                    doc = found.nextClearBit(doc + 1)) {
+                if (!copies.get(byId[doc])) {
+                    chosen.add(new RelatedExample(pool.examples().get(byId[doc]), 0));
+                }
+            }
+            return List.copyOf(chosen);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** The score of each example of the pool; 0 for those without a shared term or not among the {@code n} best. */
-    private double[] scores(String text, int n) throws IOException {
-        double[] scores = new double[byId.length];
-        Query query = query(text);
-        if (n > 0) {
-            for (ScoreDoc hit : searcher.search(query, n).scoreDocs) {
-                scores[byId[hit.doc]] = hit.score;
-            }
-        }
-        return scores;
+    /** The {@code n} best of those that share a term, best first and ties by id; fewer where fewer do. */
+    private ScoreDoc[] hits(String text, int n) throws IOException {
+        return n > 0 ? searcher.search(query(text), n).scoreDocs : new ScoreDoc[0];
     }
 
     private Query query(String text) throws IOException {

@@ -2,21 +2,22 @@ package io.fedu2s.udf.retrieve;
 
 import io.fedu2s.udf.record.Example;
 import java.io.Serializable;
+import java.util.BitSet;
 import java.util.List;
-import java.util.stream.IntStream;
 
-/** The examples of one domain in the order of their file, and which of them may stand before a given chunk. */
+/** The examples of one domain in the order of their file, and which of them may not stand before a given chunk. */
 public final class ExamplePool implements Serializable {
-    private static final long serialVersionUID = 1L;
+    private static final long serialVersionUID = 2L;
 
     private final List<Example> examples;
-    private final List<String> documents;
+    private final int[] hashes;
 
     /** Keeps the order; ids are unique by the pool's reader. */
     public ExamplePool(List<Example> examples) {
         this.examples = List.copyOf(examples);
-        this.documents =
-                examples.stream().map(example -> comparable(example.document())).toList();
+        this.hashes = examples.stream()
+                .mapToInt(example -> comparable(example.document()).hashCode())
+                .toArray();
     }
 
     /** All examples, in the order of the file. */
@@ -24,12 +25,22 @@ public final class ExamplePool implements Serializable {
         return examples;
     }
 
-    /** Positions of the examples that are about another text than {@code text}; white space does not count. */
-    int[] apartFrom(String text) {
+    /** How many there are. */
+    public int size() {
+        return hashes.length;
+    }
+
+    /** Positions of the examples whose document is {@code text}; white space does not count. */
+    BitSet copiesOf(String text) {
         String own = comparable(text);
-        return IntStream.range(0, examples.size())
-                .filter(i -> !documents.get(i).equals(own))
-                .toArray();
+        int hash = own.hashCode();
+        BitSet copies = new BitSet();
+        for (int i = 0; i < hashes.length; i++) {
+            if (hashes[i] == hash && comparable(examples.get(i).document()).equals(own)) {
+                copies.set(i);
+            }
+        }
+        return copies;
     }
 
     private static String comparable(String text) {

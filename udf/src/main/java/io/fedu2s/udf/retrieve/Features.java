@@ -18,7 +18,11 @@ public sealed interface Features extends Serializable permits SparseFeatures, De
 
     /** {@code a·b / (|a| |b|)} in [-1, 1]; 0 where either is the zero vector. */
     static double cosine(Features a, Features b) {
-        double lengths = a.norm() * b.norm();
-        return lengths == 0 ? 0 : Math.max(-1, Math.min(1, a.dot(b) / lengths));
+        return cosine(a.dot(b), a.norm() * b.norm());
+    }
+
+    /** The same of the inner product and the product of the lengths. */
+    static double cosine(double dot, double lengths) {
+        return lengths == 0 ? 0 : Math.max(-1, Math.min(1, dot / lengths));
     }
 }

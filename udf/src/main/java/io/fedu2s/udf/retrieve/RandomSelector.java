@@ -2,7 +2,7 @@ package io.fedu2s.udf.retrieve;
 
 import io.fedu2s.udf.record.ContentId;
 import io.fedu2s.udf.record.Example;
-import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -22,11 +22,14 @@ public final class RandomSelector implements ExampleSelector {
 
     @Override
     public List<RelatedExample> select(ChunkQuery chunk, int k) {
-        List<RelatedExample> candidates = Arrays.stream(pool.apartFrom(chunk.text()))
-                .mapToObj(i -> pool.examples().get(i))
-                .map(example -> new RelatedExample(example, draw(chunk, example)))
-                .toList();
-        return RelatedExample.best(candidates, k);
+        BitSet copies = pool.copiesOf(chunk.text());
+        BestExamples best = new BestExamples(pool, k);
+        for (int i = 0; i < pool.size(); i++) {
+            if (!copies.get(i)) {
+                best.offer(i, draw(chunk, pool.examples().get(i)));
+            }
+        }
+        return best.list();
     }
 
     private double draw(ChunkQuery chunk, Example example) {

@@ -13,11 +13,18 @@ public enum SelectionMethod {
     /** Okapi BM25. */
     BM25,
     /** Cosine of a model's pooled hidden states. */
-    DENSE;
+    DENSE,
+    /** The ranks by {@link #BM25} and by {@link #DENSE}, fused. */
+    HYBRID;
 
     /** Whether queries and pool need {@link Features}. */
     public boolean usesFeatures() {
-        return this == TFIDF || this == DENSE;
+        return this == TFIDF || usesModel();
+    }
+
+    /** Whether the features are a model's. */
+    public boolean usesModel() {
+        return this == DENSE || this == HYBRID;
     }
 
     /**
@@ -32,6 +39,7 @@ public enum SelectionMethod {
             case RANDOM -> new RandomSelector(pool, seed);
             case BM25 -> new Bm25Selector(pool);
             case TFIDF, DENSE -> new CosineSelector(pool, features);
+            case HYBRID -> new HybridSelector(pool, new Bm25Selector(pool), new CosineSelector(pool, features));
         };
     }
 }

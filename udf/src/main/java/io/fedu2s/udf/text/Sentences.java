@@ -39,10 +39,10 @@ public final class Sentences {
         this.text = text;
     }
 
-    /** All sentences of a text in order, without the blanks between them. */
-    public static List<String> all(String text) {
-        Sentences sentences = new Sentences(text);
+    /** The sentences of a text in order, each as the text has it, without the blanks between. */
+    public static List<String> of(String text) {
         List<String> all = new ArrayList<>();
+        Sentences sentences = new Sentences(text);
         while (sentences.next()) {
             all.add(text.substring(sentences.start(), sentences.end()));
         }

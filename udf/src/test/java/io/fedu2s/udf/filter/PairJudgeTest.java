@@ -23,6 +23,7 @@ class PairJudgeTest {
         assertThat(verdict.reason()).isEmpty();
         assertThat(verdict.scores())
                 .containsOnlyKeys(
+                        "answer_in_instruction",
                         "characters",
                         "colon_end",
                         "cut_off",
@@ -32,6 +33,7 @@ class PairJudgeTest {
                         "grounding",
                         "instruction_grounding",
                         "instruction_words",
+                        "invented_evidence",
                         "name_grounding",
                         "number_grounding",
                         "repetition",
@@ -72,7 +74,7 @@ class PairJudgeTest {
 
     @Test
     void cutOffResponsesAreRefused() {
-        Candidate cut = new Candidate(CHUNK, "Who built it?", "Mera Kel", true, List.of(), Map.of());
+        Candidate cut = new Candidate(CHUNK, "", "Who built it?", "Mera Kel", true, List.of(), Map.of());
         assertReason("cut_off", Thresholds.only("allowCutOff", false), cut);
         assertReason("", Thresholds.off(), cut);
     }
@@ -177,7 +179,7 @@ class PairJudgeTest {
     @Test
     void modelScoresHaveThresholds() {
         Map<String, Double> scores = Map.of(ModelScores.PERPLEXITY, 4.0, ModelScores.PERPLEXITY_ALONE, 6.0);
-        Candidate scored = new Candidate(CHUNK, "What?", "Salt.", false, List.of(), scores);
+        Candidate scored = new Candidate(CHUNK, "", "What?", "Salt.", false, List.of(), scores);
         assertReason("perplexity", Thresholds.only("maxPerplexity", 3.0), scored);
         assertReason("", Thresholds.only("maxPerplexity", 4.0), scored);
         assertReason("instruction_gain", Thresholds.only("minInstructionGain", 1.6), scored);
@@ -234,7 +236,7 @@ class PairJudgeTest {
         assertDetail(
                 "cut_off 1 > 0, for filter.allowCutOff is false",
                 Thresholds.only("allowCutOff", false),
-                new Candidate(CHUNK, "Who built it?", "Mera Kel", true, List.of(), Map.of()));
+                new Candidate(CHUNK, "", "Who built it?", "Mera Kel", true, List.of(), Map.of()));
         assertDetail(
                 "forbidden_words 1 > 0, for they stand in filter.forbidden",
                 Thresholds.only("forbidden", List.of("sorry")),
@@ -295,13 +297,13 @@ class PairJudgeTest {
                         Form.filters(config),
                         Copies.filters(config),
                         EvaluationCopies.filters(
-                                config, new HeldOutPairs(List.of(new HeldOutPairs.Pair("Who?", "Mera.")))),
+                                config, new HeldOutTexts(List.of(new HeldOutTexts.Pair("Who?", "Mera.")))),
                         Grounding.filters(config),
                         style.filters(config),
                         ModelFilters.filters(config))
                 .flatMap(List::stream)
                 .toList();
-        assertThat(all).hasSize(28).allSatisfy(filter -> {
+        assertThat(all).hasSize(30).allSatisfy(filter -> {
             double outside = filter.least() == null
                     ? Objects.requireNonNull(filter.most()).value() + 1
                     : filter.least().value() - 1;
@@ -309,7 +311,7 @@ class PairJudgeTest {
             assertThat(filter.refusal(outside))
                     .startsWith(filter.score() + " ")
                     .matches(
-                            filter.reason().equals("empty") ? ".*blank" : ".*(<|>).*(filter|input)\\.[a-z][A-Za-z]+.*");
+                            filter.reason().equals("empty") ? ".*blank" : ".*(<|>).*(filter|input|generate)\\.[a-z][A-Za-z]+.*");
         });
     }
 
@@ -318,11 +320,11 @@ class PairJudgeTest {
     }
 
     private static Candidate pair(String instruction, String response) {
-        return new Candidate(CHUNK, instruction, response, false, List.of(), Map.of());
+        return new Candidate(CHUNK, "", instruction, response, false, List.of(), Map.of());
     }
 
     private static Candidate withExample(ScoredExample example, String instruction, String response) {
-        return new Candidate(CHUNK, instruction, response, false, List.of(example), Map.of());
+        return new Candidate(CHUNK, "", instruction, response, false, List.of(example), Map.of());
     }
 
     private static Verdict verdict(FilterConfig config, Candidate candidate) {

@@ -85,6 +85,6 @@ class RubricTest {
 
     private static Verdict verdict(FilterConfig config, Map<String, Double> scores) {
         return new PairJudge(config, ResponseStyle.of(List.of()))
-                .judge(new Candidate("A text.", "What is it?", "A text.", false, List.of(), scores));
+                .judge(new Candidate("A text.", "", "What is it?", "A text.", false, List.of(), scores));
     }
 }

@@ -135,6 +135,90 @@ class ExampleSelectorTest {
         }
     }
 
+    @Test
+    void anIndexOfSparseFeaturesGivesTheSameCosinesAsComparingOneByOne() {
+        Random random = new Random(7);
+        List<Example> examples = new ArrayList<>();
+        List<Features> features = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            examples.add(example("%03d".formatted(i), "document " + i));
+            features.add(sparse(random));
+        }
+        CosineSelector selector = new CosineSelector(new ExamplePool(examples), features);
+        for (int trial = 0; trial < 20; trial++) {
+            Features chunk = sparse(random);
+            assertThat(selector.select(new ChunkQuery("chunk", "text", chunk), 200))
+                    .allSatisfy(related -> assertThat(related.score())
+                            .isEqualTo(Features.cosine(
+                                    features.get(
+                                            Integer.parseInt(related.example().exampleId())),
+                                    chunk)))
+                    .hasSize(200);
+        }
+    }
+
+    @Test
+    void hybridAddsTheReciprocalRanksOfWordsAndOfMeaning() {
+        // By words c before d, the others share none; by meaning b, d, c, a.
+        List<Features> features = List.of(dense(2, 1), dense(1, 0), dense(1, 1), dense(0, 1));
+        ExampleSelector selector = SelectionMethod.HYBRID.selector(POOL, features, 17);
+        List<RelatedExample> chosen =
+                selector.select(new ChunkQuery("chunk", "The heart, the HEART and a valve.", dense(1, 0)), 4);
+        assertThat(ids(chosen)).containsExactly("c", "d", "b", "a");
+        assertThat(chosen)
+                .extracting(RelatedExample::score)
+                .containsExactly(1.0 / 61 + 1.0 / 63, 1.0 / 62 + 1.0 / 62, 1.0 / 61, 1.0 / 64);
+    }
+
+    @Test
+    void diversityTakesWhatIsUnlikeTheExamplesThatStandAlready() {
+        ExamplePool pool = new ExamplePool(List.of(
+                example("a", "heart valves open and heart muscle rests"),
+                example("b", "heart valves open and heart muscle rests again"),
+                example("c", "the heart of a whale")));
+        ExampleSelector related = new Bm25Selector(pool);
+        ChunkQuery chunk = query("chunk", "heart valves and muscle");
+        assertThat(ids(related.select(chunk, 2))).containsExactly("a", "b");
+        assertThat(new ChoiceConfig(0, 1).over(related)).isSameAs(related);
+        assertThat(ids(new ChoiceConfig(0.8, 1).over(related).select(chunk, 2))).containsExactly("a", "c");
+        assertThat(new ChoiceConfig(0.8, 1).over(related).select(chunk, 3))
+                .as("most related first, whatever was taken first")
+                .isEqualTo(related.select(chunk, 3));
+    }
+
+    @Test
+    void diversityIsMaximalMarginalRelevanceByHand() {
+        ExamplePool pool =
+                new ExamplePool(List.of(example("a", "p q r s"), example("b", "p q r t"), example("c", "u v")));
+        ExampleSelector related = new CosineSelector(pool, List.of(dense(4, 0), dense(1, 0), dense(3, 4)));
+        ChunkQuery chunk = new ChunkQuery("chunk", "text", dense(1, 0));
+        // Scores 1, 1, 0.6; a and b share 3 of 5 words. After a: b has 1 - d - 0.6 d, c has 0.6 - 0.6 d; equal at d =
+        // 0.4.
+        assertThat(ids(new ChoiceConfig(0.39, 1).over(related).select(chunk, 2)))
+                .containsExactly("a", "b");
+        assertThat(ids(new ChoiceConfig(0.41, 1).over(related).select(chunk, 2)))
+                .containsExactly("a", "c");
+    }
+
+    @Test
+    void anExampleThatIsNearlyTheChunkIsLeftOut() {
+        List<Example> examples = new ArrayList<>();
+        for (int i = 0; i < 120; i++) {
+            examples.add(example("copy %03d".formatted(i), "the ferry to Aldo sails at noon on day " + i));
+        }
+        examples.add(example("other", "the ferry to Enna waits for no one"));
+        ExampleSelector related = new Bm25Selector(new ExamplePool(examples));
+        ChunkQuery chunk = query("chunk", "The ferry to Aldo sails at noon, on Fridays.");
+        assertThat(ids(related.select(chunk, 1)).get(0)).startsWith("copy");
+        ExampleSelector apart = new ChoiceConfig(0, 0.5).over(related);
+        assertThat(ids(apart.select(chunk, 2)))
+                .as("looked for beyond the first candidates")
+                .containsExactly("other");
+        assertThat(ids(new ChoiceConfig(0, 0.9).over(related).select(chunk, 1)).get(0))
+                .startsWith("copy");
+        assertThatThrownBy(() -> new ChoiceConfig(0, 1.1)).hasMessage("maxSimilarity must be in [0, 1], got 1.1");
+    }
+
     @ParameterizedTest
     @EnumSource
     void noMethodShowsAChunkItsOwnAnswer(SelectionMethod method) {
@@ -179,6 +263,11 @@ class ExampleSelectorTest {
 
     private static double saturated(int count, int length, double averageLength) {
         return count / (count + 1.2 * (1 - 0.75 + 0.75 * length / averageLength));
+    }
+
+    private static Features sparse(Random random) {
+        int[] indices = random.ints(12, 0, 60).distinct().sorted().toArray();
+        return new SparseFeatures(indices, random.doubles(indices.length).toArray());
     }
 
     private static Features dense(float... values) {
