@@ -45,8 +45,6 @@ import picocli.CommandLine.Spec;
         description = "Print, per judge and fault, the area under the curve with its 95%% interval.",
         mixinStandardHelpOptions = true)
 final class BenchJudgesCommand implements Callable<Integer> {
-    private static final ModelLimits ALL_LIKELIHOODS =
-            new ModelLimits(null, 0.0, null, -Double.MAX_VALUE, null, null, null, Rubric.NONE);
 
     @Mixin
     private ModelOptions model = new ModelOptions();
@@ -61,8 +59,11 @@ final class BenchJudgesCommand implements Callable<Integer> {
     @Option(names = "--encoder", paramLabel = "DIR", description = "A sentence encoder's folder.")
     private @Nullable String encoder;
 
-    @Option(names = "--rubric", paramLabel = "FILE", description = "Questions (default: the standard rubric).")
-    private @Nullable Path rubric;
+    @Option(
+            names = "--rubric",
+            paramLabel = "FILE",
+            description = "Questions that the model is asked too: standard, or a file.")
+    private @Nullable String rubric;
 
     @Option(names = "--chat", description = "Put each prompt as a user's message into the model's chat template.")
     private boolean chat;
@@ -95,21 +96,23 @@ final class BenchJudgesCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--limit and --batch-tokens start at 1");
         }
         Map<String, List<AskedPair>> domains = domains();
-        Rubric asked = rubric == null ? Rubric.standard() : Rubric.parse(rubric.toString(), Files.readString(rubric));
+        ModelLimits limits = limits();
         List<Figure> figures = new ArrayList<>();
         try (LanguageModel loaded = model.load(chat ? PromptForm.CHAT : PromptForm.PLAIN);
                 ResponseScorer scorer = new ResponseScorer(loaded, Optional.empty());
                 YesOrNo judge = new YesOrNo(loaded)) {
             Likelihoods likelihoods = new Likelihoods(scorer, ZeroShotTemplate.standard(), batchTokens);
             Map<String, JudgesBench.Scorer> scorers = new LinkedHashMap<>();
-            scorers.put("likelihoods", each -> likelihoods.of(each, ALL_LIKELIHOODS));
-            scorers.put("rubric", new RubricScores(judge, asked, batchTokens)::of);
+            scorers.put("likelihoods", each -> likelihoods.of(each, limits));
+            if (!limits.rubric().isEmpty()) {
+                scorers.put("rubric", new RubricScores(judge, limits.rubric(), batchTokens)::of);
+            }
             Optional<Backbone> reader = Optional.ofNullable(encoder)
                     .map(folder ->
                             Backbone.load(ModelFolders.local(folder), Dtype.FLOAT32, model.device(), PromptForm.PLAIN));
             reader.ifPresent(backbone ->
                     scorers.put("encoder", new EmbeddingSupport(new TextEncoder(backbone), batchTokens)::of));
-            JudgesBench bench = new JudgesBench(scorers, limit, seed);
+            JudgesBench bench = new JudgesBench(scorers, limits, limit, seed);
             domains.forEach((domain, human) -> figures.addAll(bench.run(domain, human)));
             reader.ifPresent(Backbone::close);
         }
@@ -118,6 +121,17 @@ final class BenchJudgesCommand implements Callable<Integer> {
             Files.writeString(json, lines(figures));
         }
         return ExitCodes.DONE;
+    }
+
+    /** What is measured, and makes up a pair's place. */
+    private ModelLimits limits() throws IOException {
+        Rubric asked = Rubric.NONE;
+        if (rubric != null) {
+            asked = rubric.equals(Rubric.STANDARD)
+                    ? Rubric.standard()
+                    : Rubric.parse(rubric, Files.readString(Path.of(rubric)));
+        }
+        return new ModelLimits(null, null, null, -Double.MAX_VALUE, null, encoder == null ? null : -1.0, null, asked);
     }
 
     private Map<String, List<AskedPair>> domains() {

@@ -1,9 +1,12 @@
 package io.fedu2s.bench;
 
+import io.fedu2s.udf.filter.BestShare;
 import io.fedu2s.udf.filter.Candidate;
 import io.fedu2s.udf.filter.FilterConfig;
+import io.fedu2s.udf.filter.ModelLimits;
 import io.fedu2s.udf.filter.PairJudge;
 import io.fedu2s.udf.filter.ResponseStyle;
+import io.fedu2s.udf.filter.Verdict;
 import io.fedu2s.udf.judge.AskedPair;
 import io.fedu2s.udf.metric.AreaUnderCurve;
 import java.util.ArrayList;
@@ -24,14 +27,17 @@ import org.slf4j.LoggerFactory;
 /**
  * How well scores tell human pairs from the same pairs with known faults, domain by domain and fault by fault.
  *
- * <p>The figures of a score are those of its direction in the filters: a higher score is better, but a lower perplexity.
+ * <p>The figures of a score are those of its direction in the filters: a higher score is better, but a lower perplexity
+ * and a lower place.
  */
 final class JudgesBench {
     private static final Logger LOG = LoggerFactory.getLogger(JudgesBench.class);
     private static final double KEPT = 0.9;
+    private static final Set<String> LOWER_IS_BETTER = Set.of("perplexity", BestShare.PLACE);
 
     /** Scores that say nothing of whether a pair is right. */
     private static final Set<String> NO_JUDGES = Set.of(
+            "answer_in_instruction",
             "characters",
             "colon_end",
             "cut_off",
@@ -39,6 +45,7 @@ final class JudgesBench {
             "example_rougeL",
             "forbidden_words",
             "instruction_words",
+            "invented_evidence",
             "perplexity_alone",
             "repetition",
             "response_words",
@@ -60,6 +67,7 @@ final class JudgesBench {
     record Figure(String judge, String domain, String fault, AreaUnderCurve area, double threshold, double refused) {}
 
     private final Map<String, Scorer> scorers;
+    private final ModelLimits ranked;
     private final int limit;
     private final long seed;
 
@@ -67,10 +75,12 @@ final class JudgesBench {
      * A bench.
      *
      * @param scorers by what the log calls them
+     * @param ranked which of the scores make up a pair's place among all, as {@link BestShare} reckons it
      * @param limit how many human pairs of a domain are taken at most
      */
-    JudgesBench(Map<String, Scorer> scorers, int limit, long seed) {
+    JudgesBench(Map<String, Scorer> scorers, ModelLimits ranked, int limit, long seed) {
         this.scorers = scorers;
+        this.ranked = ranked;
         this.limit = limit;
         this.seed = seed;
     }
@@ -130,16 +140,15 @@ final class JudgesBench {
             }
             LOG.info("{}: {} scored {} pairs in {} s", domain, name, asked.size(), (System.nanoTime() - start) / 1e9);
         });
-        List<Map<String, Double>> all = new ArrayList<>();
+        List<Verdict> all = new ArrayList<>();
         for (int i = 0; i < asked.size(); i++) {
             AskedPair pair = asked.get(i);
             var candidate = new Candidate(
                     pair.chunk(), "", pair.instruction(), pair.response(), false, List.of(), scores.get(i));
-            all.add(new PairJudge(ResponseStyle.of(List.of()))
-                    .judge(FilterConfig.defaults(), candidate)
-                    .scores());
+            Verdict verdict = new PairJudge(ResponseStyle.of(List.of())).judge(FilterConfig.defaults(), candidate);
+            all.add(new Verdict(true, "", "", verdict.scores()));
         }
-        return all;
+        return new BestShare(1, ranked).of(all).stream().map(Verdict::scores).toList();
     }
 
     private static Set<String> judges(List<Map<String, Double>> scores) {
@@ -150,7 +159,7 @@ final class JudgesBench {
     }
 
     private static double better(String judge, double score) {
-        double signed = judge.startsWith("perplexity") ? -score : score;
+        double signed = LOWER_IS_BETTER.contains(judge) ? -score : score;
         return Double.isNaN(signed) ? Double.NEGATIVE_INFINITY : signed;
     }
 

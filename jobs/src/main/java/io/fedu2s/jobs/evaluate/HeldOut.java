@@ -2,9 +2,10 @@ package io.fedu2s.jobs.evaluate;
 
 import io.fedu2s.jobs.config.DomainConfig;
 import io.fedu2s.jobs.config.RunConfig;
-import io.fedu2s.udf.filter.HeldOutPairs;
+import io.fedu2s.udf.filter.HeldOutTexts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -13,20 +14,19 @@ public final class HeldOut {
     private HeldOut() {}
 
     /**
-     * Reads the files of {@code input.domains[].evaluation} in the order of the domains.
+     * Reads the files of {@code evaluation} and {@code validation} in the order of the domains.
      *
      * @throws io.fedu2s.udf.error.UserException where a file can't be read, holds no pair, or a line is none
      */
-    public static HeldOutPairs read(RunConfig config, Configuration hadoop) {
-        List<HeldOutPairs.Pair> pairs = new ArrayList<>();
+    public static HeldOutTexts read(RunConfig config, Configuration hadoop) {
+        List<HeldOutTexts.Pair> pairs = new ArrayList<>();
         for (DomainConfig domain : config.input().domains()) {
-            if (!domain.evaluation().isEmpty()) {
-                Path file = new Path(config.input().resolve(domain.evaluation()));
-                new HumanPairFile(domain.name(), file)
-                        .read(hadoop)
-                        .forEach(pair -> pairs.add(new HeldOutPairs.Pair(pair.instruction(), pair.response())));
-            }
+            Stream.of(domain.evaluation(), domain.validation())
+                    .filter(file -> !file.isEmpty())
+                    .map(file -> new Path(config.input().resolve(file)))
+                    .flatMap(file -> new HumanPairFile(domain.name(), file).read(hadoop).stream())
+                    .forEach(pair -> pairs.add(new HeldOutTexts.Pair(pair.instruction(), pair.response())));
         }
-        return new HeldOutPairs(pairs);
+        return new HeldOutTexts(pairs);
     }
 }

@@ -11,7 +11,7 @@ import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
 import io.fedu2s.udf.encode.Backbone;
 import io.fedu2s.udf.filter.FilterConfig;
-import io.fedu2s.udf.filter.HeldOutPairs;
+import io.fedu2s.udf.filter.HeldOutTexts;
 import io.fedu2s.udf.filter.ModelLimits;
 import io.fedu2s.udf.judge.JudgeFunction;
 import io.fedu2s.udf.judge.JudgeSpec;
@@ -119,7 +119,7 @@ public final class FilterJob {
         return ContentId.of(keys.toArray());
     }
 
-    private HeldOutPairs heldOut() {
+    private HeldOutTexts heldOut() {
         return HeldOut.read(config, spark.sparkContext().hadoopConfiguration());
     }
 

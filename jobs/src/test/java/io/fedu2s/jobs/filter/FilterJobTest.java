@@ -252,7 +252,7 @@ class FilterJobTest {
         FilterResult result = filter(heldOut);
         assertThat(result.accepted()).isEqualTo(1);
         assertThat(details("copy_of_evaluation"))
-                .containsExactly("evaluation_copy 1 > 0, for it is a pair of input.domains[].evaluation");
+                .containsExactly("evaluation_copy 1 > 0, for it is a held-out pair of input.domains[]");
 
         Files.writeString(file, """
                 {"instruction": "When will the ferry to Aldo sail?", "response": "The ferry to Aldo sails at noon."}

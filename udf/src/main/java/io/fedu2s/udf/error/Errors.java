@@ -417,7 +417,7 @@ public final class Errors {
     /** The best pairs are to be kept, but nothing says which they are. */
     public static UserException rankingWithoutScores(double keepShare) {
         return new UserException(
-                "filter.keepShare is %s, but no model says which pairs are the best. Set filter.judge or a threshold on a model's score (filter.minChunkGain, minInstructionGain, minEmbeddingSupport, minReward), or filter.keepShare to null."
+                "filter.keepShare is %s, but no model says which pairs are the best. Set filter.judge or a threshold on a model's score (filter.minChunkGain, minEmbeddingSupport, minReward), or filter.keepShare to null."
                         .formatted(keepShare));
     }
 

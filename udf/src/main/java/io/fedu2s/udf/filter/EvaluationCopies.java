@@ -11,20 +11,20 @@ final class EvaluationCopies {
 
     private EvaluationCopies() {}
 
-    static List<PairFilter> filters(FilterConfig config, HeldOutPairs heldOut) {
+    static List<PairFilter> filters(FilterConfig config, HeldOutTexts heldOut) {
         if (heldOut.isEmpty()) {
             return List.of();
         }
         return List.of(
                 PairFilter.atMost(
-                        Limit.none("it is a pair of input.domains[].evaluation"),
+                        Limit.none("it is a held-out pair of input.domains[]"),
                         REASON,
                         "evaluation_copy",
                         each -> heldOut.contains(each.pairWords()) ? 1 : 0),
                 PairFilter.atMost(
                         new Limit(
                                 MOST_SHARED_RUNS,
-                                "%s, for so much of one of input.domains[].evaluation stands in it"
+                                "%s, for so much of a held-out pair of input.domains[] stands in it"
                                         .formatted(MOST_SHARED_RUNS)),
                         REASON,
                         "evaluation_ngrams",

@@ -68,12 +68,9 @@ final class ModelFilters {
                 .toList();
     }
 
-    /** The scores by which pairs are ranked. */
+    /** The scores by which pairs are ranked: not the instruction's gain, of which the most is not the best. */
     static List<String> ranking(ModelLimits limits) {
         List<String> names = new ArrayList<>();
-        if (limits.asksInstructionGain()) {
-            names.add(ModelScores.INSTRUCTION_GAIN);
-        }
         if (limits.asksChunkGain()) {
             names.add(ModelScores.CHUNK_GAIN);
         }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A gain has bounds on both sides: an instruction that spells the response out raises its likelihood far more than one
  * that asks for it. A threshold of null switches its filter off.
  *
- * @param minEmbeddingSupport how near in meaning a response must be to its chunk: a cosine
+ * @param minEmbeddingSupport how near in meaning a pair must be to its chunk: a cosine
  * @param minReward of instruction and response, by the reward model
  * @param rubric what a language model is asked about every pair, with its own thresholds
  */
@@ -76,7 +76,7 @@ public record ModelLimits(
         return maxPerplexity != null || asksInstructionGain() || asksChunkGain();
     }
 
-    boolean asksInstructionGain() {
+    private boolean asksInstructionGain() {
         return minInstructionGain != null || maxInstructionGain != null;
     }
 

@@ -19,17 +19,17 @@ public final class PairJudge {
     private static final String SIBLING_ROUGE_L = "sibling_rougeL";
 
     private final ResponseStyle style;
-    private final HeldOutPairs heldOut;
+    private final HeldOutTexts heldOut;
     private final NearDuplicates accepted = new NearDuplicates();
     private final Map<FilterConfig, List<PairFilter>> filters = new HashMap<>();
 
     /** A judge for one client whose domain's examples have this style. */
     public PairJudge(ResponseStyle style) {
-        this(style, HeldOutPairs.NONE);
+        this(style, HeldOutTexts.NONE);
     }
 
     /** The same, which also refuses copies of held-out pairs. */
-    public PairJudge(ResponseStyle style, HeldOutPairs heldOut) {
+    public PairJudge(ResponseStyle style, HeldOutTexts heldOut) {
         this.style = style;
         this.heldOut = heldOut;
     }

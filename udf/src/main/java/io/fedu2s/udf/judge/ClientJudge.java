@@ -3,7 +3,7 @@ package io.fedu2s.udf.judge;
 import io.fedu2s.udf.filter.BestShare;
 import io.fedu2s.udf.filter.Candidate;
 import io.fedu2s.udf.filter.FilterConfig;
-import io.fedu2s.udf.filter.HeldOutPairs;
+import io.fedu2s.udf.filter.HeldOutTexts;
 import io.fedu2s.udf.filter.PairJudge;
 import io.fedu2s.udf.filter.ResponseStyle;
 import io.fedu2s.udf.filter.Verdict;
@@ -28,13 +28,13 @@ final class ClientJudge {
     private static final ResponseStyle NO_STYLE = ResponseStyle.of(List.of());
 
     private final JudgeSpec spec;
-    private final HeldOutPairs heldOut;
+    private final HeldOutTexts heldOut;
     private final AnswerParser parser;
     private final Map<String, ResponseStyle> styles;
     private final Map<String, Example> examples;
     private final Map<String, PairJudge> judgesOfClient = new HashMap<>();
 
-    ClientJudge(JudgeSpec spec, HeldOutPairs heldOut) {
+    ClientJudge(JudgeSpec spec, HeldOutTexts heldOut) {
         this.heldOut = heldOut;
         this.spec = spec;
         this.parser = spec.parser();

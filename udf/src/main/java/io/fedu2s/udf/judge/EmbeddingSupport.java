@@ -4,15 +4,16 @@ import io.fedu2s.udf.encode.TextEncoder;
 import io.fedu2s.udf.filter.ModelScores;
 import io.fedu2s.udf.text.Sentences;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToDoubleBiFunction;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * How near in meaning a response is to its chunk: of every sentence of the response the best cosine to a sentence of the
- * chunk or to two that follow each other.
+ * How near in meaning a pair is to its chunk: of every sentence of the response, behind the instruction, the best cosine
+ * to a sentence of the chunk or to two that follow each other; of these the least. A response of two words means something
+ * with its question only, and a question about another text is told by it too.
  */
 public final class EmbeddingSupport {
     private final TextEncoder encoder;
@@ -26,28 +27,37 @@ public final class EmbeddingSupport {
 
     /** The score of each pair, in their order. */
     public List<Map<String, Double>> of(List<AskedPair> pairs) {
-        Map<String, Integer> places = new LinkedHashMap<>();
-        for (AskedPair pair : pairs) {
-            Stream.concat(windows(pair.chunk()).stream(), Sentences.of(pair.response()).stream())
-                    .forEach(text -> places.putIfAbsent(text, places.size()));
+        List<String> texts = pairs.stream()
+                .flatMap(pair -> Stream.concat(windows(pair.chunk()).stream(), statements(pair).stream()))
+                .distinct()
+                .toList();
+        List<float[]> vectors = encoder.pooled(texts, batchTokens);
+        Map<String, float[]> byText = new HashMap<>();
+        for (int i = 0; i < texts.size(); i++) {
+            byText.put(texts.get(i), vectors.get(i));
         }
-        List<float[]> vectors = encoder.pooled(List.copyOf(places.keySet()), batchTokens);
-        ToDoubleBiFunction<String, String> cosine =
-                (a, b) -> cosine(vectors.get(places.get(a)), vectors.get(places.get(b)));
         return pairs.stream()
-                .map(pair -> Map.of(ModelScores.EMBEDDING_SUPPORT, support(pair, cosine)))
+                .map(pair -> Map.of(ModelScores.EMBEDDING_SUPPORT, support(pair, byText)))
                 .toList();
     }
 
-    private static double support(AskedPair pair, ToDoubleBiFunction<String, String> cosine) {
+    private static double support(AskedPair pair, Map<String, float[]> vectors) {
         List<String> windows = windows(pair.chunk());
-        return Sentences.of(pair.response()).stream()
-                .mapToDouble(sentence -> windows.stream()
-                        .mapToDouble(window -> cosine.applyAsDouble(sentence, window))
+        return statements(pair).stream()
+                .mapToDouble(statement -> windows.stream()
+                        .mapToDouble(window -> cosine(
+                                Objects.requireNonNull(vectors.get(statement)),
+                                Objects.requireNonNull(vectors.get(window))))
                         .max()
                         .orElse(0))
                 .min()
                 .orElse(0);
+    }
+
+    private static List<String> statements(AskedPair pair) {
+        return Sentences.of(pair.response()).stream()
+                .map(sentence -> pair.instruction() + " " + sentence)
+                .toList();
     }
 
     private static List<String> windows(String chunk) {

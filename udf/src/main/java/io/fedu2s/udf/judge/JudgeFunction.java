@@ -1,6 +1,6 @@
 package io.fedu2s.udf.judge;
 
-import io.fedu2s.udf.filter.HeldOutPairs;
+import io.fedu2s.udf.filter.HeldOutTexts;
 import io.fedu2s.udf.record.Generation;
 import io.fedu2s.udf.record.Pair;
 import io.fedu2s.udf.spark.UnitRows;
@@ -26,14 +26,14 @@ public final class JudgeFunction implements MapPartitionsFunction<Row, Row> {
     private static final long serialVersionUID = 1L;
 
     private final JudgeSpec spec;
-    private final Broadcast<HeldOutPairs> heldOut;
+    private final Broadcast<HeldOutTexts> heldOut;
 
     /**
      * Judges by these settings.
      *
      * @param heldOut the pairs of which no copy is accepted; many, so they travel once to each executor
      */
-    public JudgeFunction(JudgeSpec spec, Broadcast<HeldOutPairs> heldOut) {
+    public JudgeFunction(JudgeSpec spec, Broadcast<HeldOutTexts> heldOut) {
         this.spec = spec;
         this.heldOut = heldOut;
     }

@@ -7,6 +7,7 @@ import io.fedu2s.udf.prompt.ZeroShotTemplate;
 import io.fedu2s.udf.train.TrainingPair;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -71,19 +72,23 @@ public final class Likelihoods {
         }
         List<double[]> losses = scorer.tokenLosses(asked, batchTokens);
         List<Map<String, Double>> scores = new ArrayList<>();
-        for (int at = 0; at < losses.size(); at += ways.size()) {
-            scores.add(named(losses.subList(at, at + ways.size())));
+        for (int first = 0; first < losses.size(); first += ways.size()) {
+            Map<After, Double> means = new EnumMap<>(After.class);
+            for (int way = 0; way < ways.size(); way++) {
+                means.put(ways.get(way), mean(losses.get(first + way)));
+            }
+            scores.add(named(means));
         }
         return scores;
     }
 
-    private static Map<String, Double> named(List<double[]> losses) {
-        double both = mean(losses.get(After.BOTH.ordinal()));
+    private static Map<String, Double> named(Map<After, Double> losses) {
+        double both = losses.getOrDefault(After.BOTH, Double.NaN);
         Map<String, Double> named = new TreeMap<>();
         named.put(ModelScores.PERPLEXITY, Math.exp(both));
-        named.put(ModelScores.PERPLEXITY_ALONE, Math.exp(mean(losses.get(After.CHUNK.ordinal()))));
-        if (losses.size() > After.INSTRUCTION.ordinal()) {
-            named.put(ModelScores.CHUNK_GAIN, mean(losses.get(After.INSTRUCTION.ordinal())) - both);
+        named.put(ModelScores.PERPLEXITY_ALONE, Math.exp(losses.getOrDefault(After.CHUNK, Double.NaN)));
+        if (losses.containsKey(After.INSTRUCTION)) {
+            named.put(ModelScores.CHUNK_GAIN, losses.getOrDefault(After.INSTRUCTION, Double.NaN) - both);
         }
         return named;
     }

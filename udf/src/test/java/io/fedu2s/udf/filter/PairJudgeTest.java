@@ -299,7 +299,7 @@ class PairJudgeTest {
                         Form.filters(config),
                         Copies.filters(config),
                         EvaluationCopies.filters(
-                                config, new HeldOutPairs(List.of(new HeldOutPairs.Pair("Who?", "Mera.")))),
+                                config, new HeldOutTexts(List.of(new HeldOutTexts.Pair("Who?", "Mera.")))),
                         Grounding.filters(config),
                         style.filters(config),
                         ModelFilters.filters(config))

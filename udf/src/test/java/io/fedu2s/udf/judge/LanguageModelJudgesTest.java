@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,8 +106,7 @@ class LanguageModelJudgesTest {
         return new Likelihoods(SCORER, ZeroShotTemplate.standard(), batchTokens).of(PAIRS, limits);
     }
 
-    @SuppressWarnings("NullAway")
-    private static ModelLimits limits(Double maxInstructionGain, Double maxChunkGain) {
+    private static ModelLimits limits(@Nullable Double maxInstructionGain, @Nullable Double maxChunkGain) {
         return new ModelLimits(null, null, maxInstructionGain, null, maxChunkGain, null, null, Rubric.NONE);
     }
 

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * The pairs by which models are measured, so that no copy of one is trained on. It travels once to each executor, where
  * the index over it is built when the first pair is compared, for all tasks.
  */
-public final class HeldOutPairs implements Serializable {
+public final class HeldOutTexts implements Serializable {
     /** None are held out. */
-    public static final HeldOutPairs NONE = new HeldOutPairs(List.of());
+    public static final HeldOutTexts NONE = new HeldOutTexts(List.of());
 
     /** So many words in a row are seldom the same by chance (Chowdhery et al. 2022, PaLM, section 8). */
     static final int RUN_WORDS = 8;
@@ -35,7 +35,7 @@ public final class HeldOutPairs implements Serializable {
     }
 
     /** Copies the list. */
-    public HeldOutPairs(List<Pair> pairs) {
+    public HeldOutTexts(List<Pair> pairs) {
         this.pairs = List.copyOf(pairs);
     }
 
@@ -98,7 +98,7 @@ public final class HeldOutPairs implements Serializable {
 
         private int add(List<String> words) {
             int place = near.add(words);
-            Set<List<String>> own = HeldOutPairs.runs(words);
+            Set<List<String>> own = HeldOutTexts.runs(words);
             whole.add(words);
             own.forEach(run -> byRun.merge(run, List.of(place), Index::joined));
             return own.size();

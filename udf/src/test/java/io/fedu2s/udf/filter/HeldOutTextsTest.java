@@ -12,18 +12,18 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class HeldOutPairsTest {
+class HeldOutTextsTest {
     private static final String RESPONSE =
             "She carried salt from Velmora to Tarn each winter until the harbour froze for the first time in forty years.";
-    private static final HeldOutPairs HELD_OUT = new HeldOutPairs(List.of(
-            new HeldOutPairs.Pair("Who built the Alma?", "Mera Kelin."),
-            new HeldOutPairs.Pair("What did the Alma carry?", RESPONSE)));
+    private static final HeldOutTexts HELD_OUT = new HeldOutTexts(List.of(
+            new HeldOutTexts.Pair("Who built the Alma?", "Mera Kelin."),
+            new HeldOutTexts.Pair("What did the Alma carry?", RESPONSE)));
 
     @Test
     void aPairWithTheSameWordsIsNeverAccepted() {
         Verdict copy = verdict("who built the alma", "\"Mera Kelin\"");
         assertThat(copy.reason()).isEqualTo("copy_of_evaluation");
-        assertThat(copy.detail()).isEqualTo("evaluation_copy 1 > 0, for it is a pair of input.domains[].evaluation");
+        assertThat(copy.detail()).isEqualTo("evaluation_copy 1 > 0, for it is a held-out pair of input.domains[]");
         assertThat(verdict("Who built the Alma?", "It was Mera Kelin.").accepted())
                 .isTrue();
     }
@@ -33,7 +33,7 @@ class HeldOutPairsTest {
         Verdict copy = verdict("Tell what the ship carried.", "Well: " + RESPONSE);
         assertThat(copy.reason()).isEqualTo("copy_of_evaluation");
         assertThat(copy.detail())
-                .startsWith("evaluation_ngrams 0.72 > 0.7, for so much of one of input.domains[].evaluation");
+                .startsWith("evaluation_ngrams 0.72 > 0.7, for so much of a held-out pair of input.domains[]");
         // The pair's 25 words have 18 runs, of which 13 lie in the response.
         assertThat(copy.scores().getOrDefault("evaluation_ngrams", 0.0)).isCloseTo(13 / 18.0, within(1e-9));
         Verdict part = verdict("What froze?", "It carried salt from Velmora to Tarn each winter, and then no more.");
@@ -63,18 +63,18 @@ class HeldOutPairsTest {
     @Test
     void theIndexIsBuiltWhereItIsUsedAndDoesNotTravel() throws IOException, ClassNotFoundException {
         int before = bytes(HELD_OUT).length;
-        assertThat(HELD_OUT.contains(new HeldOutPairs.Pair("Who built the Alma?", "Mera Kelin").words()))
+        assertThat(HELD_OUT.contains(new HeldOutTexts.Pair("Who built the Alma?", "Mera Kelin").words()))
                 .isTrue();
         byte[] after = bytes(HELD_OUT);
         assertThat(after).hasSize(before);
         try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(after))) {
-            HeldOutPairs arrived = (HeldOutPairs) in.readObject();
-            assertThat(arrived.nearest(new HeldOutPairs.Pair("Who built the Alma?", "Mera Kelin").words()))
+            HeldOutTexts arrived = (HeldOutTexts) in.readObject();
+            assertThat(arrived.nearest(new HeldOutTexts.Pair("Who built the Alma?", "Mera Kelin").words()))
                     .isEqualTo(1);
         }
     }
 
-    private static byte[] bytes(HeldOutPairs pairs) throws IOException {
+    private static byte[] bytes(HeldOutTexts pairs) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
             out.writeObject(pairs);
