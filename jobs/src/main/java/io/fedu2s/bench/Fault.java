@@ -24,7 +24,8 @@ enum Fault {
             return spoiltNumber(pair, random, found -> {
                 for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
                     String other = digits(found, random);
-                    if (!other.equals(found) && !known.contains(Words.numbers(other).get(0))) {
+                    if (!other.equals(found)
+                            && !known.contains(Words.numbers(other).get(0))) {
                         return Optional.of(other);
                     }
                 }
@@ -37,8 +38,7 @@ enum Fault {
         @Override
         Optional<AskedPair> of(AskedPair pair, List<AskedPair> others, SplittableRandom random) {
             List<String> numbers = matches(NUMBER, pair.chunk());
-            return spoiltNumber(
-                    pair, random, found -> any(without(numbers, number -> number.equals(found)), random));
+            return spoiltNumber(pair, random, found -> any(without(numbers, number -> number.equals(found)), random));
         }
     },
     /** A name of the response is another one of the text. */
@@ -82,8 +82,7 @@ enum Fault {
     UNRELATED_INSTRUCTION {
         @Override
         Optional<AskedPair> of(AskedPair pair, List<AskedPair> others, SplittableRandom random) {
-            return any(others, random)
-                    .map(other -> new AskedPair(pair.chunk(), other.instruction(), pair.response()));
+            return any(others, random).map(other -> new AskedPair(pair.chunk(), other.instruction(), pair.response()));
         }
     },
     /** The instruction spells the response out. */
@@ -149,8 +148,7 @@ enum Fault {
         return any(said, random)
                 .flatMap(name -> any(without(other, each -> each.contains(name) || name.contains(each)), random)
                         .map(each -> answered(
-                                pair,
-                                word(name).matcher(pair.response()).replaceAll(Matcher.quoteReplacement(each)))));
+                                pair, word(name).matcher(pair.response()).replaceAll(Matcher.quoteReplacement(each)))));
     }
 
     private static Pattern word(String name) {
@@ -170,7 +168,11 @@ enum Fault {
     }
 
     private static List<String> matches(Pattern pattern, String text) {
-        return pattern.matcher(text).results().map(MatchResult::group).distinct().toList();
+        return pattern.matcher(text)
+                .results()
+                .map(MatchResult::group)
+                .distinct()
+                .toList();
     }
 
     private static <T> List<T> without(List<T> all, Predicate<T> unwanted) {

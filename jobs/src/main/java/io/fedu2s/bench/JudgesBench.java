@@ -64,8 +64,7 @@ final class JudgesBench {
      * @param threshold that KEPT of the human pairs pass
      * @param refused of the faulty pairs, the share that does not pass it
      */
-    record Figure(
-            String judge, String domain, String fault, AreaUnderCurve area, double threshold, double refused) {}
+    record Figure(String judge, String domain, String fault, AreaUnderCurve area, double threshold, double refused) {}
 
     private final Map<String, Scorer> scorers;
     private final ModelLimits ranked;
@@ -146,7 +145,7 @@ final class JudgesBench {
             AskedPair pair = asked.get(i);
             var candidate = new Candidate(
                     pair.chunk(), "", pair.instruction(), pair.response(), false, List.of(), scores.get(i));
-            Verdict verdict = new PairJudge(FilterConfig.defaults(), ResponseStyle.of(List.of())).judge(candidate);
+            Verdict verdict = new PairJudge(ResponseStyle.of(List.of())).judge(FilterConfig.defaults(), candidate);
             all.add(new Verdict(true, "", "", verdict.scores()));
         }
         return new BestShare(1, ranked).of(all).stream().map(Verdict::scores).toList();
@@ -170,7 +169,8 @@ final class JudgesBench {
         double[] sorted = good.clone();
         Arrays.sort(sorted);
         double threshold = sorted[(int) Math.floor((1 - KEPT) * sorted.length)];
-        double refused = IntStream.range(0, bad.length).filter(i -> bad[i] < threshold).count() / (double) bad.length;
+        double refused =
+                IntStream.range(0, bad.length).filter(i -> bad[i] < threshold).count() / (double) bad.length;
         return new Figure(
                 judge, domain, fault, AreaUnderCurve.of(good, bad, seed), better(judge, threshold) + 0.0, refused);
     }

@@ -51,7 +51,9 @@ class BenchJudgesCommandTest {
                 .contains("number_changed 2", "negated 2", "other_answer 2", "copying_instruction 2");
         assertThat(figures).allSatisfy(figure -> {
             double auc = figure.get("auc").doubleValue();
-            assertThat(auc).isBetween(figure.get("low").doubleValue(), figure.get("high").doubleValue());
+            assertThat(auc)
+                    .isBetween(
+                            figure.get("low").doubleValue(), figure.get("high").doubleValue());
             assertThat(figure.get("domain").textValue()).isEqualTo("craft");
         });
         assertThat(out.toString().lines()).hasSize(figures.size() + 1);
@@ -67,7 +69,8 @@ class BenchJudgesCommandTest {
         assertThat(run("--pairs=craft=" + broken)).isEqualTo(2);
         Path rubric = Files.writeString(folder.resolve("rubric.txt"), "Good.\n");
         Path pairs = Files.writeString(
-                folder.resolve("pairs.jsonl"), "{\"document\": \"A.\", \"instruction\": \"B?\", \"response\": \"A.\"}\n");
+                folder.resolve("pairs.jsonl"),
+                "{\"document\": \"A.\", \"instruction\": \"B?\", \"response\": \"A.\"}\n");
         assertThat(run("--pairs=craft=" + pairs, "--rubric=" + rubric)).isEqualTo(2);
         assertThat(errors.toString()).contains("Line 1 of the rubric", "broken.jsonl");
     }
@@ -75,7 +78,9 @@ class BenchJudgesCommandTest {
     private int run(String... options) {
         String[] arguments = Stream.concat(
                         Stream.of(
-                                "bench", "judges", "--model=" + References.folder("nano-llama").toString()),
+                                "bench",
+                                "judges",
+                                "--model=" + References.folder("nano-llama").toString()),
                         Stream.of(options))
                 .toArray(String[]::new);
         CommandLine program = Main.commandLine();

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 class FaultTest {
     private static final String CHUNK =
             "The Alma was built by Mera Kelin in 1874. Later she was sold to Ilse Brandt of Velmora for 1,250 bags of salt.";
-    private static final AskedPair GOOD = new AskedPair(CHUNK, "Who built the Alma?", "It was built by Mera Kelin in 1874.");
+    private static final AskedPair GOOD =
+            new AskedPair(CHUNK, "Who built the Alma?", "It was built by Mera Kelin in 1874.");
     private static final AskedPair SHORT = new AskedPair(CHUNK, "Who bought her?", "Ilse Brandt");
     private static final List<AskedPair> OTHERS = List.of(
             new AskedPair("Mr. Holt drew maps with Omar Sand.", "Who drew the maps?", "Omar Sand drew the maps."));
@@ -23,14 +24,16 @@ class FaultTest {
                 .doesNotContain("1874");
         assertThat(response(Fault.NUMBER_SWAPPED, GOOD)).isEqualTo("It was built by Mera Kelin in 1,250.");
         assertThat(spoilt(Fault.NUMBER_CHANGED, SHORT)).isEmpty();
-        assertThat(response(Fault.NUMBER_CHANGED, new AskedPair(CHUNK, "When?", "1874"))).matches("[1-9][0-9]{3}");
+        assertThat(response(Fault.NUMBER_CHANGED, new AskedPair(CHUNK, "When?", "1874")))
+                .matches("[1-9][0-9]{3}");
     }
 
     @Test
     void aNameBecomesAnotherOfTheTextOrOneOfAnotherText() {
         assertThat(response(Fault.NAME_SWAPPED, GOOD)).matches("It was built by (Alma|Ilse Brandt|Velmora) in 1874\\.");
         assertThat(response(Fault.NAME_FOREIGN, SHORT)).isIn("Omar Sand", "Holt");
-        assertThat(spoilt(Fault.NAME_SWAPPED, new AskedPair(CHUNK, "When?", "1874"))).isEmpty();
+        assertThat(spoilt(Fault.NAME_SWAPPED, new AskedPair(CHUNK, "When?", "1874")))
+                .isEmpty();
     }
 
     @Test

@@ -12,8 +12,7 @@ import io.fedu2s.udf.filter.FilterConfig;
 public record JudgeConfig(String model, String encoder) {
     /** Reads the keys that stand among the filters' thresholds. */
     static JudgeConfig from(Section section, FilterConfig filter, RetrieveConfig retrieve) {
-        String model =
-                BaseModelConfig.absolute(section.textOrNone("judgeModel").orElse(""));
+        String model = BaseModelConfig.absolute(section.textOrNone("judgeModel").orElse(""));
         if (!model.isEmpty() && filter.models().rubric().isEmpty()) {
             throw Errors.configValueWrong(
                     "filter.judgeModel", model, "null unless filter.judge names a rubric that it is asked");

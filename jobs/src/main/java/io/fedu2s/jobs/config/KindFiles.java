@@ -1,9 +1,12 @@
 package io.fedu2s.jobs.config;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fedu2s.jobs.error.Errors;
 import io.fedu2s.udf.error.UserException;
+import io.fedu2s.udf.filter.FilterConfig;
 import io.fedu2s.udf.passage.PassageRule;
 import io.fedu2s.udf.prompt.FieldLimits;
 import io.fedu2s.udf.prompt.Kind;
@@ -17,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,6 +37,10 @@ final class KindFiles {
     private final PromptConfig prompt;
     private final GenerateConfig generate;
     private final Path folder;
+    /** By kind, the file and its thresholds where they differ from the configuration's. */
+    private final Map<String, OwnFilters> ownFilters = new HashMap<>();
+
+    private record OwnFilters(String file, JsonNode keys) {}
 
     /** Kinds beside a configuration; paths are relative to its folder. */
     KindFiles(PromptConfig prompt, GenerateConfig generate, Path folder) {
@@ -60,6 +68,31 @@ final class KindFiles {
         return new KindMix(kinds, weights);
     }
 
+    /**
+     * The thresholds of each kind: those of the configuration, with what the kind's file says otherwise.
+     *
+     * @param filter the section of the configuration as it is given
+     */
+    Map<String, FilterConfig> filters(KindMix mix, JsonNode filter, RetrieveConfig retrieve) {
+        Map<String, FilterConfig> filters = new TreeMap<>();
+        for (String name : mix.kinds().keySet()) {
+            OwnFilters own = ownFilters.getOrDefault(name, new OwnFilters("", MissingNode.getInstance()));
+            ObjectNode keys = JsonNodeFactory.instance.objectNode();
+            filter.properties().forEach(key -> keys.set(key.getKey(), key.getValue()));
+            own.keys().properties().forEach(key -> keys.set(key.getKey(), key.getValue()));
+            try {
+                Section section = Section.whole(keys, JsonNodeFactory.instance.objectNode());
+                FilterConfig thresholds = FilterKeys.from(section, folder);
+                JudgeConfig.from(section, thresholds, retrieve);
+                RewardConfig.from(section, thresholds);
+                filters.put(name, thresholds);
+            } catch (UserException e) {
+                throw Errors.kindFileRefused(own.file(), e);
+            }
+        }
+        return filters;
+    }
+
     private Kind kind(String name) {
         if (name.equals(Kind.PLAIN)) {
             return Kind.plain(
@@ -84,7 +117,8 @@ final class KindFiles {
             throw Errors.kindFileWithoutSettings(file);
         }
         ObjectNode answers = JsonNodeFactory.instance.objectNode();
-        Section section = Section.whole(Yaml.mapping(file, parts.group(1)), answers);
+        ObjectNode settings = Yaml.mapping(file, parts.group(1));
+        Section section = Section.whole(settings, answers);
         try {
             PassageRule rule = section.choice("passage", PassageRule.NONE);
             Section examples = section.section("examples");
@@ -107,6 +141,8 @@ final class KindFiles {
                     section.textOrNone("instruction").orElse(""),
                     section.textOrNone("response").orElse(""));
             examples.done();
+            section.section("filter");
+            ownFilters.put(name, new OwnFilters(file, settings.path("filter")));
             section.done();
             if (rule.givesResponse() && !kind.response().isEmpty()) {
                 throw section.wrong("response", kind.response(), "null where passage names a rule");

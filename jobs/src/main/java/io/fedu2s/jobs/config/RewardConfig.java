@@ -18,7 +18,9 @@ public record RewardConfig(String model, String goodLabel) {
         section.done();
         if (filter.models().minReward() != null && !reward.isAsked()) {
             throw Errors.configValueWrong(
-                    "filter.minReward", String.valueOf(filter.models().minReward()), "null unless filter.rewardModel names a model");
+                    "filter.minReward",
+                    String.valueOf(filter.models().minReward()),
+                    "null unless filter.rewardModel names a model");
         }
         return reward;
     }

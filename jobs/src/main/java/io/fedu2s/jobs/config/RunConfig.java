@@ -36,6 +36,7 @@ public final class RunConfig {
     private final PromptConfig prompt;
     private final GenerateConfig generate;
     private final KindMix kinds;
+    private final Map<String, FilterConfig> filtersOfKinds;
     private final FilterConfig filter;
     private final JudgeConfig judge;
     private final RewardConfig reward;
@@ -59,11 +60,13 @@ public final class RunConfig {
         retrieve = RetrieveConfig.from(whole.section("retrieve"));
         prompt = PromptConfig.from(whole.section("prompt"), folder);
         generate = GenerateConfig.from(whole.section("generate"));
-        kinds = new KindFiles(prompt, generate, folder).mix(input.domains());
+        KindFiles kindFiles = new KindFiles(prompt, generate, folder);
+        kinds = kindFiles.mix(input.domains());
         Section filters = whole.section("filter");
         filter = FilterKeys.from(filters, folder);
         judge = JudgeConfig.from(filters, filter, retrieve);
         reward = RewardConfig.from(filters, filter);
+        filtersOfKinds = kindFiles.filters(kinds, given.path("filter"), retrieve);
         lora = LoraKeys.from(whole.section("lora"));
         federate = FederateConfig.from(whole.section("federate"));
         evaluate = EvaluateConfig.from(whole.section("evaluate"), folder);
@@ -84,8 +87,8 @@ public final class RunConfig {
                                 ContentId.sha256(prompt.fewShot().text()),
                         "prompt.zeroShotTemplate",
                                 ContentId.sha256(prompt.zeroShot().text()),
-                        "filter.judge", filter.models().rubric().toString(),
                         "generate.kinds", kinds.words(),
+                        "filter.judge", filter.models().rubric().toString(),
                         "evaluate.bertScoreBaseline", evaluate.baseline().toString()));
     }
 
@@ -243,6 +246,11 @@ public final class RunConfig {
     /** Who else judges pairs. */
     public RewardConfig reward() {
         return reward;
+    }
+
+    /** The thresholds of each kind of pair. */
+    public Map<String, FilterConfig> filters() {
+        return filtersOfKinds;
     }
 
     /** Which kinds of pairs are written. */

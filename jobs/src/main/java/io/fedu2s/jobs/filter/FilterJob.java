@@ -10,6 +10,7 @@ import io.fedu2s.jobs.generate.WorkUnits;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
 import io.fedu2s.udf.encode.Backbone;
+import io.fedu2s.udf.filter.FilterConfig;
 import io.fedu2s.udf.filter.HeldOutTexts;
 import io.fedu2s.udf.filter.ModelLimits;
 import io.fedu2s.udf.judge.JudgeFunction;
@@ -110,10 +111,11 @@ public final class FilterJob {
                         config.judge().model(),
                         config.judge().encoder())
                 .filter(model -> !model.isEmpty())
-                .map(model -> Backbone.idOf(
-                        ModelFolders.local(model), config.model().dtype()))
+                .map(model ->
+                        Backbone.idOf(ModelFolders.local(model), config.model().dtype()))
                 .forEach(keys::add);
         keys.add(heldOut().pairs());
+        keys.add(config.filters().values());
         return ContentId.of(keys.toArray());
     }
 
@@ -130,18 +132,19 @@ public final class FilterJob {
     }
 
     private ModelLimits limits() {
-        return config.filter().models();
+        return config.filters().values().stream().map(FilterConfig::models).reduce(ModelLimits.OFF, ModelLimits::or);
     }
 
     private Dataset<Row> judged(Dataset<Row> generations, GenerationInputs inputs) {
-        var spec = new JudgeSpec(config.filter(), config.kinds(), inputs.pools());
-        Dataset<Row> read =
-                isModelAsked() ? scored(generations, inputs, spec) : withContext(generations, chunks());
+        var spec = new JudgeSpec(config.filters(), config.kinds(), inputs.pools());
+        Dataset<Row> read = isModelAsked() ? scored(generations, inputs, spec) : withContext(generations, chunks());
         return read.repartition(col("client_id"))
                 .sortWithinPartitions("client_id", "chunk_id", "sample")
                 .mapPartitions(
                         new JudgeFunction(
-                                spec, JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(heldOut())),
+                                spec,
+                                JavaSparkContext.fromSparkContext(spark.sparkContext())
+                                        .broadcast(heldOut())),
                         Encoders.row(Pair.SCHEMA));
     }
 

@@ -19,7 +19,7 @@ class DemandsTest {
         assertThat(demands("prompt.demands={focus: doses, tone: plain, language: German}")
                         .behind(""))
                 .isEqualTo("It asks about doses. The tone is plain. Instruction and response are in German.");
-        assertThat(demands("prompt.demands=null").behind("Medical notes.")).isEqualTo("Medical notes.");
+        assertThat(demands("prompt.demands={}").behind("Medical notes.")).isEqualTo("Medical notes.");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fedu2s.udf.error.UserException;
+import io.fedu2s.udf.filter.FilterConfig;
 import io.fedu2s.udf.passage.PassageRule;
 import io.fedu2s.udf.prompt.Kind;
 import io.fedu2s.udf.prompt.KindMix;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +50,11 @@ class KindFilesTest {
                 .containsExactlyInAnyOrderElementsOf(StandardTemplates.KINDS);
         assertThat(mix.kind("extract").rule()).isEqualTo(PassageRule.PHRASE);
         assertThat(mix.kind("cloze").isGiven()).isTrue();
+        Map<String, FilterConfig> filters = read(
+                        "generate.form=guided", "generate.kinds={solve: 1, question: 1}", "filter.maxRepetition=0.2")
+                .filters();
+        assertThat(filters.get("solve").maxRepetition()).isNull();
+        assertThat(filters.get("question").maxRepetition()).isEqualTo(0.2);
     }
 
     @Test
@@ -88,6 +95,8 @@ class KindFilesTest {
         refused("does not begin with its settings", "generate.form=guided", "generate.kinds={plain.txt: 1}");
         write("unknown.txt", "---\npasage: none\n---\n" + TEMPLATE);
         refused("unknown.txt' is refused", "generate.form=guided", "generate.kinds={unknown.txt: 1}");
+        write("filter.txt", "---\npassage: none\nfilter: {minGrounding: 7}\n---\n" + TEMPLATE);
+        refused("filter.txt' is refused", "generate.form=guided", "generate.kinds={filter.txt: 1}");
         write("rule.txt", "---\npassage: chapter\n---\n" + TEMPLATE);
         refused("sentences", "generate.form=guided", "generate.kinds={rule.txt: 1}");
         write("ending.txt", "---\npassage: ending\n---\n" + TEMPLATE);

@@ -42,6 +42,7 @@ class RunConfigTest {
                             evaluation: null
                             validation: null
                             context: null
+                            kinds: {}
                         output:
                           root: out
                         model:
@@ -75,9 +76,17 @@ class RunConfigTest {
                           zeroShotTemplate: null
                           maxPromptTokens: 448
                           chat: none
+                          demands:
+                            form: null
+                            tone: null
+                            focus: null
+                            length: null
+                            language: null
                         generate:
                           samplesPerChunk: 1
                           form: free
+                          pairsPerPrompt: 1
+                          kinds: {}
                           maxInstructionTokens: 64
                           maxNewTokens: 64
                           temperature: 0.7
@@ -461,8 +470,10 @@ class RunConfigTest {
                 .hasMessageContaining("relative paths start at the working directory");
         parse(model).requireModels();
         parse("model.path=hdfs://name:8020/model").requireModels();
-        for (String key : List.of("retrieve.model", "filter.judgeModel", "filter.encoder", "filter.rewardModel", "evaluate.encoder")) {
-            assertThatThrownBy(() -> parse(model, "filter.judge=standard", key + "=/no/model").requireModels())
+        for (String key : List.of(
+                "retrieve.model", "filter.judgeModel", "filter.encoder", "filter.rewardModel", "evaluate.encoder")) {
+            assertThatThrownBy(() -> parse(model, "filter.judge=standard", key + "=/no/model")
+                            .requireModels())
                     .isInstanceOf(UserException.class)
                     .hasMessageStartingWith(key + ": There is no model folder '/no/model'");
         }

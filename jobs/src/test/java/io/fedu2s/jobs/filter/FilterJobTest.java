@@ -9,6 +9,7 @@ import io.fedu2s.jobs.generate.ChunkedRun;
 import io.fedu2s.jobs.generate.GenerationInputs;
 import io.fedu2s.jobs.table.SharedSpark;
 import io.fedu2s.jobs.table.TableName;
+import io.fedu2s.jobs.table.WrittenOnce;
 import io.fedu2s.udf.error.UserException;
 import io.fedu2s.udf.model.References;
 import io.fedu2s.udf.record.Chunk;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructField;
@@ -61,6 +63,11 @@ class FilterJobTest {
     void answers() {
         run = new ChunkedRun(spark, folder);
         run.writeChunks(1);
+        WrittenOnce.append(
+                run.tables(), TableName.GENERATIONS, "by hand", "answers of " + FilterJobTest.class, this::answered);
+    }
+
+    private Dataset<Row> answered() {
         String planId = GenerationInputs.read(
                         run.config(ONE_SAMPLE),
                         run.tables(),
@@ -69,7 +76,7 @@ class FilterJobTest {
         List<Row> rows = run.tables().read(TableName.CHUNKS).collectAsList().stream()
                 .map(row -> answer(Chunk.fromRow(row), planId).toRow())
                 .toList();
-        run.tables().append(TableName.GENERATIONS, spark.createDataFrame(rows, Generation.SCHEMA), "by hand", 0);
+        return spark.createDataFrame(rows, Generation.SCHEMA);
     }
 
     @Test
@@ -172,8 +179,9 @@ class FilterJobTest {
         filter("filter.maxChunkGain=" + between);
         assertThat(details("chunk_gain")).singleElement().asString().contains(" > filter.maxChunkGain " + between);
         filter("filter.maxInstructionGain=0");
-        assertThat(details("instruction_gain")).hasSize(2).allSatisfy(detail -> assertThat(detail)
-                .contains(" > filter.maxInstructionGain 0.0"));
+        assertThat(details("instruction_gain"))
+                .hasSize(2)
+                .allSatisfy(detail -> assertThat(detail).contains(" > filter.maxInstructionGain 0.0"));
     }
 
     @Test
@@ -192,8 +200,9 @@ class FilterJobTest {
         Files.writeString(rubric, "good: Is the response good? >= 1000\n");
         FilterResult none = filter("filter.judge=rubric.txt");
         assertThat(none.rejected()).containsEntry("judge_good", 2L);
-        assertThat(details("judge_good")).allSatisfy(detail -> assertThat(detail)
-                .endsWith(" < 1000.0 of filter.judge, \"Is the response good?\""));
+        assertThat(details("judge_good"))
+                .allSatisfy(
+                        detail -> assertThat(detail).endsWith(" < 1000.0 of filter.judge, \"Is the response good?\""));
     }
 
     @Test
@@ -224,7 +233,8 @@ class FilterJobTest {
         assertThat(details("below_share"))
                 .containsExactly("share_place 2 > 1 of 2 by chunk_gain, for filter.keepShare 0.5");
         List<Pair> ward = pairs().stream()
-                .filter(pair -> pair.clientId().equals("ward-a") && pair.scores().containsKey("share_place"))
+                .filter(pair ->
+                        pair.clientId().equals("ward-a") && pair.scores().containsKey("share_place"))
                 .sorted(Comparator.comparing(pair -> pair.scores().getOrDefault("share_place", 0.0)))
                 .toList();
         assertThat(ward).extracting(Pair::accepted).containsExactly(true, false);
@@ -255,7 +265,10 @@ class FilterJobTest {
         assertThat(filter(heldOut).accepted()).isEqualTo(2);
         assertThat(filter(heldOut, "filter.maxRougeLToEvaluation=0.5").rejected())
                 .containsEntry("copy_of_evaluation", 1L);
-        assertThat(details("copy_of_evaluation")).singleElement().asString().contains(" > filter.maxRougeLToEvaluation 0.5");
+        assertThat(details("copy_of_evaluation"))
+                .singleElement()
+                .asString()
+                .contains(" > filter.maxRougeLToEvaluation 0.5");
     }
 
     private List<Double> scores(String name) {

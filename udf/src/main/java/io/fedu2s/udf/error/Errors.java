@@ -406,6 +406,14 @@ public final class Errors {
                         .formatted(file, why));
     }
 
+    /** A row names a kind of pair that is not configured. */
+    public static UserException kindUnknown(String kind, Collection<String> known) {
+        return new UserException(
+                "A generation is of the kind '%s', which generate.kinds does not name (%s). Name it there as when the generation was written, or generate anew."
+                        .formatted(
+                                kind, String.join(", ", known.stream().sorted().toList())));
+    }
+
     /** The best pairs are to be kept, but nothing says which they are. */
     public static UserException rankingWithoutScores(double keepShare) {
         return new UserException(
@@ -431,14 +439,6 @@ public final class Errors {
     public static UserException yesAndNoAlike() {
         return new UserException(
                 "The model that judges can't answer: its tokenizer begins 'Yes' and 'No' with the same token. Set filter.judgeModel to another model, or filter.judge to null.");
-    }
-
-    /** A row names a kind of pair that is not configured. */
-    public static UserException kindUnknown(String kind, Collection<String> known) {
-        return new UserException(
-                "A generation is of the kind '%s', which generate.kinds does not name (%s). Name it there as when the generation was written, or generate anew."
-                        .formatted(
-                                kind, String.join(", ", known.stream().sorted().toList())));
     }
 
     /** A threshold of a filter, or a size of the chunker, lies outside its range. */

@@ -29,6 +29,8 @@ public record ModelLimits(
         @Nullable Double minReward,
         Rubric rubric)
         implements Serializable {
+    private static final Double ANY_GAIN = 0.0;
+
     /** No model is asked. */
     public static final ModelLimits OFF = new ModelLimits(null, null, null, null, null, null, null, Rubric.NONE);
 
@@ -41,6 +43,23 @@ public record ModelLimits(
         Ranges.within("maxChunkGain", maxChunkGain, least(minChunkGain, -Double.MAX_VALUE), Double.MAX_VALUE);
         Ranges.within("minEmbeddingSupport", minEmbeddingSupport, -1, 1);
         Ranges.within("minReward", minReward, -Double.MAX_VALUE, Double.MAX_VALUE);
+    }
+
+    /** What is asked for where either of two asks for it; its thresholds are nobody's. */
+    public ModelLimits or(ModelLimits other) {
+        return new ModelLimits(
+                first(maxPerplexity, other.maxPerplexity),
+                asksInstructionGain() || other.asksInstructionGain() ? ANY_GAIN : null,
+                null,
+                asksChunkGain() || other.asksChunkGain() ? ANY_GAIN : null,
+                null,
+                first(minEmbeddingSupport, other.minEmbeddingSupport),
+                first(minReward, other.minReward),
+                rubric.isEmpty() ? other.rubric : rubric);
+    }
+
+    private static @Nullable Double first(@Nullable Double one, @Nullable Double other) {
+        return one == null ? other : one;
     }
 
     private static double least(@Nullable Double bound, double otherwise) {

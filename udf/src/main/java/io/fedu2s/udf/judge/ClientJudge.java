@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
 final class ClientJudge {
     private static final ResponseStyle NO_STYLE = ResponseStyle.of(List.of());
 
-    private final FilterConfig filters;
+    private final JudgeSpec spec;
     private final HeldOutTexts heldOut;
     private final AnswerParser parser;
     private final Map<String, ResponseStyle> styles;
@@ -36,7 +36,7 @@ final class ClientJudge {
 
     ClientJudge(JudgeSpec spec, HeldOutTexts heldOut) {
         this.heldOut = heldOut;
-        this.filters = spec.filters();
+        this.spec = spec;
         this.parser = spec.parser();
         this.styles = spec.styles();
         this.examples = spec.examples();
@@ -65,31 +65,33 @@ final class ClientJudge {
         Parsing.Pair read = (Parsing.Pair) parsing;
         Verdict verdict = judgesOfClient
                 .computeIfAbsent(
-                        generation.domain(),
-                        domain -> new PairJudge(filters, styles.getOrDefault(domain, NO_STYLE), heldOut))
-                .judge(candidate(generation, context, read, modelScores));
+                        generation.domain(), domain -> new PairJudge(styles.getOrDefault(domain, NO_STYLE), heldOut))
+                .judge(spec.filters(generation.kind()), candidate(generation, context, read, modelScores));
         return new Judged(generation, context, read.instruction(), read.response(), verdict);
     }
 
-    /** The client's pairs in their order; of those that are accepted, the best share of each domain stays so. */
+    /** The client's pairs in their order; of those that are accepted, the best share of each domain and kind stays so. */
     List<Pair> kept(List<Judged> judged) {
         List<Judged> kept = new ArrayList<>(judged);
-        Double share = filters.keepShare();
-        if (share != null) {
-            BestShare best = new BestShare(share, filters.models());
-            Map<String, List<Integer>> byDomain = IntStream.range(0, judged.size())
-                    .boxed()
-                    .collect(Collectors.groupingBy(
-                            i -> judged.get(i).generation().domain()));
-            byDomain.values().forEach(places -> {
-                List<Verdict> verdicts = best.of(
-                        places.stream().map(i -> judged.get(i).verdict()).toList());
-                for (int i = 0; i < verdicts.size(); i++) {
-                    kept.set(places.get(i), judged.get(places.get(i)).with(verdicts.get(i)));
-                }
-            });
-        }
+        IntStream.range(0, judged.size())
+                .boxed()
+                .collect(Collectors.groupingBy(i -> List.of(
+                        judged.get(i).generation().domain(),
+                        judged.get(i).generation().kind())))
+                .forEach((domainAndKind, places) -> keepBest(spec.filters(domainAndKind.get(1)), places, kept));
         return kept.stream().map(Judged::pair).toList();
+    }
+
+    private static void keepBest(FilterConfig filters, List<Integer> places, List<Judged> judged) {
+        Double share = filters.keepShare();
+        if (share == null) {
+            return;
+        }
+        List<Verdict> verdicts = new BestShare(share, filters.models())
+                .of(places.stream().map(i -> judged.get(i).verdict()).toList());
+        for (int i = 0; i < verdicts.size(); i++) {
+            judged.set(places.get(i), judged.get(places.get(i)).with(verdicts.get(i)));
+        }
     }
 
     /** Whether a model wrote the text; else the finish reason says why there was nothing to ask. */

@@ -18,7 +18,7 @@ public final class RubricFunction extends PairScoreFunction {
     public RubricFunction(ModelSpec model, JudgeSpec judge, int batchTokens) {
         super("rubric", judge);
         this.model = model;
-        this.rubric = judge.filters().models().rubric();
+        this.rubric = judge.asked().rubric();
         this.batchTokens = batchTokens;
     }
 

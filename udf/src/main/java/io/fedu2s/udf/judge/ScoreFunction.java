@@ -28,7 +28,7 @@ public final class ScoreFunction extends PairScoreFunction {
             ModelSpec model, JudgeSpec judge, String zeroShotFile, String zeroShotTemplate, int batchTokens) {
         super("model", judge);
         this.model = model;
-        this.limits = judge.filters().models();
+        this.limits = judge.asked();
         this.zeroShotFile = zeroShotFile;
         this.zeroShotTemplate = zeroShotTemplate;
         this.batchTokens = batchTokens;

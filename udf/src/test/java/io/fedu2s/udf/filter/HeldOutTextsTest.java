@@ -44,19 +44,18 @@ class HeldOutTextsTest {
     @Test
     void likenessIsRefusedWhereAThresholdAsksForItAndMeasuredAlways() {
         Candidate alike = candidate("Who has built the Alma?", "Mera Kelin has.");
-        Verdict measured = new PairJudge(Thresholds.off(), ResponseStyle.of(List.of()), HELD_OUT).judge(alike);
+        Verdict measured = new PairJudge(ResponseStyle.of(List.of()), HELD_OUT).judge(Thresholds.off(), alike);
         assertThat(measured.accepted()).isTrue();
         assertThat(measured.scores().getOrDefault("evaluation_rougeL", 0.0)).isCloseTo(12 / 14.0, within(1e-9));
-        Verdict refused = new PairJudge(
-                        Thresholds.only("maxRougeLToEvaluation", 0.8), ResponseStyle.of(List.of()), HELD_OUT)
-                .judge(alike);
+        Verdict refused = new PairJudge(ResponseStyle.of(List.of()), HELD_OUT)
+                .judge(Thresholds.only("maxRougeLToEvaluation", 0.8), alike);
         assertThat(refused.detail()).isEqualTo("evaluation_rougeL 0.86 > filter.maxRougeLToEvaluation 0.8");
     }
 
     @Test
     void whereNoneAreHeldOutNothingIsMeasured() {
-        assertThat(new PairJudge(Thresholds.off(), ResponseStyle.of(List.of()))
-                        .judge(candidate("Who?", "Mera."))
+        assertThat(new PairJudge(ResponseStyle.of(List.of()))
+                        .judge(Thresholds.off(), candidate("Who?", "Mera."))
                         .scores())
                 .doesNotContainKey("evaluation_copy");
     }
@@ -84,8 +83,8 @@ class HeldOutTextsTest {
     }
 
     private static Verdict verdict(String instruction, String response) {
-        return new PairJudge(Thresholds.off(), ResponseStyle.of(List.of()), HELD_OUT)
-                .judge(candidate(instruction, response));
+        return new PairJudge(ResponseStyle.of(List.of()), HELD_OUT)
+                .judge(Thresholds.off(), candidate(instruction, response));
     }
 
     private static Candidate candidate(String instruction, String response) {

@@ -199,14 +199,15 @@ class PairJudgeTest {
 
     @Test
     void ofNearDuplicatesTheFirstStays() {
-        PairJudge judge = new PairJudge(Thresholds.only("maxRougeLToSiblings", 0.7), ANY_STYLE);
-        assertThat(judge.judge(pair("Who built the old Alma?", "Mera Kelin built her."))
+        FilterConfig config = Thresholds.only("maxRougeLToSiblings", 0.7);
+        PairJudge judge = new PairJudge(ANY_STYLE);
+        assertThat(judge.judge(config, pair("Who built the old Alma?", "Mera Kelin built her."))
                         .accepted())
                 .isTrue();
-        Verdict second = judge.judge(pair("Who built the Alma?", "Mera Kelin built her!"));
+        Verdict second = judge.judge(config, pair("Who built the Alma?", "Mera Kelin built her!"));
         assertThat(second.reason()).isEqualTo(PairJudge.NEAR_DUPLICATE);
         assertThat(second.scores().get("sibling_rougeL")).isCloseTo(16.0 / 17, within(1e-12));
-        assertThat(judge.judge(pair("What did she carry?", "1,250 bags of salt."))
+        assertThat(judge.judge(config, pair("What did she carry?", "1,250 bags of salt."))
                         .accepted())
                 .isTrue();
     }
@@ -214,11 +215,12 @@ class PairJudgeTest {
     @Test
     void aRefusedPairMakesNoDuplicates() {
         FilterConfig config = Thresholds.with("maxResponseWords", 3);
-        PairJudge judge = new PairJudge(config, ANY_STYLE);
-        assertThat(judge.judge(pair("Who built the Alma?", "It was Mera Kelin."))
+        PairJudge judge = new PairJudge(ANY_STYLE);
+        assertThat(judge.judge(config, pair("Who built the Alma?", "It was Mera Kelin."))
                         .reason())
                 .isEqualTo("response_too_long");
-        assertThat(judge.judge(pair("Who built the Alma?", "Mera Kelin.")).accepted())
+        assertThat(judge.judge(config, pair("Who built the Alma?", "Mera Kelin."))
+                        .accepted())
                 .isTrue();
     }
 
@@ -311,7 +313,9 @@ class PairJudgeTest {
             assertThat(filter.refusal(outside))
                     .startsWith(filter.score() + " ")
                     .matches(
-                            filter.reason().equals("empty") ? ".*blank" : ".*(<|>).*(filter|input|generate)\\.[a-z][A-Za-z]+.*");
+                            filter.reason().equals("empty")
+                                    ? ".*blank"
+                                    : ".*(<|>).*(?:filter|generate|input)\\.[a-z][A-Za-z]+.*");
         });
     }
 
@@ -332,7 +336,7 @@ class PairJudgeTest {
     }
 
     private static Verdict verdict(FilterConfig config, ResponseStyle style, Candidate candidate) {
-        return new PairJudge(config, style).judge(candidate);
+        return new PairJudge(style).judge(config, candidate);
     }
 
     private static void assertReason(String reason, FilterConfig config, Candidate candidate) {

@@ -84,7 +84,7 @@ class RubricTest {
     }
 
     private static Verdict verdict(FilterConfig config, Map<String, Double> scores) {
-        return new PairJudge(config, ResponseStyle.of(List.of()))
-                .judge(new Candidate("A text.", "", "What is it?", "A text.", false, List.of(), scores));
+        return new PairJudge(ResponseStyle.of(List.of()))
+                .judge(config, new Candidate("A text.", "", "What is it?", "A text.", false, List.of(), scores));
     }
 }
