@@ -129,7 +129,7 @@ final class BenchJudgesCommand implements Callable<Integer> {
                     : Rubric.parse(rubric, Files.readString(Path.of(rubric)));
         }
         return new ModelLimits(
-                null, null, null, -Double.MAX_VALUE, null, encoder == null ? null : -1.0, null, asked);
+                null, -Double.MAX_VALUE, null, null, -Double.MAX_VALUE, null, encoder == null ? null : -1.0, null, asked);
     }
 
     private Map<String, List<AskedPair>> domains() {
