@@ -139,7 +139,8 @@ final class KindFiles {
                             examples.whole("maxResponseWords", MANY, 1, MANY),
                             examples.flag("unanswered", false)),
                     section.textOrNone("instruction").orElse(""),
-                    section.textOrNone("response").orElse(""));
+                    section.textOrNone("response").orElse(""),
+                    section.flag("standsAlone", false));
             examples.done();
             section.section("filter");
             ownFilters.put(name, new OwnFilters(file, settings.path("filter")));

@@ -67,7 +67,8 @@ final class ClientJudge {
                 .computeIfAbsent(
                         generation.domain(), domain -> new PairJudge(styles.getOrDefault(domain, NO_STYLE), heldOut))
                 .judge(spec.filters(generation.kind()), candidate(generation, context, read, modelScores));
-        return new Judged(generation, context, read.instruction(), read.response(), verdict);
+        String beside = spec.kinds().kind(generation.kind()).standsAlone() ? "" : context;
+        return new Judged(generation, beside, read.instruction(), read.response(), verdict);
     }
 
     /** The client's pairs in their order; of those that are accepted, the best share of each domain and kind stays so. */

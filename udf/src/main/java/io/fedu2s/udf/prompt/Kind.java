@@ -23,6 +23,7 @@ import java.util.SplittableRandom;
  * @param instruction the instruction where it is not the model's, with {@code {{cloze}}} or {@code {{evidence}}} of the
  *     place; else empty
  * @param response the response where it is always the same; else empty
+ * @param standsAlone whether the instruction says all that it takes to respond, so that no text stands beside it in training
  */
 public record Kind(
         String name,
@@ -33,7 +34,8 @@ public record Kind(
         FieldLimits limits,
         ExampleFit examples,
         String instruction,
-        String response)
+        String response,
+        boolean standsAlone)
         implements Serializable {
     /** The kind that is the configured few-shot template itself. */
     public static final String PLAIN = "few-shot";
@@ -54,7 +56,7 @@ public record Kind(
 
     /** The few-shot template as it stands. */
     public static Kind plain(String file, String template, FieldLimits limits) {
-        return new Kind(PLAIN, file, template, PassageRule.NONE, 0, limits, ExampleFit.ANY, "", "");
+        return new Kind(PLAIN, file, template, PassageRule.NONE, 0, limits, ExampleFit.ANY, "", "", false);
     }
 
     /** Checks that the template gives what the rule finds. */

@@ -15,7 +15,7 @@ import org.apache.spark.sql.types.StructType;
  * @param kind of pair, as {@code generate.kinds} names it
  * @param evidence the place of the chunk that it is about; empty where it is about the whole
  * @param pairId made of generation, instruction and response, see {@link #idOf}
- * @param context the chunk's text
+ * @param context the chunk's text; empty where the kind stands alone
  * @param instruction what is asked; empty where nothing could be parsed
  * @param response the answer; empty where nothing could be parsed
  * @param scores what each filter measured, for accepted and rejected alike; sorted by name

@@ -151,7 +151,7 @@ class KindTest {
     void kindsAreDrawnByTheirWeights() {
         Map<String, Kind> kinds = new HashMap<>();
         for (String name : List.of("a", "b", "c")) {
-            kinds.put(name, new Kind(name, "f", QUOTING, PassageRule.NONE, 1, LIMITS, ExampleFit.ANY, "", ""));
+            kinds.put(name, new Kind(name, "f", QUOTING, PassageRule.NONE, 1, LIMITS, ExampleFit.ANY, "", "", false));
         }
         KindMix mix = new KindMix(kinds, Map.of("", Map.of("a", 3.0, "b", 1.0), "law", Map.of("c", 1.0)));
 
@@ -169,6 +169,6 @@ class KindTest {
     }
 
     private static Kind kind(PassageRule rule, String template, ExampleFit fit, String response) {
-        return new Kind("k", "k.txt", template, rule, 1, LIMITS, fit, "", response);
+        return new Kind("k", "k.txt", template, rule, 1, LIMITS, fit, "", response, false);
     }
 }
