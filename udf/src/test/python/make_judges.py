@@ -3,7 +3,8 @@
     python make_judges.py
 
 likelihoods  per pair: mean negative log-likelihood of the response after text and instruction, after the text with an
-             empty instruction, and after the instruction alone; what the text and what the instruction help
+             empty instruction, and after the instruction alone; what the text and what the instruction help; the
+             log-likelihood of the least likely token after both
 odds         per pair and question: the prompt, and ln p(yes) - ln p(no) over the first tokens of all spellings
 """
 
@@ -40,7 +41,11 @@ def question(chunk, instruction, response, asked):
 def nll(model, prompt, response):
     before, after = encode_prompt(prompt), encode(response)
     logs = model(torch.tensor([before + after])).logits[0].log_softmax(-1)
-    return -sum(float(logs[len(before) - 1 + i, t]) for i, t in enumerate(after)) / len(after)
+    return [-float(logs[len(before) - 1 + i, t]) for i, t in enumerate(after)]
+
+
+def mean(values):
+    return sum(values) / len(values)
 
 
 def first_token(spelling):
@@ -64,10 +69,11 @@ def main():
     model = load("nano-llama")
     likelihoods, answers = [], []
     for chunk, instruction, response in ROWS:
-        both, alone, without = (nll(model, zero_shot(*p), response)
-                                for p in [(chunk, instruction), (chunk, ""), ("", instruction)])
+        tokens = [nll(model, zero_shot(*p), response) for p in [(chunk, instruction), (chunk, ""), ("", instruction)]]
+        both, alone, without = map(mean, tokens)
         likelihoods.append({"chunk": chunk, "instruction": instruction, "response": response, "both": both, "alone": alone,
-                            "without": without, "instruction_gain": math.exp(alone - both), "chunk_gain": without - both})
+                            "without": without, "worst": -max(tokens[0]), "instruction_gain": math.exp(alone - both),
+                            "chunk_gain": without - both})
         for asked in QUESTIONS:
             prompt = question(chunk, instruction, response, asked)
             answers.append({"prompt": prompt, "question": asked, "odds": odds(model, prompt)})

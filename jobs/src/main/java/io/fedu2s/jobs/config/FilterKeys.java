@@ -43,6 +43,7 @@ final class FilterKeys {
     private static ModelLimits models(Section section, ModelLimits defaults, Path folder) {
         return new ModelLimits(
                 section.realOrOff("maxPerplexity", defaults.maxPerplexity(), 1, ANY),
+                section.realOrOff("minTokenLikelihood", defaults.minTokenLikelihood(), -ANY, 0),
                 section.realOrOff("minInstructionGain", defaults.minInstructionGain(), 0, ANY),
                 section.realOrOff("maxInstructionGain", defaults.maxInstructionGain(), 0, ANY),
                 section.realOrOff("minChunkGain", defaults.minChunkGain(), -ANY, ANY),

@@ -116,6 +116,7 @@ class RunConfigTest {
                           maxRougeLToEvaluation: null
                           keepShare: null
                           maxPerplexity: null
+                          minTokenLikelihood: null
                           minInstructionGain: null
                           maxInstructionGain: null
                           minChunkGain: null
@@ -289,6 +290,7 @@ class RunConfigTest {
             retrieve.diversity=1.5          | 'retrieve.diversity' is 1.5, but it must be a number from 0.0 to 1.0
             retrieve.maxSimilarity=-0.1     | 'retrieve.maxSimilarity' is -0.1, but it must be a number from 0.0 to 1.0
             generate.topP=1.5               | 'generate.topP' is 1.5, but it must be a number from 1.0E-6 to 1.0
+            filter.minTokenLikelihood=1     | 'filter.minTokenLikelihood' is 1, but it must be a number from
             filter.minChunkGain=much        | 'filter.minChunkGain' is "much", but it must be a number
             filter.maxInstructionGain=-1    | 'filter.maxInstructionGain' is -1, but it must be a number of at least 0
             filter.judge=none.txt           | 'filter.judge' is 'none.txt'

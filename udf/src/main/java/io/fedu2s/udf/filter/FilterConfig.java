@@ -42,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  * style_length            response_words         styleLengthQuantile
  * style_form              style_share            minStyleShare
  * perplexity              perplexity             maxPerplexity
+ * token_likelihood        token_likelihood       minTokenLikelihood
  * instruction_gain        instruction_gain       minInstructionGain, maxInstructionGain
  * chunk_gain              chunk_gain             minChunkGain, maxChunkGain
  * unsupported             embedding_support      minEmbeddingSupport

@@ -24,6 +24,11 @@ final class ModelFilters {
                         "perplexity",
                         "perplexity",
                         each -> score(each, ModelScores.PERPLEXITY)),
+                PairFilter.atLeast(
+                        Limit.of("filter.minTokenLikelihood", limits.minTokenLikelihood()),
+                        ModelScores.TOKEN_LIKELIHOOD,
+                        ModelScores.TOKEN_LIKELIHOOD,
+                        scored(ModelScores.TOKEN_LIKELIHOOD)),
                 PairFilter.between(
                         Limit.of("filter.minInstructionGain", limits.minInstructionGain()),
                         Limit.of("filter.maxInstructionGain", limits.maxInstructionGain()),
@@ -71,6 +76,9 @@ final class ModelFilters {
     /** The scores by which pairs are ranked: not the instruction's gain, of which the most is not the best. */
     static List<String> ranking(ModelLimits limits) {
         List<String> names = new ArrayList<>();
+        if (limits.minTokenLikelihood() != null) {
+            names.add(ModelScores.TOKEN_LIKELIHOOD);
+        }
         if (limits.asksChunkGain()) {
             names.add(ModelScores.CHUNK_GAIN);
         }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * perplexity        exp(−L(r | chunk, instruction))
+ * token likelihood  the log-likelihood of the least likely of these tokens: a mean hides one wrong number
  * instruction gain  exp(L(r | chunk, instruction) − L(r | chunk)), the factor by which the instruction lowers perplexity
  * chunk gain        L(r | chunk, instruction) − L(r | instruction), in nats a token: exp of it is the chunk's factor
  * }</pre>
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ModelLimits(
         @Nullable Double maxPerplexity,
+        @Nullable Double minTokenLikelihood,
         @Nullable Double minInstructionGain,
         @Nullable Double maxInstructionGain,
         @Nullable Double minChunkGain,
@@ -32,11 +34,12 @@ public record ModelLimits(
     private static final Double ANY_GAIN = 0.0;
 
     /** No model is asked. */
-    public static final ModelLimits OFF = new ModelLimits(null, null, null, null, null, null, null, Rubric.NONE);
+    public static final ModelLimits OFF = new ModelLimits(null, null, null, null, null, null, null, null, Rubric.NONE);
 
     /** Refuses thresholds that no score could meet or miss. */
     public ModelLimits {
         Ranges.within("maxPerplexity", maxPerplexity, 1, Double.MAX_VALUE);
+        Ranges.within("minTokenLikelihood", minTokenLikelihood, -Double.MAX_VALUE, 0);
         Ranges.within("minInstructionGain", minInstructionGain, 0, Double.MAX_VALUE);
         Ranges.within("maxInstructionGain", maxInstructionGain, least(minInstructionGain, 0), Double.MAX_VALUE);
         Ranges.within("minChunkGain", minChunkGain, -Double.MAX_VALUE, Double.MAX_VALUE);
@@ -49,6 +52,7 @@ public record ModelLimits(
     public ModelLimits or(ModelLimits other) {
         return new ModelLimits(
                 first(maxPerplexity, other.maxPerplexity),
+                first(minTokenLikelihood, other.minTokenLikelihood),
                 asksInstructionGain() || other.asksInstructionGain() ? ANY_GAIN : null,
                 null,
                 asksChunkGain() || other.asksChunkGain() ? ANY_GAIN : null,
@@ -73,7 +77,7 @@ public record ModelLimits(
 
     /** Whether the base model is asked how likely responses are. */
     public boolean asksLikelihood() {
-        return maxPerplexity != null || asksInstructionGain() || asksChunkGain();
+        return maxPerplexity != null || minTokenLikelihood != null || asksInstructionGain() || asksChunkGain();
     }
 
     private boolean asksInstructionGain() {

@@ -6,6 +6,8 @@ public final class ModelScores {
     public static final String PERPLEXITY = "perplexity";
     /** Perplexity of the response without the instruction. */
     public static final String PERPLEXITY_ALONE = "perplexity_alone";
+    /** Log-likelihood of the response's least likely token, in nats; 0 for an empty response. */
+    public static final String TOKEN_LIKELIHOOD = "token_likelihood";
     /** By which factor the instruction lowers the perplexity. */
     public static final String INSTRUCTION_GAIN = "instruction_gain";
     /** Mean log-likelihood of the response after chunk and instruction, minus the same after the instruction alone. */

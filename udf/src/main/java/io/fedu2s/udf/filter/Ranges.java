@@ -21,6 +21,9 @@ final class Ranges {
     }
 
     private static String range(double low, double high) {
+        if (low == -Double.MAX_VALUE && high != Double.MAX_VALUE) {
+            return "at most " + high;
+        }
         if (high == Double.MAX_VALUE) {
             return low == -Double.MAX_VALUE ? "a number" : "at least " + low;
         }

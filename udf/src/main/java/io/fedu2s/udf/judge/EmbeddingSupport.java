@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /**
  * How near in meaning a pair is to its chunk: of every sentence of the response, behind the instruction, the best cosine
- * to a sentence of the chunk or to two that follow each other; of these the least. A response of two words means something
+ * to a sentence of the chunk or to two that follow each other; of these the mean. A response of two words means something
  * with its question only, and a question about another text is told by it too.
  */
 public final class EmbeddingSupport {
@@ -50,7 +50,7 @@ public final class EmbeddingSupport {
                                 Objects.requireNonNull(vectors.get(window))))
                         .max()
                         .orElse(0))
-                .min()
+                .average()
                 .orElse(0);
     }
 

@@ -77,7 +77,9 @@ public final class Likelihoods {
             for (int way = 0; way < ways.size(); way++) {
                 means.put(ways.get(way), mean(losses.get(first + way)));
             }
-            scores.add(named(means));
+            Map<String, Double> named = named(means);
+            named.put(ModelScores.TOKEN_LIKELIHOOD, -worst(losses.get(first)));
+            scores.add(named);
         }
         return scores;
     }
@@ -91,6 +93,10 @@ public final class Likelihoods {
             named.put(ModelScores.CHUNK_GAIN, losses.getOrDefault(After.INSTRUCTION, Double.NaN) - both);
         }
         return named;
+    }
+
+    private static double worst(double[] losses) {
+        return Arrays.stream(losses).max().orElse(0);
     }
 
     private static double mean(double[] losses) {

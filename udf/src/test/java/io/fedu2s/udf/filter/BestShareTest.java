@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class BestShareTest {
     private static final ModelLimits CHUNK_GAIN_AND_RUDENESS = new ModelLimits(
-            null, null, null, -1.0, null, null, null, Rubric.parse("r.txt", "rude: Is it rude? <= 5\n"));
+            null, null, null, null, -1.0, null, null, null, Rubric.parse("r.txt", "rude: Is it rude? <= 5\n"));
 
     @Test
     void theBestByTheMeanOfTheirPlacesStayAndTheOthersAreToldTheirPlace() {

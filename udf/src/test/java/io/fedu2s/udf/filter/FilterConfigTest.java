@@ -32,7 +32,7 @@ class FilterConfigTest {
                         0.7,
                         null,
                         null,
-                        new ModelLimits(null, null, null, null, null, null, null, Rubric.NONE)));
+                        new ModelLimits(null, null, null, null, null, null, null, null, Rubric.NONE)));
     }
 
     @Test
@@ -59,6 +59,7 @@ class FilterConfigTest {
         "minStyleShare, -1, from 0.0 to 1.0",
         "maxRougeLToSiblings, 1.1, from 0.0 to 1.0",
         "maxPerplexity, 0.5, at least 1.0",
+        "minTokenLikelihood, 1, at most 0.0",
         "minInstructionGain, -1, at least 0.0",
         "maxInstructionGain, -1, at least 0.0",
         "minChunkGain, NaN, a number",
@@ -79,11 +80,11 @@ class FilterConfigTest {
 
     @Test
     void aGainsUpperBoundIsNotBelowItsLowerOne() {
-        assertThatThrownBy(() -> new ModelLimits(null, 1.5, 1.2, null, null, null, null, Rubric.NONE))
+        assertThatThrownBy(() -> new ModelLimits(null, null, 1.5, 1.2, null, null, null, null, Rubric.NONE))
                 .isInstanceOf(UserException.class)
                 .hasMessageStartingWith("filter.maxInstructionGain is 1.2")
                 .hasMessageContaining("at least 1.5");
-        assertThatThrownBy(() -> new ModelLimits(null, null, null, -0.5, -1.0, null, null, Rubric.NONE))
+        assertThatThrownBy(() -> new ModelLimits(null, null, null, null, -0.5, -1.0, null, null, Rubric.NONE))
                 .isInstanceOf(UserException.class)
                 .hasMessageStartingWith("filter.maxChunkGain is -1.0")
                 .hasMessageContaining("at least -0.5");

@@ -287,6 +287,7 @@ class PairJudgeTest {
                 0.5,
                 new ModelLimits(
                         3.0,
+                        -9.0,
                         1.5,
                         9.0,
                         0.5,
@@ -305,7 +306,7 @@ class PairJudgeTest {
                         ModelFilters.filters(config))
                 .flatMap(List::stream)
                 .toList();
-        assertThat(all).hasSize(30).allSatisfy(filter -> {
+        assertThat(all).hasSize(31).allSatisfy(filter -> {
             double outside = filter.least() == null
                     ? Objects.requireNonNull(filter.most()).value() + 1
                     : filter.least().value() - 1;

@@ -54,6 +54,8 @@ class LanguageModelJudgesTest {
             JsonNode reference = LIKELIHOODS.get(i);
             assertThat(Math.log(score(scores.get(i), "perplexity")))
                     .isCloseTo(reference.get("both").doubleValue(), within(1e-4));
+            assertThat(score(scores.get(i), "token_likelihood"))
+                    .isCloseTo(reference.get("worst").doubleValue(), within(1e-4));
             assertThat(Math.log(score(scores.get(i), "perplexity_alone")))
                     .isCloseTo(reference.get("alone").doubleValue(), within(1e-4));
             assertThat(score(scores.get(i), "chunk_gain"))
@@ -63,9 +65,10 @@ class LanguageModelJudgesTest {
 
     @Test
     void likelihoodsWithoutTheTextAreAskedForOnlyWhereAGainOfItIs() {
-        assertThat(likelihoods(1000, limits(2.0, null)).get(0)).containsOnlyKeys("perplexity", "perplexity_alone");
+        assertThat(likelihoods(1000, limits(2.0, null)).get(0))
+                .containsOnlyKeys("perplexity", "perplexity_alone", "token_likelihood");
         assertThat(likelihoods(1000, limits(null, 1.0)).get(0))
-                .containsOnlyKeys("perplexity", "perplexity_alone", "chunk_gain");
+                .containsOnlyKeys("perplexity", "perplexity_alone", "chunk_gain", "token_likelihood");
     }
 
     @ParameterizedTest
@@ -107,7 +110,7 @@ class LanguageModelJudgesTest {
     }
 
     private static ModelLimits limits(@Nullable Double maxInstructionGain, @Nullable Double maxChunkGain) {
-        return new ModelLimits(null, null, maxInstructionGain, null, maxChunkGain, null, null, Rubric.NONE);
+        return new ModelLimits(null, null, null, maxInstructionGain, null, maxChunkGain, null, null, Rubric.NONE);
     }
 
     private static double score(Map<String, Double> scores, String name) {
