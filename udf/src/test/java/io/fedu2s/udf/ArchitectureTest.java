@@ -31,6 +31,7 @@ final class ArchitectureTest {
             "record",
             "fetch",
             "text",
+            "passage",
             "chat",
             "token",
             "model",

@@ -59,7 +59,8 @@ public final class ModelOptions {
             description = "Threads of one operation on the CPU (default: as many as there are processors).")
     private int threads = Runtime.getRuntime().availableProcessors();
 
-    LanguageModel load(PromptForm form) {
+    /** The model for prompts of this form. */
+    public LanguageModel load(PromptForm form) {
         Kernels.threadsPerOperation(threads);
         return LanguageModel.load(ModelFolders.local(model), dtype(), device(), form);
     }
@@ -84,7 +85,8 @@ public final class ModelOptions {
         return dtype.dtype;
     }
 
-    private Device device() {
+    /** Where it runs. */
+    public Device device() {
         if (device.equals("cpu")) {
             return Device.cpu();
         }

@@ -1,6 +1,7 @@
 package io.fedu2s.jobs.config;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param evaluation a JSON-lines file of held-out pairs; empty where there is none
  * @param validation the same of other pairs, by which keys are searched for; empty where there is none
  * @param context what the prompt says about the domain and what it demands
+ * @param kinds of pairs, where the domain has others than {@code generate.kinds}
  */
 public record DomainConfig(
         String name,
@@ -29,7 +31,8 @@ public record DomainConfig(
         List<String> examples,
         String evaluation,
         String validation,
-        String context) {
+        String context,
+        Map<String, Double> kinds) {
     /** What a domain's documents are stored as. */
     public enum Format {
         /** One document a file, UTF-8. */
@@ -47,6 +50,7 @@ public record DomainConfig(
     /** Copies the list. */
     public DomainConfig {
         examples = List.copyOf(examples);
+        kinds = Map.copyOf(kinds);
     }
 
     /** Whether the client is the name of the folder below {@link #clients}. */
@@ -65,6 +69,7 @@ public record DomainConfig(
         Optional<String> evaluation = section.textOrNone("evaluation");
         Optional<String> validation = section.textOrNone("validation");
         Optional<String> context = section.textOrNone("context");
+        Map<String, Double> kinds = section.reals("kinds", Double.MIN_NORMAL, 1e9);
         section.done();
         return new DomainConfig(
                 name,
@@ -76,7 +81,8 @@ public record DomainConfig(
                 examples,
                 evaluation.orElse(""),
                 validation.orElse(""),
-                context.orElse(""));
+                context.orElse(""),
+                kinds);
     }
 
     private static String clientColumn(Section client, Format format) {

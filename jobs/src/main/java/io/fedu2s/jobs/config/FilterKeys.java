@@ -1,15 +1,22 @@
 package io.fedu2s.jobs.config;
 
+import io.fedu2s.jobs.error.Errors;
 import io.fedu2s.udf.filter.FilterConfig;
+import io.fedu2s.udf.filter.ModelLimits;
+import io.fedu2s.udf.filter.Rubric;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
-/** The thresholds of the filters; null switches a filter off. The keys of the reward model stand beside them. */
+/** The thresholds of the filters; null switches a filter off. The keys of further models stand beside them. */
 final class FilterKeys {
     private static final int MANY = Integer.MAX_VALUE;
     private static final double ANY = Double.MAX_VALUE;
 
     private FilterKeys() {}
 
-    static FilterConfig from(Section section) {
+    /** The path of a rubric is relative to the folder of the configuration file. */
+    static FilterConfig from(Section section, Path folder) {
         FilterConfig defaults = FilterConfig.defaults();
         return new FilterConfig(
                 section.wholeOrOff("minInstructionWords", defaults.minInstructionWords(), 0, MANY),
@@ -28,8 +35,35 @@ final class FilterKeys {
                 section.realOrOff("styleLengthQuantile", defaults.styleLengthQuantile(), 0, 0.5),
                 section.realOrOff("minStyleShare", defaults.minStyleShare(), 0, 1),
                 section.realOrOff("maxRougeLToSiblings", defaults.maxRougeLToSiblings(), 0, 1),
+                section.realOrOff("maxRougeLToEvaluation", defaults.maxRougeLToEvaluation(), 0, 1),
+                section.realOrOff("keepShare", defaults.keepShare(), 0, 1),
+                models(section, defaults.models(), folder));
+    }
+
+    private static ModelLimits models(Section section, ModelLimits defaults, Path folder) {
+        return new ModelLimits(
                 section.realOrOff("maxPerplexity", defaults.maxPerplexity(), 1, ANY),
                 section.realOrOff("minInstructionGain", defaults.minInstructionGain(), 0, ANY),
-                section.realOrOff("minReward", defaults.minReward(), -ANY, ANY));
+                section.realOrOff("maxInstructionGain", defaults.maxInstructionGain(), 0, ANY),
+                section.realOrOff("minChunkGain", defaults.minChunkGain(), -ANY, ANY),
+                section.realOrOff("maxChunkGain", defaults.maxChunkGain(), -ANY, ANY),
+                section.realOrOff("minEmbeddingSupport", defaults.minEmbeddingSupport(), -1, 1),
+                section.realOrOff("minReward", defaults.minReward(), -ANY, ANY),
+                section.textOrNone("judge")
+                        .map(given -> rubric(section, given, folder))
+                        .orElse(defaults.rubric()));
+    }
+
+    private static Rubric rubric(Section section, String given, Path folder) {
+        if (given.equals(Rubric.STANDARD)) {
+            return Rubric.standard();
+        }
+        Path file = folder.resolve(given).toAbsolutePath().normalize();
+        section.resolve("judge", file.toString());
+        try {
+            return Rubric.parse(file.toString(), Files.readString(file));
+        } catch (IOException e) {
+            throw Errors.rubricKeyWrong(given, folder.toAbsolutePath().normalize(), file, e);
+        }
     }
 }

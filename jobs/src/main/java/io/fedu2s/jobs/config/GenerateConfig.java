@@ -1,15 +1,19 @@
 package io.fedu2s.jobs.config;
 
+import io.fedu2s.jobs.error.Errors;
 import io.fedu2s.udf.generate.Repetition;
 import io.fedu2s.udf.generate.SamplingConfig;
 import io.fedu2s.udf.plan.PairWriting;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How pairs are written.
  *
  * @param samplesPerChunk answers to each prompt
  * @param writing who writes the pair's markers
+ * @param kinds of pairs by name or file, with how often each is drawn; none where the few-shot template is all
+ * @param maxInstructionTokens the most tokens of a guided instruction
  * @param maxNewTokens the most tokens of an answer; of a guided one, of its response
  * @param temperature 0 takes the likeliest token
  * @param topP the mass of the likeliest tokens to choose from
@@ -22,6 +26,8 @@ import java.util.List;
 public record GenerateConfig(
         int samplesPerChunk,
         PairWriting writing,
+        Map<String, Double> kinds,
+        int maxInstructionTokens,
         int maxNewTokens,
         double temperature,
         double topP,
@@ -35,7 +41,9 @@ public record GenerateConfig(
                 section.whole("samplesPerChunk", 1, 1, 1000),
                 new PairWriting(
                         section.choice("form", "free", "free", "guided").equals("guided"),
-                        section.whole("maxInstructionTokens", 64, 1, 1_000_000)),
+                        section.whole("pairsPerPrompt", 1, 1, 100)),
+                section.reals("kinds", Double.MIN_NORMAL, 1e9),
+                section.whole("maxInstructionTokens", 64, 1, 1_000_000),
                 section.whole("maxNewTokens", 64, 1, 1_000_000),
                 section.real("temperature", 0.7, 0, 100),
                 section.real("topP", 0.95, 1e-6, 1),
@@ -46,6 +54,9 @@ public record GenerateConfig(
                 section.whole("unitsPerCommit", 16, 1, 1_000_000),
                 section.real("stopBelow", 0, 0, 1));
         section.done();
+        if (generate.writing().pairsPerPrompt() > 1 && !generate.writing().guided()) {
+            throw Errors.configValueWrong("generate.form", "free", "guided with generate.pairsPerPrompt above 1");
+        }
         return generate;
     }
 
@@ -54,8 +65,13 @@ public record GenerateConfig(
         return new SamplingConfig(maxNewTokens, temperature, topP, stop, batchTokens, repetition);
     }
 
+    /** How many rows of {@code generations} each chunk has. */
+    public int rowsPerChunk() {
+        return samplesPerChunk * writing.pairsPerPrompt();
+    }
+
     /** The most tokens of a whole answer, but for the markers. */
     public int mostNewTokens() {
-        return writing.guided() ? writing.maxInstructionTokens() + maxNewTokens : maxNewTokens;
+        return writing.guided() ? writing.pairsPerPrompt() * (maxInstructionTokens + maxNewTokens) : maxNewTokens;
     }
 }

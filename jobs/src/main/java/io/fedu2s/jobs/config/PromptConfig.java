@@ -17,8 +17,9 @@ import java.util.Optional;
  * @param zeroShot for training and evaluation
  * @param maxPromptTokens examples that would make a prompt longer are dropped, the least related first
  * @param form how all of these prompts become tokens
+ * @param demands what is demanded of every pair
  */
-public record PromptConfig(Template fewShot, Template zeroShot, int maxPromptTokens, PromptForm form) {
+public record PromptConfig(Template fewShot, Template zeroShot, int maxPromptTokens, PromptForm form, Demands demands) {
     /**
      * A template and where it comes from.
      *
@@ -49,7 +50,8 @@ public record PromptConfig(Template fewShot, Template zeroShot, int maxPromptTok
                 template(section, "fewShotTemplate", folder, "few-shot.txt"),
                 template(section, "zeroShotTemplate", folder, "zero-shot.txt"),
                 section.whole("maxPromptTokens", 448, 1, 10_000_000),
-                section.choice("chat", "none", "none", "model").equals("model") ? PromptForm.CHAT : PromptForm.PLAIN);
+                section.choice("chat", "none", "none", "model").equals("model") ? PromptForm.CHAT : PromptForm.PLAIN,
+                Demands.from(section.section("demands")));
         section.done();
         return prompt;
     }

@@ -16,9 +16,11 @@ public record RewardConfig(String model, String goodLabel) {
                 BaseModelConfig.absolute(section.textOrNone("rewardModel").orElse("")),
                 section.textOrNone("rewardLabel").orElse(""));
         section.done();
-        if (filter.minReward() != null && !reward.isAsked()) {
+        if (filter.models().minReward() != null && !reward.isAsked()) {
             throw Errors.configValueWrong(
-                    "filter.minReward", filter.minReward().toString(), "null unless filter.rewardModel names a model");
+                    "filter.minReward",
+                    String.valueOf(filter.models().minReward()),
+                    "null unless filter.rewardModel names a model");
         }
         return reward;
     }

@@ -7,6 +7,7 @@ import io.fedu2s.udf.client.TaskPrompt;
 import io.fedu2s.udf.error.UserException;
 import io.fedu2s.udf.filter.FilterConfig;
 import io.fedu2s.udf.lora.LoraConfig;
+import io.fedu2s.udf.prompt.KindMix;
 import io.fedu2s.udf.record.ContentId;
 import io.fedu2s.udf.spark.ModelFolders;
 import io.fedu2s.udf.spark.ModelSpec;
@@ -34,7 +35,10 @@ public final class RunConfig {
     private final RetrieveConfig retrieve;
     private final PromptConfig prompt;
     private final GenerateConfig generate;
+    private final KindMix kinds;
+    private final Map<String, FilterConfig> filtersOfKinds;
     private final FilterConfig filter;
+    private final JudgeConfig judge;
     private final RewardConfig reward;
     private final LoraConfig lora;
     private final FederateConfig federate;
@@ -56,9 +60,13 @@ public final class RunConfig {
         retrieve = RetrieveConfig.from(whole.section("retrieve"));
         prompt = PromptConfig.from(whole.section("prompt"), folder);
         generate = GenerateConfig.from(whole.section("generate"));
+        KindFiles kindFiles = new KindFiles(prompt, generate, folder);
+        kinds = kindFiles.mix(input.domains());
         Section filters = whole.section("filter");
-        filter = FilterKeys.from(filters);
+        filter = FilterKeys.from(filters, folder);
+        judge = JudgeConfig.from(filters, filter, retrieve);
         reward = RewardConfig.from(filters, filter);
+        filtersOfKinds = kindFiles.filters(kinds, given.path("filter"), retrieve);
         lora = LoraKeys.from(whole.section("lora"));
         federate = FederateConfig.from(whole.section("federate"));
         evaluate = EvaluateConfig.from(whole.section("evaluate"), folder);
@@ -79,6 +87,8 @@ public final class RunConfig {
                                 ContentId.sha256(prompt.fewShot().text()),
                         "prompt.zeroShotTemplate",
                                 ContentId.sha256(prompt.zeroShot().text()),
+                        "generate.kinds", kinds.words(),
+                        "filter.judge", filter.models().rubric().toString(),
                         "evaluate.bertScoreBaseline", evaluate.baseline().toString()));
     }
 
@@ -123,6 +133,8 @@ public final class RunConfig {
     public void requireModels() {
         requireModel("model.path", model.path());
         requireModel("retrieve.model", retrieve.model());
+        requireModel("filter.judgeModel", judge.model());
+        requireModel("filter.encoder", judge.encoder());
         requireModel("filter.rewardModel", reward.model());
         requireModel("evaluate.encoder", evaluate.encoder());
     }
@@ -226,9 +238,24 @@ public final class RunConfig {
         return filter;
     }
 
+    /** Who judges pairs beside the base model. */
+    public JudgeConfig judge() {
+        return judge;
+    }
+
     /** Who else judges pairs. */
     public RewardConfig reward() {
         return reward;
+    }
+
+    /** The thresholds of each kind of pair. */
+    public Map<String, FilterConfig> filters() {
+        return filtersOfKinds;
+    }
+
+    /** Which kinds of pairs are written. */
+    public KindMix kinds() {
+        return kinds;
     }
 
     /** The adapter. */

@@ -36,6 +36,15 @@ public final class Errors {
                 cause);
     }
 
+    /** A rubric that the configuration names can't be read. */
+    public static UserException rubricKeyWrong(String given, Path folder, Path file, Throwable cause) {
+        String why = Files.exists(file) ? cause.toString() : "there is no such file";
+        return new UserException(
+                "The configuration key 'filter.judge' is '%s', which from the configuration's folder '%s' is '%s', and that rubric can't be read: %s. Correct the path, write standard for the built-in rubric, or null for none."
+                        .formatted(given, folder, file, why),
+                cause);
+    }
+
     /** A file of the example pool can't be read. */
     public static UserException examplesUnreadable(String file, Throwable cause) {
         return new UserException(
@@ -469,5 +478,25 @@ public final class Errors {
 
     private static String oneLine(String text) {
         return text.lines().map(String::strip).filter(line -> !line.isEmpty()).collect(Collectors.joining(" "));
+    }
+
+    /** A name in {@code generate.kinds} is neither a kind that comes with the program nor a file. */
+    public static UserException kindFileWrong(String name, Collection<String> standard, Path file, Exception cause) {
+        return new UserException(
+                "generate.kinds names '%s', which is none of the kinds that come with the program (%s), and the file '%s' can't be read (%s). Correct the name, or give the path of a kind file, relative to the configuration file's folder."
+                        .formatted(name, String.join(", ", standard), file, cause),
+                cause);
+    }
+
+    /** A kind file does not begin with its settings. */
+    public static UserException kindFileWithoutSettings(String file) {
+        return new UserException(
+                "The kind file '%s' does not begin with its settings in YAML between two lines '---'. Write them there, such as 'passage: none', and the few-shot template behind them."
+                        .formatted(file));
+    }
+
+    /** A setting or the template of a kind file is wrong. */
+    public static UserException kindFileRefused(String file, UserException cause) {
+        return new UserException("The kind file '%s' is refused. %s".formatted(file, cause.getMessage()), cause);
     }
 }

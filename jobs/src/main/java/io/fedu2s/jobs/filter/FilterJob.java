@@ -2,23 +2,32 @@ package io.fedu2s.jobs.filter;
 
 import static org.apache.spark.sql.functions.col;
 
-import io.fedu2s.jobs.config.RewardConfig;
 import io.fedu2s.jobs.config.RunConfig;
 import io.fedu2s.jobs.error.Errors;
+import io.fedu2s.jobs.evaluate.HeldOut;
 import io.fedu2s.jobs.generate.GenerationInputs;
 import io.fedu2s.jobs.generate.WorkUnits;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
 import io.fedu2s.udf.encode.Backbone;
 import io.fedu2s.udf.filter.FilterConfig;
+import io.fedu2s.udf.filter.HeldOutPairs;
+import io.fedu2s.udf.filter.ModelLimits;
 import io.fedu2s.udf.judge.JudgeFunction;
 import io.fedu2s.udf.judge.JudgeSpec;
+import io.fedu2s.udf.judge.PairScoreFunction;
 import io.fedu2s.udf.judge.RewardFunction;
+import io.fedu2s.udf.judge.RubricFunction;
 import io.fedu2s.udf.judge.ScoreFunction;
+import io.fedu2s.udf.judge.SupportFunction;
 import io.fedu2s.udf.record.ContentId;
 import io.fedu2s.udf.record.Pair;
 import io.fedu2s.udf.spark.ModelFolders;
 import io.fedu2s.udf.spark.ModelSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -56,7 +65,7 @@ public final class FilterJob {
         Dataset<Row> generations =
                 tables.read(TableName.GENERATIONS).where(col("plan_id").equalTo(inputs.planId()));
         long generated = generations.count();
-        long wanted = chunks().count() * config.generate().samplesPerChunk();
+        long wanted = chunks().count() * config.generate().rowsPerChunk();
         if (generated == 0 || generated != wanted) {
             throw Errors.generationsMissing(generated, wanted);
         }
@@ -123,37 +132,51 @@ public final class FilterJob {
 
     /** What the verdicts follow from besides the generations. */
     private String keys() {
-        String thresholds = usesModel()
-                ? config.fingerprint("filter", "prompt.zeroShotTemplate", "generate.batchTokens")
-                : config.fingerprint("filter");
-        RewardConfig reward = config.reward();
-        return reward.isAsked()
-                ? ContentId.of(
-                        thresholds,
-                        Backbone.idOf(
-                                ModelFolders.local(reward.model()),
-                                config.model().dtype()))
-                : thresholds;
+        List<Object> keys = new ArrayList<>();
+        keys.add(
+                isModelAsked()
+                        ? config.fingerprint("filter", "prompt.zeroShotTemplate", "generate.batchTokens")
+                        : config.fingerprint("filter"));
+        Stream.of(
+                        config.reward().model(),
+                        config.judge().model(),
+                        config.judge().encoder())
+                .filter(model -> !model.isEmpty())
+                .map(model ->
+                        Backbone.idOf(ModelFolders.local(model), config.model().dtype()))
+                .forEach(keys::add);
+        keys.add(heldOut().pairs());
+        keys.add(config.filters().values());
+        return ContentId.of(keys.toArray());
     }
 
-    /** The model is asked only where a threshold needs its answer. */
-    private boolean usesModel() {
-        FilterConfig filter = config.filter();
-        return filter.maxPerplexity() != null || filter.minInstructionGain() != null;
+    private HeldOutPairs heldOut() {
+        return HeldOut.read(config, spark.sparkContext().hadoopConfiguration());
+    }
+
+    /** Models are asked only where a threshold needs their answers. */
+    private boolean isModelAsked() {
+        return limits().asksLikelihood()
+                || !limits().rubric().isEmpty()
+                || !config.judge().encoder().isEmpty()
+                || config.reward().isAsked();
+    }
+
+    private ModelLimits limits() {
+        return config.filters().values().stream().map(FilterConfig::models).reduce(ModelLimits.OFF, ModelLimits::or);
     }
 
     private Dataset<Row> judged(Dataset<Row> generations, GenerationInputs inputs) {
-        var spec = new JudgeSpec(
-                config.filter(),
-                config.prompt().fewShot().file(),
-                config.prompt().fewShot().text(),
-                inputs.pools());
-        Dataset<Row> read = usesModel() || config.reward().isAsked()
-                ? scored(generations, inputs, spec)
-                : withContext(generations, chunks());
+        var spec = new JudgeSpec(config.filters(), config.kinds(), inputs.pools());
+        Dataset<Row> read = isModelAsked() ? scored(generations, inputs, spec) : withContext(generations, chunks());
         return read.repartition(col("client_id"))
                 .sortWithinPartitions("client_id", "chunk_id", "sample")
-                .mapPartitions(new JudgeFunction(spec), Encoders.row(Pair.SCHEMA));
+                .mapPartitions(
+                        new JudgeFunction(
+                                spec,
+                                JavaSparkContext.fromSparkContext(spark.sparkContext())
+                                        .broadcast(heldOut())),
+                        Encoders.row(Pair.SCHEMA));
     }
 
     private Dataset<Row> scored(Dataset<Row> generations, GenerationInputs inputs, JudgeSpec spec) {
@@ -161,26 +184,45 @@ public final class FilterJob {
         int partitions = (int) Math.min(units.units(), 2L * spark.sparkContext().defaultParallelism());
         Dataset<Row> together = WorkUnits.together(
                 withContext(generations, units.number(spark, chunks())), partitions, "chunk_id", "sample");
-        Dataset<Row> scored = usesModel() ? byBaseModel(together, inputs, spec) : together;
-        return config.reward().isAsked() ? byRewardModel(scored, inputs, spec) : scored;
+        Dataset<Row> scored = together;
+        for (PairScoreFunction each : models(inputs, spec)) {
+            scored = scored.mapPartitions(each, Encoders.row(each.schema(scored.schema())));
+        }
+        return scored;
     }
 
-    private Dataset<Row> byBaseModel(Dataset<Row> units, GenerationInputs inputs, JudgeSpec spec) {
-        var score = new ScoreFunction(
-                inputs.model(),
-                spec,
-                config.prompt().zeroShot().file(),
-                config.prompt().zeroShot().text(),
-                config.generate().batchTokens());
-        return units.mapPartitions(score, Encoders.row(ScoreFunction.schema(units.schema())));
+    /** What is asked of models, one after the other. */
+    private List<PairScoreFunction> models(GenerationInputs inputs, JudgeSpec spec) {
+        List<PairScoreFunction> asked = new ArrayList<>();
+        int batchTokens = config.generate().batchTokens();
+        if (limits().asksLikelihood()) {
+            asked.add(new ScoreFunction(
+                    inputs.model(),
+                    spec,
+                    config.prompt().zeroShot().file(),
+                    config.prompt().zeroShot().text(),
+                    batchTokens));
+        }
+        if (!limits().rubric().isEmpty()) {
+            ModelSpec own = inputs.model();
+            String other = config.judge().model();
+            asked.add(new RubricFunction(
+                    other.isEmpty() ? own : new ModelSpec(other, own.dtype(), own.threads(), own.promptForm()),
+                    spec,
+                    batchTokens));
+        }
+        if (!config.judge().encoder().isEmpty()) {
+            asked.add(new SupportFunction(reader(config.judge().encoder(), inputs), spec, batchTokens));
+        }
+        if (config.reward().isAsked()) {
+            ModelSpec model = reader(config.reward().model(), inputs);
+            asked.add(new RewardFunction(model, config.reward().goodLabel(), spec, batchTokens));
+        }
+        return asked;
     }
 
-    private Dataset<Row> byRewardModel(Dataset<Row> units, GenerationInputs inputs, JudgeSpec spec) {
-        var model = new ModelSpec(
-                config.reward().model(), inputs.model().dtype(), inputs.model().threads());
-        var score = new RewardFunction(
-                model, config.reward().goodLabel(), spec, config.generate().batchTokens());
-        return units.mapPartitions(score, Encoders.row(RewardFunction.schema(units.schema())));
+    private static ModelSpec reader(String folder, GenerationInputs inputs) {
+        return new ModelSpec(folder, inputs.model().dtype(), inputs.model().threads());
     }
 
     private static Dataset<Row> withContext(Dataset<Row> generations, Dataset<Row> chunks) {

@@ -47,9 +47,11 @@ public record GenerationInputs(String planId, Map<String, ExamplePool> pools, Mo
         SamplingConfig sampling =
                 config.generate().sampling(config.prompt().fewShotTemplate().stopStrings());
         PromptSpec prompts = new PromptSpec(
-                config.prompt().fewShot().file(),
-                config.prompt().fewShot().text(),
-                config.input().domains().stream().collect(Collectors.toMap(DomainConfig::name, DomainConfig::context)),
+                config.kinds(),
+                config.input().domains().stream()
+                        .collect(Collectors.toMap(
+                                DomainConfig::name,
+                                domain -> config.prompt().demands().behind(domain.context()))),
                 config.prompt().maxPromptTokens(),
                 config.model().path(),
                 config.prompt().form(),
@@ -78,7 +80,7 @@ public record GenerationInputs(String planId, Map<String, ExamplePool> pools, Mo
 
     private static String planId(RunConfig config, Map<String, ExamplePool> pools, String modelId, String chunks) {
         List<String> contexts = config.input().domains().stream()
-                .map(domain -> domain.name() + "\n" + domain.context())
+                .map(domain -> domain.name() + "\n" + config.prompt().demands().behind(domain.context()))
                 .sorted()
                 .toList();
         List<String> examples =
@@ -92,6 +94,8 @@ public record GenerationInputs(String planId, Map<String, ExamplePool> pools, Mo
                 "prompt.fewShotTemplate",
                 "prompt.maxPromptTokens",
                 "generate.samplesPerChunk",
+                "generate.kinds",
+                "generate.pairsPerPrompt",
                 "generate.maxNewTokens",
                 "generate.temperature",
                 "generate.topP",

@@ -76,7 +76,7 @@ final class GenerationPlan {
                         generations.where(ofPlan).select("chunk_id", "sample"),
                         asSequence("chunk_id", "sample"),
                         "left_anti")
-                .select("unit", "prompt", "generation", STATUS, KNOWN);
+                .select("unit", "prompt", "response", "about", "generation", STATUS, KNOWN);
     }
 
     /** The rows that need no model: refused prompts as they are, known ones with their answer. */
@@ -92,7 +92,7 @@ final class GenerationPlan {
 
     /** The prompts the model has to answer, in the columns of {@link PlannedPrompt}. */
     static Dataset<Row> asked(Dataset<Row> open) {
-        return open.where(Status.NEW.is()).select("unit", "prompt", "generation");
+        return open.where(Status.NEW.is()).select("unit", "prompt", "response", "about", "generation");
     }
 
     /** By generation id the answer of a model; where several plans hold it, always the same one. */
@@ -102,7 +102,7 @@ final class GenerationPlan {
                         .isInCollection(FinishReason.allStored())
                         .and(not(col("cached"))))
                 .groupBy(ID)
-                .agg(min(struct("plan_id", "chunk_id", "sample", "text", "finish_reason", "new_tokens"))
+                .agg(min(struct("plan_id", "chunk_id", "sample", "evidence", "text", "finish_reason", "new_tokens"))
                         .as(KNOWN));
     }
 
@@ -111,7 +111,7 @@ final class GenerationPlan {
         Column isKnown = col(KNOWN).isNotNull();
         Column[] columns = Arrays.stream(Generation.SCHEMA.fieldNames())
                 .map(name -> switch (name) {
-                    case "text", "finish_reason", "new_tokens" ->
+                    case "evidence", "text", "finish_reason", "new_tokens" ->
                         when(isKnown, col(KNOWN + "." + name))
                                 .otherwise(col("generation." + name))
                                 .as(name);

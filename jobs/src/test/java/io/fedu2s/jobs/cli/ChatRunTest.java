@@ -15,6 +15,7 @@ import io.fedu2s.udf.generate.TextGenerator;
 import io.fedu2s.udf.lora.PeftFolder;
 import io.fedu2s.udf.model.Dtype;
 import io.fedu2s.udf.model.LanguageModel;
+import io.fedu2s.udf.passage.Passage;
 import io.fedu2s.udf.prompt.FewShotTemplate;
 import io.fedu2s.udf.prompt.ScoredExample;
 import io.fedu2s.udf.record.Chunk;
@@ -147,7 +148,7 @@ class ChatRunTest {
                 .filter(each -> each.chunkId().equals(generation.chunkId()))
                 .findFirst()
                 .orElseThrow();
-        return template().render("", examples, chunk.text());
+        return template().render("", examples, chunk.text(), Passage.NONE);
     }
 
     private FewShotTemplate template() {

@@ -31,10 +31,11 @@ class StandaloneClusterIT {
         Path corpora = someOfTheQuickstart();
         SparkHome spark = SparkHome.create(FOLDER.resolve("spark"), Path.of("target", "spark.classpath"));
 
-        try (StandaloneCluster cluster = StandaloneCluster.start(spark, 2, FOLDER)) {
-            run(corpora, spark, cluster);
-        }
+        // Much of either run is planning on one thread, so they go side by side.
         try (LoggedProcess process = start("in-process", corpora, spark, "local[2]")) {
+            try (StandaloneCluster cluster = StandaloneCluster.start(spark, 2, FOLDER)) {
+                run(corpora, spark, cluster);
+            }
             process.awaitSuccess(RUN);
         }
 

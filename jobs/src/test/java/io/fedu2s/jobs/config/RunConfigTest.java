@@ -42,6 +42,7 @@ class RunConfigTest {
                             evaluation: null
                             validation: null
                             context: null
+                            kinds: {}
                         output:
                           root: out
                         model:
@@ -75,9 +76,17 @@ class RunConfigTest {
                           zeroShotTemplate: null
                           maxPromptTokens: 448
                           chat: none
+                          demands:
+                            form: null
+                            tone: null
+                            focus: null
+                            length: null
+                            language: null
                         generate:
                           samplesPerChunk: 1
                           form: free
+                          pairsPerPrompt: 1
+                          kinds: {}
                           maxInstructionTokens: 64
                           maxNewTokens: 64
                           temperature: 0.7
@@ -105,9 +114,18 @@ class RunConfigTest {
                           styleLengthQuantile: null
                           minStyleShare: null
                           maxRougeLToSiblings: 0.7
+                          maxRougeLToEvaluation: null
+                          keepShare: null
                           maxPerplexity: null
                           minInstructionGain: null
+                          maxInstructionGain: null
+                          minChunkGain: null
+                          maxChunkGain: null
+                          minEmbeddingSupport: null
                           minReward: null
+                          judge: null
+                          judgeModel: null
+                          encoder: null
                           rewardModel: null
                           rewardLabel: null
                         lora:
@@ -231,7 +249,7 @@ class RunConfigTest {
         RunConfig again = RunConfig.parse("again.yaml", config.effectiveYaml(), folder, List.of());
         assertThat(again.effectiveYaml()).isEqualTo(config.effectiveYaml());
         assertThat(again.federate().learningRate()).isEqualTo(0.005);
-        assertThat(again.filter().maxPerplexity()).isEqualTo(20.0);
+        assertThat(again.filter().models().maxPerplexity()).isEqualTo(20.0);
     }
 
     @Test
@@ -272,6 +290,15 @@ class RunConfigTest {
             retrieve.diversity=1.5          | 'retrieve.diversity' is 1.5, but it must be a number from 0.0 to 1.0
             retrieve.maxSimilarity=-0.1     | 'retrieve.maxSimilarity' is -0.1, but it must be a number from 0.0 to 1.0
             generate.topP=1.5               | 'generate.topP' is 1.5, but it must be a number from 1.0E-6 to 1.0
+            filter.minChunkGain=much        | 'filter.minChunkGain' is "much", but it must be a number
+            filter.maxInstructionGain=-1    | 'filter.maxInstructionGain' is -1, but it must be a number of at least 0
+            filter.judge=none.txt           | 'filter.judge' is 'none.txt'
+            filter.judgeModel=/some/model   | 'filter.judgeModel' is /some/model, but it must be null unless filter.judge names a rubric
+            filter.minEmbeddingSupport=0.4  | 'filter.minEmbeddingSupport' is 0.4, but it must be null unless filter.encoder or retrieve.model names
+            filter.minEmbeddingSupport=2    | 'filter.minEmbeddingSupport' is 2, but it must be a number from -1.0 to 1.0
+            filter.keepShare=0.7            | filter.keepShare is 0.7, but no model says which pairs are the best
+            filter.keepShare=0              | filter.keepShare is 0.0, which is out of range: it must be above 0
+            filter.maxRougeLToEvaluation=7  | 'filter.maxRougeLToEvaluation' is 7, but it must be a number from 0.0 to 1.0
             generate.form=json              | 'generate.form' is "json", but it must be one of
             generate.maxInstructionTokens=0 | 'generate.maxInstructionTokens' is 0, but it must be a whole number from 1
             generate.repetitionPenalty=0    | 'generate.repetitionPenalty' is 0, but it must be a number from 0.1
@@ -445,8 +472,10 @@ class RunConfigTest {
                 .hasMessageContaining("relative paths start at the working directory");
         parse(model).requireModels();
         parse("model.path=hdfs://name:8020/model").requireModels();
-        for (String key : List.of("retrieve.model", "filter.rewardModel", "evaluate.encoder")) {
-            assertThatThrownBy(() -> parse(model, key + "=/no/model").requireModels())
+        for (String key : List.of(
+                "retrieve.model", "filter.judgeModel", "filter.encoder", "filter.rewardModel", "evaluate.encoder")) {
+            assertThatThrownBy(() -> parse(model, "filter.judge=standard", key + "=/no/model")
+                            .requireModels())
                     .isInstanceOf(UserException.class)
                     .hasMessageStartingWith(key + ": There is no model folder '/no/model'");
         }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.fedu2s.jobs.federate.FederateJob;
 import io.fedu2s.jobs.federate.TunedRun;
 import io.fedu2s.jobs.table.SharedSpark;
 import io.fedu2s.jobs.table.TableName;
@@ -17,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -42,7 +42,8 @@ class EvaluateJobTest {
         assertThatThrownBy(() -> evaluate(run))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("'federate'");
-        new FederateJob(spark, run.config(), run.tables()).run();
+        FileUtils.deleteDirectory(folder.resolve("output").toFile());
+        run.federated();
 
         leaveTableOfAnEarlierVersion(run);
         EvaluateResult result = evaluate(run);

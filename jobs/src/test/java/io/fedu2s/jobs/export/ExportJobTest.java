@@ -15,6 +15,7 @@ import io.fedu2s.udf.lora.PeftFolder;
 import io.fedu2s.udf.record.Round;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -36,7 +37,8 @@ class ExportJobTest {
         TunedRun run = new TunedRun(spark, folder);
         run.writePairs();
         assertThatThrownBy(() -> export(run)).isInstanceOf(UserException.class).hasMessageContaining("'federate'");
-        FederateResult federated = new FederateJob(spark, run.config(), run.tables()).run();
+        FileUtils.deleteDirectory(folder.resolve("output").toFile());
+        FederateResult federated = run.federated();
 
         Path place = folder.resolve("output/adapter");
         ExportResult last = export(run);

@@ -3,6 +3,7 @@ package io.fedu2s.jobs.federate;
 import io.fedu2s.jobs.config.RunConfig;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
+import io.fedu2s.jobs.table.WrittenOnce;
 import io.fedu2s.udf.model.References;
 import io.fedu2s.udf.record.Pair;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -20,6 +22,9 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class TunedRun {
     private static final Path MODEL = References.folder("nano-llama");
+
+    private static FederateResult finished = new FederateResult(0, 0, "");
+    private static Path finishedTables = Path.of("none");
 
     private final SparkSession spark;
     private final Path folder;
@@ -55,7 +60,32 @@ public final class TunedRun {
 
     /** Fills {@code pairs}. */
     public void writePairs() {
-        tables().append(TableName.PAIRS, spark.createDataFrame(pairs(), Pair.SCHEMA), "filter", 0);
+        WrittenOnce.append(
+                tables(),
+                TableName.PAIRS,
+                "filter",
+                "pairs of a tuned run",
+                () -> spark.createDataFrame(pairs(), Pair.SCHEMA));
+    }
+
+    /**
+     * Fills all tables by the federation of the configuration as it stands; the first who asks for it runs it, the
+     * others get a copy.
+     */
+    public FederateResult federated() throws IOException {
+        synchronized (TunedRun.class) {
+            if (finished.rounds() == 0) {
+                Path once = Files.createTempDirectory("federated-once");
+                TunedRun run = new TunedRun(spark, once);
+                run.writePairs();
+                finished = new FederateJob(spark, run.config(), run.tables()).run();
+                finishedTables = once.resolve("output");
+                FileUtils.forceDeleteOnExit(once.toFile());
+            }
+            FileUtils.copyDirectory(
+                    finishedTables.toFile(), folder.resolve("output").toFile());
+            return finished;
+        }
     }
 
     /** All rows of {@code pairs}. */
@@ -98,6 +128,8 @@ public final class TunedRun {
                 "document",
                 "chunk",
                 "generation-" + id,
+                "few-shot",
+                "",
                 "pair-" + id,
                 context,
                 "What is number " + number + "?",

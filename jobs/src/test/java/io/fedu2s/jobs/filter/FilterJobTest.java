@@ -9,17 +9,23 @@ import io.fedu2s.jobs.generate.ChunkedRun;
 import io.fedu2s.jobs.generate.GenerationInputs;
 import io.fedu2s.jobs.table.SharedSpark;
 import io.fedu2s.jobs.table.TableName;
+import io.fedu2s.jobs.table.WrittenOnce;
 import io.fedu2s.udf.error.UserException;
+import io.fedu2s.udf.model.References;
 import io.fedu2s.udf.record.Chunk;
 import io.fedu2s.udf.record.Generation;
 import io.fedu2s.udf.record.Pair;
 import io.fedu2s.udf.record.Round;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructField;
@@ -57,6 +63,11 @@ class FilterJobTest {
     void answers() {
         run = new ChunkedRun(spark, folder);
         run.writeChunks(1);
+        WrittenOnce.append(
+                run.tables(), TableName.GENERATIONS, "by hand", "answers of " + FilterJobTest.class, this::answered);
+    }
+
+    private Dataset<Row> answered() {
         String planId = GenerationInputs.read(
                         run.config(ONE_SAMPLE),
                         run.tables(),
@@ -65,7 +76,7 @@ class FilterJobTest {
         List<Row> rows = run.tables().read(TableName.CHUNKS).collectAsList().stream()
                 .map(row -> answer(Chunk.fromRow(row), planId).toRow())
                 .toList();
-        run.tables().append(TableName.GENERATIONS, spark.createDataFrame(rows, Generation.SCHEMA), "by hand", 0);
+        return spark.createDataFrame(rows, Generation.SCHEMA);
     }
 
     @Test
@@ -152,6 +163,129 @@ class FilterJobTest {
     }
 
     @Test
+    void gainsAreBoundedOnBothSidesAndRefusalsNameTheSide() {
+        FilterResult all = filter("filter.minChunkGain=-100");
+        assertThat(all.accepted()).isEqualTo(2);
+        List<Double> gains = pairs().stream()
+                .filter(Pair::accepted)
+                .map(pair -> pair.scores().getOrDefault("chunk_gain", Double.NaN))
+                .sorted()
+                .toList();
+        assertThat(gains).hasSize(2).allSatisfy(gain -> assertThat(gain).isFinite());
+        double between = (gains.get(0) + gains.get(1)) / 2;
+
+        filter("filter.minChunkGain=" + between);
+        assertThat(details("chunk_gain")).singleElement().asString().contains(" < filter.minChunkGain " + between);
+        filter("filter.maxChunkGain=" + between);
+        assertThat(details("chunk_gain")).singleElement().asString().contains(" > filter.maxChunkGain " + between);
+        filter("filter.maxInstructionGain=0");
+        assertThat(details("instruction_gain"))
+                .hasSize(2)
+                .allSatisfy(detail -> assertThat(detail).contains(" > filter.maxInstructionGain 0.0"));
+    }
+
+    @Test
+    void theRubricsQuestionsAreAskedOfTheBaseModelOrAnother() throws IOException {
+        Path rubric = folder.resolve("rubric.txt");
+        Files.writeString(rubric, "Is the response good?\nshort: Is the response short? <= 1000\n");
+
+        assertThat(filter("filter.judge=rubric.txt").accepted()).isEqualTo(2);
+        List<Double> base = scores("judge_is_the_response_good");
+        assertThat(base).hasSize(4);
+        assertThat(scores("judge_short")).hasSize(4);
+
+        filter("filter.judge=rubric.txt", "filter.judgeModel=" + References.folder("pico-shards"));
+        assertThat(scores("judge_is_the_response_good")).hasSize(4).isNotEqualTo(base);
+
+        Files.writeString(rubric, "good: Is the response good? >= 1000\n");
+        FilterResult none = filter("filter.judge=rubric.txt");
+        assertThat(none.rejected()).containsEntry("judge_good", 2L);
+        assertThat(details("judge_good"))
+                .allSatisfy(
+                        detail -> assertThat(detail).endsWith(" < 1000.0 of filter.judge, \"Is the response good?\""));
+    }
+
+    @Test
+    void anEncodersSupportIsKeptAndRefusesWhereAThresholdAsks() {
+        String encoder = "filter.encoder=" + References.folder("nano-bert");
+        assertThat(filter(encoder).accepted()).isEqualTo(2);
+        assertThat(scores("embedding_support"))
+                .hasSize(4)
+                .allSatisfy(cosine -> assertThat(cosine).isBetween(-1.0, 1.000001));
+
+        FilterResult strict = filter(encoder, "filter.minEmbeddingSupport=0.9999");
+
+        assertThat(strict.accepted() + strict.rejected().getOrDefault("unsupported", 0L))
+                .isEqualTo(2);
+        assertThat(details("unsupported"))
+                .isNotEmpty()
+                .allSatisfy(detail -> assertThat(detail).endsWith(" < filter.minEmbeddingSupport 0.9999"));
+    }
+
+    @Test
+    void ofAClientsPairsTheBestShareStays() {
+        assertThat(filter("filter.minGrounding=0.5").accepted()).isEqualTo(3);
+
+        FilterResult half = filter("filter.minGrounding=0.5", "filter.minChunkGain=-100", "filter.keepShare=0.5");
+
+        assertThat(half.accepted()).isEqualTo(2);
+        assertThat(half.rejected()).containsEntry("below_share", 1L);
+        assertThat(details("below_share"))
+                .containsExactly("share_place 2 > 1 of 2 by chunk_gain, for filter.keepShare 0.5");
+        List<Pair> ward = pairs().stream()
+                .filter(pair ->
+                        pair.clientId().equals("ward-a") && pair.scores().containsKey("share_place"))
+                .sorted(Comparator.comparing(pair -> pair.scores().getOrDefault("share_place", 0.0)))
+                .toList();
+        assertThat(ward).extracting(Pair::accepted).containsExactly(true, false);
+        assertThat(ward.get(0).scores().getOrDefault("chunk_gain", 0.0))
+                .isGreaterThan(ward.get(1).scores().getOrDefault("chunk_gain", 0.0));
+    }
+
+    @Test
+    void aCopyOfAHeldOutPairIsNeverAcceptedAndOtherHeldOutPairsJudgeAnew() throws IOException {
+        Path file = folder.resolve("eval.jsonl");
+        String heldOut = "input.domains[1].evaluation=eval.jsonl";
+        Files.writeString(file, """
+                {"instruction": "When does the ferry to Aldo sail?", "response": "The ferry to Aldo sails at noon."}
+                """);
+        FilterResult result = filter(heldOut);
+        assertThat(result.accepted()).isEqualTo(1);
+        assertThat(details("copy_of_evaluation"))
+                .containsExactly("evaluation_copy 1 > 0, for it is a pair of input.domains[].evaluation");
+
+        Files.writeString(file, """
+                {"instruction": "When will the ferry to Aldo sail?", "response": "The ferry to Aldo sails at noon."}
+                """);
+        assertThat(filter(heldOut).rejected()).containsEntry("copy_of_evaluation", 1L);
+        assertThat(details("copy_of_evaluation")).singleElement().asString().contains("evaluation_ngrams ");
+        Files.writeString(file, """
+                {"instruction": "When will the ferry sail?", "response": "It sails to Aldo at noon."}
+                """);
+        assertThat(filter(heldOut).accepted()).isEqualTo(2);
+        assertThat(filter(heldOut, "filter.maxRougeLToEvaluation=0.5").rejected())
+                .containsEntry("copy_of_evaluation", 1L);
+        assertThat(details("copy_of_evaluation"))
+                .singleElement()
+                .asString()
+                .contains(" > filter.maxRougeLToEvaluation 0.5");
+    }
+
+    private List<Double> scores(String name) {
+        return pairs().stream()
+                .filter(pair -> pair.scores().containsKey(name))
+                .map(pair -> pair.scores().getOrDefault(name, Double.NaN))
+                .toList();
+    }
+
+    private List<String> details(String reason) {
+        return pairs().stream()
+                .filter(pair -> pair.reason().equals(reason))
+                .map(Pair::detail)
+                .toList();
+    }
+
+    @Test
     void tuningGoesOnWithoutAClientWhosePairsWereAllRejectedAndStopsWhereNoneIsLeft() {
         filter();
         federate();
@@ -188,8 +322,22 @@ class FilterJobTest {
                 .addColumns(old)
                 .clusterBy("client_id")
                 .execute();
-        Pair pair =
-                new Pair("school", "math", "d", "k", "g", "p", "c", "What?", "That.", Map.of("a", 1.0), true, "", "");
+        Pair pair = new Pair(
+                "school",
+                "math",
+                "d",
+                "k",
+                "g",
+                "few-shot",
+                "",
+                "p",
+                "c",
+                "What?",
+                "That.",
+                Map.of("a", 1.0),
+                true,
+                "",
+                "");
         spark.createDataFrame(List.of(pair.toRow()), Pair.SCHEMA)
                 .drop("detail")
                 .write()
@@ -245,6 +393,8 @@ class FilterJobTest {
                 chunk.documentId(),
                 chunk.chunkId(),
                 0,
+                "few-shot",
+                "",
                 "generation of " + chunk.chunkId(),
                 "model",
                 List.of(),

@@ -200,6 +200,8 @@ class RewardFilterTest {
                             chunk.documentId(),
                             chunk.chunkId(),
                             0,
+                            "few-shot",
+                            "",
                             "generation-" + i,
                             "model",
                             List.of(),

@@ -12,6 +12,9 @@ import io.fedu2s.udf.plan.GenerateFunction;
 import io.fedu2s.udf.plan.PairWriting;
 import io.fedu2s.udf.plan.PlannedPrompt;
 import io.fedu2s.udf.plan.PromptSpec;
+import io.fedu2s.udf.prompt.FieldLimits;
+import io.fedu2s.udf.prompt.Kind;
+import io.fedu2s.udf.prompt.KindMix;
 import io.fedu2s.udf.prompt.StandardTemplates;
 import io.fedu2s.udf.record.Generation;
 import io.fedu2s.udf.spark.ModelSpec;
@@ -101,15 +104,15 @@ class CancelledGenerationTest {
         ModelSpec model = new ModelSpec(MODEL.toString(), Dtype.FLOAT32, 1);
         SamplingConfig greedy = new SamplingConfig(newTokens, 0, 1, List.of(), 4096);
         PromptSpec prompts = new PromptSpec(
-                "few-shot.txt",
-                StandardTemplates.text("few-shot.txt"),
+                KindMix.only(
+                        Kind.plain("few-shot.txt", StandardTemplates.text("few-shot.txt"), FieldLimits.of(64, 64))),
                 Map.of(),
                 64,
                 MODEL.toString(),
                 PromptForm.PLAIN,
                 "nano",
                 greedy,
-                new PairWriting(false, 64),
+                new PairWriting(false, 1),
                 1,
                 0,
                 "plan");
@@ -132,12 +135,16 @@ class CancelledGenerationTest {
                 .mapToObj(i -> new PlannedPrompt(
                                 i / PROMPTS_OF_UNIT,
                                 "Ward %d has %d beds and".formatted(i, 3 * i),
+                                "",
+                                "",
                                 new Generation(
                                         "ward",
                                         "medicine",
                                         "notes.txt",
                                         "chunk-" + i,
                                         0,
+                                        "few-shot",
+                                        "",
                                         "generation-" + i,
                                         "nano",
                                         List.of(),

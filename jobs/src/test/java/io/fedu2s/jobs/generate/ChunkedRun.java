@@ -3,6 +3,7 @@ package io.fedu2s.jobs.generate;
 import io.fedu2s.jobs.config.RunConfig;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
+import io.fedu2s.jobs.table.WrittenOnce;
 import io.fedu2s.udf.model.References;
 import io.fedu2s.udf.record.Chunk;
 import io.fedu2s.udf.record.Generation;
@@ -91,11 +92,12 @@ public final class ChunkedRun {
                 chunk("ward-b", "medicine", 0, SHARED),
                 chunk("school", "math", 0, "Mira has 4 pears and buys 3 more."),
                 chunk("school", "math", 1, TOO_LONG));
-        tables().append(
-                        TableName.CHUNKS,
-                        spark.createDataFrame(rows, Chunk.SCHEMA).repartition(files),
-                        "ingest",
-                        0);
+        WrittenOnce.append(
+                tables(),
+                TableName.CHUNKS,
+                "ingest",
+                "chunks of a chunked run in files: " + files,
+                () -> spark.createDataFrame(rows, Chunk.SCHEMA).repartition(files));
     }
 
     /** Fills {@code chunks} in one commit of one chunk. */

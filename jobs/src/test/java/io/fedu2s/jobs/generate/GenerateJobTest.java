@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,7 +44,12 @@ class GenerateJobTest {
     /** For tests that look at the rows, not at how they came. */
     private static final String ONE_COMMIT = "generate.unitsPerCommit=100";
 
+    @TempDir
+    private static Path finished;
+
     private static List<Generation> uninterrupted = List.of();
+
+    private static GenerateResult made = new GenerateResult("", 0, 0, 0, Map.of(), Map.of());
 
     private final SparkSession spark;
 
@@ -57,10 +63,10 @@ class GenerateJobTest {
     }
 
     @BeforeAll
-    static void uninterrupted(SparkSession spark, @TempDir Path folder) {
-        ChunkedRun whole = new ChunkedRun(spark, folder);
+    static void uninterrupted(SparkSession spark) {
+        ChunkedRun whole = new ChunkedRun(spark, finished);
         whole.writeChunks(1);
-        new GenerateJob(spark, whole.config(), whole.tables()).run();
+        made = new GenerateJob(spark, whole.config(), whole.tables()).run();
         uninterrupted = whole.generations();
     }
 
@@ -71,13 +77,12 @@ class GenerateJobTest {
     }
 
     @Test
-    void everyChunkHasOneRowForEachSampleAndASecondRunChangesNothing() {
-        GenerateResult result = generate();
-
-        assertThat(result.generations()).isEqualTo(CHUNKS * SAMPLES);
-        assertThat(result.refused()).isEqualTo(Map.of("prompt_too_long", (long) SAMPLES));
-        assertThat(result.cached()).isZero();
-        assertThat(result.byDomain()).isEqualTo(Map.of("medicine", 8L, "math", 4L));
+    void everyChunkHasOneRowForEachSampleAndASecondRunChangesNothing() throws IOException {
+        copyFinished();
+        assertThat(made.generations()).isEqualTo(CHUNKS * SAMPLES);
+        assertThat(made.refused()).isEqualTo(Map.of("prompt_too_long", (long) SAMPLES));
+        assertThat(made.cached()).isZero();
+        assertThat(made.byDomain()).isEqualTo(Map.of("medicine", 8L, "math", 4L));
         List<Generation> rows = run.generations();
         Set<String> expected = new HashSet<>();
         for (Chunk chunk : chunksOfTheTable()) {
@@ -95,7 +100,7 @@ class GenerateJobTest {
         assertThat(answers(rows)).extracting(Generation::generationId).doesNotHaveDuplicates();
 
         Map<TableName, Long> versions = run.versions();
-        assertThat(generate()).isEqualTo(result);
+        assertThat(generate()).isEqualTo(made);
         assertThat(run.versions()).isEqualTo(versions);
     }
 
@@ -137,19 +142,65 @@ class GenerateJobTest {
     }
 
     @Test
+    void kindsAndSeveralPairsAPromptGoOnAfterADeathAndComeOutTheSame(@TempDir Path other) {
+        String[] settings = {
+            "generate.form=guided",
+            "generate.maxInstructionTokens=6",
+            "generate.pairsPerPrompt=2",
+            "generate.kinds={question: 1, backtranslation: 2, cloze: 1, unanswerable: 1}",
+            "prompt.maxPromptTokens=220"
+        };
+        ChunkedRun whole = new ChunkedRun(spark, other);
+        whole.writeChunks(4);
+        GenerateResult result = new GenerateJob(spark, whole.config(settings), whole.tables()).run();
+        assertThat(result.generations()).isEqualTo(2L * CHUNKS * SAMPLES);
+
+        CommitListener killer = Killed.after("GENERATIONS 1");
+        assertThatThrownBy(() -> new GenerateJob(spark, run.config(settings), run.tables(), killer).run())
+                .isInstanceOf(Killed.class);
+        generate(settings);
+        List<Generation> rows = run.generations();
+        assertThat(rows).isEqualTo(whole.generations());
+        Map<TableName, Long> versions = run.versions();
+        generate(settings);
+        assertThat(run.versions()).isEqualTo(versions);
+
+        assertThat(rows).extracting(Generation::kind).contains("backtranslation");
+        Map<String, String> texts = chunksOfTheTable().stream().collect(Collectors.toMap(Chunk::chunkId, Chunk::text));
+        assertThat(rows)
+                .filteredOn(row -> !row.evidence().isEmpty())
+                .isNotEmpty()
+                .allSatisfy(row -> assertThat(texts.get(row.chunkId())).contains(row.evidence()));
+        assertThat(rows)
+                .filteredOn(row ->
+                        row.kind().equals("question") && row.finishReason().equals("eos"))
+                .extracting(Generation::generationId)
+                .doesNotHaveDuplicates();
+        assertThat(rows)
+                .extracting(row -> row.chunkId() + row.sample())
+                .doesNotHaveDuplicates()
+                .hasSize(2 * CHUNKS * SAMPLES);
+    }
+
+    @Test
     void otherChunksInATableOfAsManyCommitsAreAnotherPlanAndTheSameChunksTheSame() throws IOException {
-        GenerateResult first = generate();
+        copyFinished();
         List<Generation> rows = run.generations();
         deleteChunks();
         run.writeOneChunk();
         GenerateResult other = generate();
-        assertThat(other.planId()).isNotEqualTo(first.planId());
+        assertThat(other.planId()).isNotEqualTo(made.planId());
         assertThat(other.chunks()).isEqualTo(1);
 
         deleteChunks();
         run.writeChunks(3);
-        assertThat(generate()).isEqualTo(first);
+        assertThat(generate()).isEqualTo(made);
         assertThat(run.generations()).containsAll(rows).hasSize(rows.size() + SAMPLES);
+    }
+
+    private void copyFinished() throws IOException {
+        FileUtils.copyDirectory(
+                finished.resolve("output").toFile(), folder.resolve("output").toFile());
     }
 
     private void deleteChunks() throws IOException {

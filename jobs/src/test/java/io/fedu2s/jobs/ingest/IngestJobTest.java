@@ -129,37 +129,7 @@ class IngestJobTest {
     }
 
     @Test
-    void aClientOfWhomNothingIsUsedIsNamedWithItsReasons() throws IOException {
-        write("medicine/ward-1/a.txt", TEXT);
-        write("medicine/ward-2/empty.txt", "");
-        write("medicine/ward-3/short.txt", "No.");
-        write("medicine/ward-3/shorter.txt", "N.");
-        write("medicine/ward-3/blank.txt", " ");
-        String domain = "- {name: medicine, clients: medicine, examples: [x.jsonl]}";
-        Map<String, Map<String, Long>> expected =
-                Map.of("ward-2", Map.of("empty", 1L), "ward-3", Map.of("too_short", 2L, "empty", 1L));
-        assertThat(run(config(folder.toString(), domain)).withoutChunks()).isEqualTo(expected);
-        assertThat(run(config(folder.toString(), domain)).withoutChunks())
-                .as("the second time too")
-                .isEqualTo(expected);
-    }
-
-    @Test
-    void anotherFolderOfTheSameNamesSizesAndTimesIsAnotherInput() throws IOException {
-        write("one/ward-1/a.txt", "The clinic opened in 1912. It has twenty beds.");
-        write("two/ward-1/a.txt", "The clinic closed in 1913. It had eighty beds.");
-        FileTime then = FileTime.fromMillis(1_000_000_000_000L);
-        Files.setLastModifiedTime(folder.resolve("one/ward-1/a.txt"), then);
-        Files.setLastModifiedTime(folder.resolve("two/ward-1/a.txt"), then);
-        run(config(folder.toString(), "- {name: medicine, clients: one, examples: [x.jsonl]}"));
-        run(config(folder.toString(), "- {name: medicine, clients: two, examples: [x.jsonl]}"));
-        assertThat(chunks())
-                .singleElement()
-                .satisfies(chunk -> assertThat(chunk.text()).startsWith("The clinic closed"));
-    }
-
-    @Test
-    void aSecondRunChangesNothingAndAChangedInputOrKeyIsReadAgain() throws IOException {
+    void aSecondRunChangesNothingAndAChangedOrAnotherInputIsReadAgain() throws IOException {
         write("medicine/ward-1/a.txt", TEXT);
         write("profiles.csv", """
                 client_id,tokens_per_second,bytes_per_second,memory_bytes
@@ -183,11 +153,27 @@ class IngestJobTest {
         assertThat(tables.read(CLIENTS).collectAsList().stream().map(ClientProfile::fromRow))
                 .containsExactly(new ClientProfile("ward-1", "medicine", 12.5, 1000, 2_000_000, 0, 24));
 
+        FileTime then = FileTime.fromMillis(1_000_000_000_000L);
+        write("twin/ward-1/a.txt", TEXT.replace("twenty", "eighty"));
+        Files.setLastModifiedTime(folder.resolve("twin/ward-1/a.txt"), then);
+        Files.setLastModifiedTime(folder.resolve("medicine/ward-1/a.txt"), then);
         write("medicine/ward-1/b.txt", ANOTHER);
+        write("twin/ward-1/b.txt", ANOTHER);
+        Files.setLastModifiedTime(folder.resolve("twin/ward-1/b.txt"), then);
+        Files.setLastModifiedTime(folder.resolve("medicine/ward-1/b.txt"), then);
         IngestResult result = run(config);
         assertThat(result.changed()).isTrue();
         assertThat(result.documents()).isEqualTo(2);
         assertThat(versions()).isNotEqualTo(versions);
+
+        run(config(
+                folder.toString(),
+                domain.replace("clients: medicine", "clients: twin"),
+                "clients.profiles=profiles.csv"));
+        assertThat(chunks())
+                .as("another folder of the same names, sizes and times")
+                .extracting(Chunk::text)
+                .containsExactlyInAnyOrder(TEXT.replace("twenty", "eighty"), ANOTHER);
     }
 
     @Test
@@ -339,21 +325,29 @@ class IngestJobTest {
     }
 
     @Test
-    void theModelMayLieOnAnyFileSystemAndWhereItLiesChangesNothing() throws IOException {
+    void theModelMayLieOnAnyFileSystemAndAClientOfWhomNothingIsUsedIsNamedEachTime() throws IOException {
         write("medicine/ward-1/good.txt", TEXT);
+        write("medicine/ward-2/empty.txt", "");
+        write("medicine/ward-3/short.txt", "No.");
+        write("medicine/ward-3/shorter.txt", "N.");
+        write("medicine/ward-3/blank.txt", " ");
+        Map<String, Map<String, Long>> expected =
+                Map.of("ward-2", Map.of("empty", 1L), "ward-3", Map.of("too_short", 2L, "empty", 1L));
         Path local = Path.of("../conf/quickstart/model").toAbsolutePath().normalize();
         String domains = "- {name: medicine, clients: medicine, examples: [x.jsonl]}";
 
         RunConfig remote = config(folder.toString(), domains, "model.path=faulty://" + local);
-        run(remote);
+        assertThat(run(remote).withoutChunks()).isEqualTo(expected);
         Map<TableName, Long> versions = versions();
         assertThat(chunks()).hasSize(1);
         assertThat(remote.model().folder()).isNotEqualTo(local).isDirectoryContaining("glob:**/model.safetensors");
         assertThat(LanguageModel.idOf(remote.model().folder(), Dtype.FLOAT32))
                 .isEqualTo(LanguageModel.idOf(local, Dtype.FLOAT32));
 
-        run(config(folder.toString(), domains));
-        assertThat(versions()).isEqualTo(versions);
+        assertThat(run(config(folder.toString(), domains)).withoutChunks())
+                .as("the second time too")
+                .isEqualTo(expected);
+        assertThat(versions()).as("where it lies changes nothing").isEqualTo(versions);
     }
 
     private void assertRefused(String domains, String... words) {

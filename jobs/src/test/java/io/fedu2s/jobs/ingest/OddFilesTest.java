@@ -13,6 +13,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.RowFactory;
@@ -58,83 +59,82 @@ class OddFilesTest {
     }
 
     @Test
-    void aTextFileAFolderAndAClientMayHaveAnyName() throws IOException {
+    void filesFoldersAndClientsMayHaveAnyNameThatIsTextAndWhatSparkReadsNoColon() throws Exception {
+        Path parquet = written();
         for (String name : NAMES) {
-            run.write("trade/" + name + "/" + name + "/" + name + ".txt", sentence(name.length()));
+            String text = sentence(name.length());
+            run.write("text/" + name + "/" + name + "/" + name + ".txt", text);
+            run.write("lines/" + name + "!/" + name + ".jsonl", "{\"text\": \"" + text + "\"}");
+            run.write("csv/" + name + "~/" + name + ".csv", "text\n" + text + "\n");
+            Path named = folder.resolve("parquet").resolve(name + "'s").resolve(name + ".parquet");
+            Files.createDirectories(named.getParent());
+            Files.copy(parquet, named);
         }
-
-        run.ingest(TEXT);
-
-        assertThat(run.reasons()).isEmpty();
-        assertThat(run.accepted())
-                .containsExactlyInAnyOrderElementsOf(NAMES.stream()
-                        .map(name -> name + "/" + name + "/" + name + ".txt")
-                        .toList());
-    }
-
-    @Test
-    void aFileOfLinesMayHaveAnyName() throws IOException {
-        for (String name : NAMES) {
-            run.write("trade/" + name + "/" + name + ".jsonl", "{\"text\": \"" + sentence(name.length()) + "\"}");
-        }
-
-        run.ingest("{name: trade, clients: trade, format: jsonl, examples: [x]}");
-
-        assertThat(run.reasons()).isEmpty();
-        assertThat(run.accepted())
-                .containsExactlyInAnyOrderElementsOf(NAMES.stream()
-                        .map(name -> name + "/" + name + ".jsonl:1")
-                        .toList());
-    }
-
-    @Test
-    void filesThatSparkReadsMayHaveAnyNameWithoutAColon() throws IOException {
-        StructType schema = new StructType().add("text", "string");
-        for (String name : NAMES) {
-            run.write("csv/" + name + "/" + name + ".csv", "text\n" + sentence(name.length()) + "\n");
-            Path written = folder.resolve("written");
-            spark.createDataFrame(List.of(RowFactory.create(sentence(name.length()))), schema)
-                    .coalesce(1)
-                    .write()
-                    .mode("overwrite")
-                    .parquet(written.toString());
-            try (Stream<Path> files = Files.list(written)) {
-                Path part = files.filter(file -> file.getFileName().toString().startsWith("part"))
-                        .findFirst()
-                        .orElseThrow();
-                Path named = folder.resolve("parquet").resolve(name + "'s").resolve(name + ".parquet");
-                Files.createDirectories(named.getParent());
-                Files.move(part, named);
-            }
-        }
+        String script = "printf 'The clinic of Norr.' > \"$(printf 'text/a:b/caf\\351.txt')\"";
+        Process shell = new ProcessBuilder("sh", "-c", script)
+                .directory(folder.toFile())
+                .start();
+        assertThat(shell.waitFor()).isZero();
 
         IngestResult result = run.ingest(
-                "{name: trade, clients: csv, format: csv, examples: [x]}",
-                "{name: law, clients: parquet, format: parquet, examples: [x]}");
+                "{name: a, clients: text, examples: [x]}",
+                "{name: b, clients: lines, format: jsonl, examples: [x]}",
+                "{name: c, clients: csv, format: csv, examples: [x]}",
+                "{name: d, clients: parquet, format: parquet, examples: [x]}");
 
-        assertThat(result.accepted()).isEqualTo(2L * (NAMES.size() - 2));
         assertThat(run.reasons())
                 .containsOnly(
-                        entry("12:30 visit/12:30 visit.csv", "unreadable"),
+                        entry("a:b/caf\ufffd.txt", "unreadable"),
+                        entry("12:30 visit~/12:30 visit.csv", "unreadable"),
                         entry("12:30 visit's/12:30 visit.parquet", "unreadable"),
-                        entry("a:b/a:b.csv", "unreadable"),
+                        entry("a:b~/a:b.csv", "unreadable"),
                         entry("a:b's/a:b.parquet", "unreadable"));
+        assertThat(result.rejected()).containsOnly(entry("unreadable", 5L));
+        assertThat(run.detail("caf\ufffd.txt")).startsWith("its name is no text in ");
         assertThat(run.detail("a:b.csv")).contains("colon", "rename it");
-        assertThat(run.accepted()).contains("[1] {x,y} */[1] {x,y} *.csv:1", "two\nlines/two\nlines.csv:1");
+        assertThat(run.accepted())
+                .hasSize(4 * NAMES.size() - 4)
+                .containsAll(NAMES.stream()
+                        .flatMap(name ->
+                                Stream.of(name + "/" + name + "/" + name + ".txt", name + "!/" + name + ".jsonl:1"))
+                        .toList())
+                .contains("[1] {x,y} *~/[1] {x,y} *.csv:1", "two\nlines~/two\nlines.csv:1");
+        assertThat(result.accepted()).isEqualTo(4L * NAMES.size() - 4);
+    }
+
+    /** A file of parquet with one row. */
+    private Path written() throws IOException {
+        Path written = folder.resolve("written");
+        spark.createDataFrame(List.of(RowFactory.create(sentence(1))), new StructType().add("text", "string"))
+                .coalesce(1)
+                .write()
+                .parquet(written.toString());
+        try (Stream<Path> files = Files.list(written)) {
+            return files.filter(file -> file.getFileName().toString().startsWith("part"))
+                    .findFirst()
+                    .orElseThrow();
+        }
     }
 
     @Test
     void aDomainsFolderMayHaveAnyNameAsATable() {
-        for (String name : List.of("[1] {x} *", "50%41", "a#b?")) {
-            spark.sql("SELECT 'north' AS owner, 'The baker of Norr sells bread and rolls.' AS text")
+        List<String> names = List.of("[1] {x} *", "50%41", "a#b?");
+        List<String> domains = new ArrayList<>();
+        for (String name : names) {
+            String client = "owner of " + name;
+            spark.sql("SELECT '" + client + "' AS owner, 'The baker of Norr sells bread and rolls.' AS text")
                     .write()
                     .format("delta")
                     .mode("overwrite")
                     .save(folder.resolve(name).toString());
-            run.ingest("{name: trade, clients: '" + name
+            domains.add("{name: trade-" + domains.size() + ", clients: '" + name
                     + "', format: delta, client: {from: column, column: owner}, examples: [x]}");
-            assertThat(run.accepted()).hasSize(1);
         }
+        run.ingest(domains.toArray(String[]::new));
+        assertThat(run.accepted())
+                .extracting(document -> document.substring(0, document.lastIndexOf('/')))
+                .containsExactlyInAnyOrderElementsOf(
+                        names.stream().map(name -> "owner of " + name).toList());
     }
 
     @Test
@@ -227,28 +227,11 @@ class OddFilesTest {
     void aDomainMayItselfBeALinkAndHaveAColonInItsName() throws IOException {
         run.write("there/north/a.txt", sentence(1));
         run.link("trade", "there");
-        run.ingest(TEXT);
-        assertThat(run.accepted()).containsExactly("north/a.txt");
-
         run.write("a:b/south/a.txt", sentence(2));
-        run.ingest("{name: trade, clients: 'a:b', examples: [x]}");
-        assertThat(run.accepted()).as("no scheme, for no slash follows").containsExactly("south/a.txt");
-    }
-
-    @Test
-    void aNameThatIsNoTextIsAReject() throws Exception {
-        run.write("trade/north/a.txt", sentence(1));
-        String script = "printf 'The clinic of Norr.' > \"$(printf 'trade/north/caf\\351.txt')\"";
-        Process shell = new ProcessBuilder("sh", "-c", script)
-                .directory(folder.toFile())
-                .start();
-        assertThat(shell.waitFor()).isZero();
-
-        IngestResult result = run.ingest(TEXT);
-
-        assertThat(run.accepted()).containsExactly("north/a.txt");
-        assertThat(result.rejected()).containsOnly(entry("unreadable", 1L));
-        assertThat(run.detail("caf\ufffd.txt")).startsWith("its name is no text in ");
+        run.ingest(TEXT, "{name: law, clients: 'a:b', examples: [x]}");
+        assertThat(run.accepted())
+                .as("no scheme, for no slash follows the colon")
+                .containsExactly("north/a.txt", "south/a.txt");
     }
 
     private static String sentence(int number) {

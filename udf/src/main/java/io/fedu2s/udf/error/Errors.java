@@ -389,11 +389,14 @@ public final class Errors {
     }
 
     /** A template holds a placeholder that is unknown, or known but stands twice or in the wrong section. */
-    public static UserException promptPlaceholderMisplaced(String file, String name, Collection<String> wanted) {
-        String allowed = wanted.isEmpty() ? "no placeholder" : "{{" + String.join("}}, {{", wanted) + "}}, each once";
+    public static UserException promptPlaceholderMisplaced(
+            String file, String name, Collection<String> wanted, Collection<String> optional) {
+        String needed = wanted.isEmpty() ? "" : "{{" + String.join("}}, {{", wanted) + "}}, each once";
+        String possible = optional.isEmpty() ? "" : "{{" + String.join("}}, {{", optional) + "}}, each at most once";
+        String allowed = needed + (needed.isEmpty() || possible.isEmpty() ? "" : ", and ") + possible;
         return new UserException(
                 "The prompt template '%s' holds {{%s}} where it means nothing: here may stand %s. Correct its spelling, move it, or delete it."
-                        .formatted(file, name, allowed));
+                        .formatted(file, name, allowed.isEmpty() ? "no placeholder" : allowed));
     }
 
     /** A template's sections or markers make no prompt. */
@@ -401,6 +404,41 @@ public final class Errors {
         return new UserException(
                 "The prompt template '%s' makes no prompt: %s. Compare it with conf/quickstart/prompts and mend it."
                         .formatted(file, why));
+    }
+
+    /** A row names a kind of pair that is not configured. */
+    public static UserException kindUnknown(String kind, Collection<String> known) {
+        return new UserException(
+                "A generation is of the kind '%s', which generate.kinds does not name (%s). Name it there as when the generation was written, or generate anew."
+                        .formatted(
+                                kind, String.join(", ", known.stream().sorted().toList())));
+    }
+
+    /** The best pairs are to be kept, but nothing says which they are. */
+    public static UserException rankingWithoutScores(double keepShare) {
+        return new UserException(
+                "filter.keepShare is %s, but no model says which pairs are the best. Set filter.judge or a threshold on a model's score (filter.minChunkGain, minInstructionGain, minEmbeddingSupport, minReward), or filter.keepShare to null."
+                        .formatted(keepShare));
+    }
+
+    /** A line of a rubric is no question. */
+    public static UserException rubricBroken(String file, int line, String why) {
+        return new UserException(
+                "Line %d of the rubric '%s' is no question: %s. A line is 'NAME: QUESTION? >= NUMBER', where the name, and >= or <= with a number, may be left out; mend the line, or begin it with # to leave it out."
+                        .formatted(line, file, why));
+    }
+
+    /** A rubric asks nothing. */
+    public static UserException rubricEmpty(String file) {
+        return new UserException(
+                "The rubric '%s' asks nothing. Write a question of yes or no into it, or set filter.judge to null or to standard."
+                        .formatted(file));
+    }
+
+    /** A tokenizer that writes yes and no with the same first token. */
+    public static UserException yesAndNoAlike() {
+        return new UserException(
+                "The model that judges can't answer: its tokenizer begins 'Yes' and 'No' with the same token. Set filter.judgeModel to another model, or filter.judge to null.");
     }
 
     /** A threshold of a filter, or a size of the chunker, lies outside its range. */

@@ -27,9 +27,14 @@ import org.jspecify.annotations.Nullable;
  * cut_off                 cut_off                allowCutOff
  * colon_end               colon_end              allowColonEnd
  * repetition              repetition             maxRepetition
+ * invented_evidence       invented_evidence      always on
+ * answer_in_instruction   answer_in_instruction  always on
  * forbidden_words         forbidden_words        forbidden
  * copy_of_example         example_copy           maxRougeLToExamples
  * copy_of_example         example_rougeL         maxRougeLToExamples
+ * copy_of_evaluation      evaluation_copy        always on
+ * copy_of_evaluation      evaluation_ngrams      always on
+ * copy_of_evaluation      evaluation_rougeL      maxRougeLToEvaluation
  * ungrounded              grounding              minGrounding
  * ungrounded_name         name_grounding         minNameGrounding
  * ungrounded_number       number_grounding       minNumberGrounding
@@ -37,10 +42,14 @@ import org.jspecify.annotations.Nullable;
  * style_length            response_words         styleLengthQuantile
  * style_form              style_share            minStyleShare
  * perplexity              perplexity             maxPerplexity
- * instruction_gain        instruction_gain       minInstructionGain
+ * instruction_gain        instruction_gain       minInstructionGain, maxInstructionGain
+ * chunk_gain              chunk_gain             minChunkGain, maxChunkGain
+ * unsupported             embedding_support      minEmbeddingSupport
  * reward_too_long         reward_excess_tokens   minReward
  * reward                  reward                 minReward
+ * judge_NAME              judge_NAME             judge: the questions of the rubric
  * near_duplicate          sibling_rougeL         maxRougeLToSiblings
+ * below_share             share_place            keepShare
  * </pre>
  *
  * @param allowCutOff keep responses that the token limit cut off
@@ -57,9 +66,10 @@ import org.jspecify.annotations.Nullable;
  *     than its counterpart; 0 allows the whole range
  * @param minStyleShare of the examples' responses, the share that must start and end in the same form
  * @param maxRougeLToSiblings ROUGE-L F to a pair accepted earlier in the same client
- * @param maxPerplexity of the response, given the instruction
- * @param minInstructionGain by which factor the instruction lowers the perplexity of the response
- * @param minReward of instruction and response, by the reward model
+ * @param maxRougeLToEvaluation ROUGE-L F to a held-out pair of any domain; copies of one are refused whatever it is
+ * @param keepShare of the pairs of a client and domain that all filters accept, the share that stays: the best by what
+ *     models say
+ * @param models on what models say about a pair
  */
 public record FilterConfig(
         @Nullable Integer minInstructionWords,
@@ -78,29 +88,34 @@ public record FilterConfig(
         @Nullable Double styleLengthQuantile,
         @Nullable Double minStyleShare,
         @Nullable Double maxRougeLToSiblings,
-        @Nullable Double maxPerplexity,
-        @Nullable Double minInstructionGain,
-        @Nullable Double minReward)
+        @Nullable Double maxRougeLToEvaluation,
+        @Nullable Double keepShare,
+        ModelLimits models)
         implements Serializable {
 
     /** Refuses thresholds that no score could meet or miss. */
     public FilterConfig {
-        atLeast("minInstructionWords", minInstructionWords, 0);
-        atLeast("maxInstructionWords", maxInstructionWords, minInstructionWords == null ? 1 : minInstructionWords);
-        atLeast("minResponseWords", minResponseWords, 0);
-        atLeast("maxResponseWords", maxResponseWords, minResponseWords == null ? 1 : minResponseWords);
-        within("maxRepetition", maxRepetition, 0, 1);
-        within("maxRougeLToExamples", maxRougeLToExamples, 0, 1);
-        within("minGrounding", minGrounding, 0, 1);
-        within("minNameGrounding", minNameGrounding, 0, 1);
-        within("minNumberGrounding", minNumberGrounding, 0, 1);
-        within("minInstructionGrounding", minInstructionGrounding, 0, 1);
-        within("styleLengthQuantile", styleLengthQuantile, 0, 0.5);
-        within("minStyleShare", minStyleShare, 0, 1);
-        within("maxRougeLToSiblings", maxRougeLToSiblings, 0, 1);
-        within("maxPerplexity", maxPerplexity, 1, Double.MAX_VALUE);
-        within("minInstructionGain", minInstructionGain, 0, Double.MAX_VALUE);
-        within("minReward", minReward, -Double.MAX_VALUE, Double.MAX_VALUE);
+        Ranges.atLeast("minInstructionWords", minInstructionWords, 0);
+        Ranges.atLeast(
+                "maxInstructionWords", maxInstructionWords, minInstructionWords == null ? 1 : minInstructionWords);
+        Ranges.atLeast("minResponseWords", minResponseWords, 0);
+        Ranges.atLeast("maxResponseWords", maxResponseWords, minResponseWords == null ? 1 : minResponseWords);
+        Ranges.within("maxRepetition", maxRepetition, 0, 1);
+        Ranges.within("maxRougeLToExamples", maxRougeLToExamples, 0, 1);
+        Ranges.within("minGrounding", minGrounding, 0, 1);
+        Ranges.within("minNameGrounding", minNameGrounding, 0, 1);
+        Ranges.within("minNumberGrounding", minNumberGrounding, 0, 1);
+        Ranges.within("minInstructionGrounding", minInstructionGrounding, 0, 1);
+        Ranges.within("styleLengthQuantile", styleLengthQuantile, 0, 0.5);
+        Ranges.within("minStyleShare", minStyleShare, 0, 1);
+        Ranges.within("maxRougeLToSiblings", maxRougeLToSiblings, 0, 1);
+        Ranges.within("maxRougeLToEvaluation", maxRougeLToEvaluation, 0, 1);
+        if (keepShare != null && !(keepShare > 0 && keepShare <= 1)) {
+            throw Errors.thresholdOutOfRange("filter.keepShare", keepShare, "above 0 and at most 1");
+        }
+        if (keepShare != null && !models.asksAnything()) {
+            throw Errors.rankingWithoutScores(keepShare);
+        }
         forbidden = List.copyOf(forbidden);
         if (forbidden.stream().anyMatch(String::isBlank)) {
             throw Errors.thresholdOutOfRange("filter.forbidden", forbidden, "a list of words, none of them blank");
@@ -110,20 +125,24 @@ public record FilterConfig(
     /** What holds where the user says nothing. */
     public static FilterConfig defaults() {
         return new FilterConfig(
-                3, 150, 1, 300, false, false, 0.3, List.of(), 0.9, 0.9, 1.0, 1.0, null, null, null, 0.7, null, null,
-                null);
-    }
-
-    private static void atLeast(String key, @Nullable Integer value, int minimum) {
-        if (value != null && value < minimum) {
-            throw Errors.thresholdOutOfRange("filter." + key, value, "at least " + minimum);
-        }
-    }
-
-    private static void within(String key, @Nullable Double value, double low, double high) {
-        if (value != null && !(value >= low && value <= high)) {
-            String range = high == Double.MAX_VALUE ? "at least " + low : "from %s to %s".formatted(low, high);
-            throw Errors.thresholdOutOfRange("filter." + key, value, range);
-        }
+                3,
+                150,
+                1,
+                300,
+                false,
+                false,
+                0.3,
+                List.of(),
+                0.9,
+                0.9,
+                1.0,
+                1.0,
+                null,
+                null,
+                null,
+                0.7,
+                null,
+                null,
+                ModelLimits.OFF);
     }
 }

@@ -58,6 +58,16 @@ final class Form {
                         "repetition",
                         Form::repetition),
                 PairFilter.atMost(
+                        Limit.none("a kind of generate.kinds quotes the text word for word"),
+                        "invented_evidence",
+                        "invented_evidence",
+                        Form::inventedEvidence),
+                PairFilter.atMost(
+                        Limit.none("a kind of generate.kinds asks for words that must not stand in the question"),
+                        "answer_in_instruction",
+                        "answer_in_instruction",
+                        Form::answerInInstruction),
+                PairFilter.atMost(
                         Limit.none("they stand in filter.forbidden"),
                         "forbidden_words",
                         "forbidden_words",
@@ -106,6 +116,24 @@ final class Form {
             distinct.add(words.subList(i, i + REPETITION_WORDS));
         }
         return 1 - distinct.size() / (double) runs;
+    }
+
+    /** Asked of pairs about a place of the text alone, where the response was there first. */
+    private static double answerInInstruction(Evidence evidence) {
+        return !evidence.candidate().evidence().isEmpty()
+                        && Collections.indexOfSubList(evidence.instructionWords(), evidence.responseWords()) >= 0
+                ? 1
+                : 0;
+    }
+
+    private static double inventedEvidence(Evidence evidence) {
+        String quoted = evidence.candidate().evidence();
+        return quoted.isEmpty()
+                        || Collections.indexOfSubList(
+                                        Words.of(evidence.candidate().chunk()), Words.of(quoted))
+                                >= 0
+                ? 0
+                : 1;
     }
 
     private static double occurrences(List<List<String>> phrases, Evidence evidence) {

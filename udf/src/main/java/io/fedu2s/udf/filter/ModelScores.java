@@ -6,6 +6,12 @@ public final class ModelScores {
     public static final String PERPLEXITY = "perplexity";
     /** Perplexity of the response without the instruction. */
     public static final String PERPLEXITY_ALONE = "perplexity_alone";
+    /** By which factor the instruction lowers the perplexity. */
+    public static final String INSTRUCTION_GAIN = "instruction_gain";
+    /** Mean log-likelihood of the response after chunk and instruction, minus the same after the instruction alone. */
+    public static final String CHUNK_GAIN = "chunk_gain";
+    /** How near in meaning the response is to the chunk: a cosine. */
+    public static final String EMBEDDING_SUPPORT = "embedding_support";
     /** What a reward model says of instruction and response; absent where they are too long for it. */
     public static final String REWARD = "reward";
     /** By how many tokens instruction and response are too long for the reward model. */

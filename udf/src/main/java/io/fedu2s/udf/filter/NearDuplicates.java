@@ -48,7 +48,8 @@ final class NearDuplicates {
         return candidates;
     }
 
-    void add(List<String> words) {
+    /** Adds a text and says how many were there before. */
+    int add(List<String> words) {
         long[] keys = keys(words);
         for (int band = 0; band < BANDS; band++) {
             buckets.get(band)
@@ -56,6 +57,7 @@ final class NearDuplicates {
                     .add(texts.size());
         }
         texts.add(words);
+        return texts.size() - 1;
     }
 
     /** One key per band: a hash of its rows, each the least value of one hash function over the words. */

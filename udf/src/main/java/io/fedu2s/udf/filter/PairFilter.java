@@ -28,6 +28,12 @@ record PairFilter(
         return new PairFilter(reason, score, null, most, measure);
     }
 
+    /** The reason has the score's name. */
+    static PairFilter between(
+            @Nullable Limit least, @Nullable Limit most, String score, ToDoubleFunction<Evidence> measure) {
+        return new PairFilter(score, score, least, most, measure);
+    }
+
     boolean accepts(double value) {
         return (least == null || value >= least.value()) && (most == null || value <= most.value());
     }

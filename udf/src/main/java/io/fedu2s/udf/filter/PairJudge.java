@@ -1,5 +1,6 @@
 package io.fedu2s.udf.filter;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,35 +18,47 @@ public final class PairJudge {
 
     private static final String SIBLING_ROUGE_L = "sibling_rougeL";
 
-    private final List<PairFilter> filters;
-    private final PairFilter nearDuplicate;
+    private final ResponseStyle style;
+    private final HeldOutPairs heldOut;
     private final NearDuplicates accepted = new NearDuplicates();
+    private final Map<FilterConfig, List<PairFilter>> filters = new HashMap<>();
 
     /** A judge for one client whose domain's examples have this style. */
-    public PairJudge(FilterConfig config, ResponseStyle style) {
-        filters = Stream.of(
-                        Form.filters(config),
-                        Copies.filters(config),
-                        Grounding.filters(config),
-                        style.filters(config),
-                        ModelFilters.filters(config))
-                .flatMap(List::stream)
-                .toList();
-        nearDuplicate = PairFilter.atMost(
+    public PairJudge(ResponseStyle style) {
+        this(style, HeldOutPairs.NONE);
+    }
+
+    /** The same, which also refuses copies of held-out pairs. */
+    public PairJudge(ResponseStyle style, HeldOutPairs heldOut) {
+        this.style = style;
+        this.heldOut = heldOut;
+    }
+
+    private List<PairFilter> filters(FilterConfig config) {
+        PairFilter nearDuplicate = PairFilter.atMost(
                 Limit.of("filter.maxRougeLToSiblings", config.maxRougeLToSiblings()),
                 NEAR_DUPLICATE,
                 SIBLING_ROUGE_L,
                 each -> accepted.nearest(each.pairWords()));
+        return Stream.of(
+                        Form.filters(config),
+                        Copies.filters(config),
+                        EvaluationCopies.filters(config, heldOut),
+                        Grounding.filters(config),
+                        style.filters(config),
+                        ModelFilters.filters(config),
+                        List.of(nearDuplicate))
+                .flatMap(List::stream)
+                .toList();
     }
 
-    /** The verdict over the client's next pair. */
-    public Verdict judge(Candidate candidate) {
+    /** The verdict over the client's next pair, by the thresholds of its kind. */
+    public Verdict judge(FilterConfig config, Candidate candidate) {
         Evidence evidence = new Evidence(candidate);
         Map<String, Double> scores = new TreeMap<>(candidate.modelScores());
         String reason = "";
         String detail = "";
-        for (PairFilter filter :
-                Stream.concat(filters.stream(), Stream.of(nearDuplicate)).toList()) {
+        for (PairFilter filter : filters.computeIfAbsent(config, this::filters)) {
             double score = filter.measure().applyAsDouble(evidence);
             if (!Double.isNaN(score)) {
                 scores.put(filter.score(), score);

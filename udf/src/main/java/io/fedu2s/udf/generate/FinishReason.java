@@ -13,7 +13,9 @@ public enum FinishReason {
     /** The row reached its limit of new tokens and ends at its last whole sentence. */
     SENTENCE,
     /** The row reached its limit of new tokens. */
-    LENGTH;
+    LENGTH,
+    /** Nothing was left for the model to write: all fields were taken from the text. */
+    GIVEN;
 
     /** As tables store it. */
     public String stored() {

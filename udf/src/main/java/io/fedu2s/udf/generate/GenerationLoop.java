@@ -59,7 +59,7 @@ final class GenerationLoop {
         SharedPrefixes prefixes =
                 new SharedPrefixes(sorted.stream().map(GenerationRow::prompt).toList(), shortcuts.minSharedTokens());
         NDList cache = decoder.emptyCache(owner, places, columns);
-        Path path = new Path(prefixes.longest());
+        SharedPath path = new SharedPath(decoder, adapter, owner, prefixes.longest(), shortcuts.minSharedTokens());
         Deque<Integer> free = new ArrayDeque<>();
         for (int place = 0; place < places; place++) {
             free.add(place);
@@ -183,37 +183,5 @@ final class GenerationLoop {
                 .infer(step, "sample", new NDList(logits, numbers, nucleus))
                 .head()
                 .toLongArray();
-    }
-
-    /** The shared beginning that was read last, in a cache of one row. */
-    private final class Path implements AutoCloseable {
-        private final NDList cache;
-        private int[] read = new int[0];
-
-        Path(int columns) {
-            this.cache = columns == 0 ? new NDList() : decoder.emptyCache(owner, 1, columns);
-        }
-
-        /** Copies a prompt's shared beginning to a place of another cache, and says how long it is. */
-        int lend(int[] prompt, int shared, NDList target, int place) {
-            int known = Math.min(shared, SharedPrefixes.common(read, prompt));
-            if (shared - known >= shortcuts.minSharedTokens()) {
-                try (NDManager step = owner.newSubManager()) {
-                    OfRow beginning = new OfRow(0, known, Arrays.copyOfRange(prompt, known, shared));
-                    decoder.extend(step, NewTokens.of(List.of(beginning), Wanted.LAST), cache, adapter);
-                }
-                read = Arrays.copyOf(prompt, shared);
-                known = shared;
-            }
-            if (known > 0) {
-                decoder.share(owner, cache, known, target, place);
-            }
-            return known;
-        }
-
-        @Override
-        public void close() {
-            cache.close();
-        }
     }
 }

@@ -40,10 +40,19 @@ final class GenerationRow {
     private int length;
     private int read;
     private int fieldStart;
+    /** The field's text up to {@link #decodedTo}: asked for again and again between two tokens. */
+    private String decoded = "";
+
+    private int decodedTo = -1;
+    /** The tokens of what the field may begin with. */
+    private List<int[]> begins = List.of();
+    /** What the field must not be made of. */
+    private int[] foreign = new int[0];
+
     private @Nullable Completion completion;
 
     /** How text becomes tokens and tokens become text. */
-    private record Words(Function<int[], String> decoded, Function<String, int[]> continued) {}
+    private record Words(Function<int[], String> decoded, Function<String, int[]> continued, int size) {}
 
     GenerationRow(
             GenerationRequest request,
@@ -55,7 +64,10 @@ final class GenerationRow {
                 request,
                 prompt,
                 request.form().orElseGet(sampling::form),
-                new Words(model.tokenizer()::decode, model.tokenizer()::encodeContinued),
+                new Words(
+                        model.tokenizer()::decode,
+                        model.tokenizer()::encodeContinued,
+                        model.config().vocabularySize()),
                 sampling,
                 shortcuts,
                 model.endIds());
@@ -87,7 +99,7 @@ final class GenerationRow {
 
     /** A row of ids without a text, which no end token ends. */
     static GenerationRow ofIds(int[] prompt, SamplingConfig sampling, Shortcuts shortcuts) {
-        var words = new Words(ids -> "", none -> new int[0]);
+        var words = new Words(ids -> "", none -> new int[0], 0);
         return new GenerationRow(
                 new GenerationRequest("", "", 0), prompt, sampling.form(), words, sampling, shortcuts, List.of());
     }
@@ -117,7 +129,9 @@ final class GenerationRow {
 
     /** What may follow; nothing before a field has text, since its first tokens are not free. */
     int[] proposed() {
-        return mayEnd() ? lookup.propose(text, length, fieldStart + now().maxNewTokens() - length - 1) : new int[0];
+        return mayEnd() && nextOfBegins().length == 0 && foreign.length == 0
+                ? lookup.propose(text, length, fieldStart + now().maxNewTokens() - length - 1)
+                : new int[0];
     }
 
     /** The row's own uniform number in [0, 1) for the token that is so many behind the next. */
@@ -137,6 +151,12 @@ final class GenerationRow {
     void restrain(LogitChanges changes, int row, int[] proposed, int accepted) {
         if (!mayEnd()) {
             changes.ban(row, ends);
+        }
+        int[] beginning = nextOfBegins();
+        if (beginning.length > 0) {
+            changes.allowOnly(row, beginning);
+        } else {
+            changes.ban(row, foreign);
         }
         if (!repetition.isAllowed()) {
             int[] soFar = Arrays.copyOf(text, length + accepted);
@@ -177,9 +197,39 @@ final class GenerationRow {
     void restart() {
         length = prompt.length;
         read = 0;
-        fieldStart = prompt.length;
         fields.clear();
         completion = null;
+        beginField(prompt.length);
+    }
+
+    private void beginField(int start) {
+        fieldStart = start;
+        decodedTo = -1;
+        begins = now().begins().stream().map(words.continued()).toList();
+        foreign = now().vocabulary().isEmpty()
+                ? new int[0]
+                : Vocabulary.banned(now(), nextOpening(), ends, words.size(), words.continued());
+    }
+
+    private String nextOpening() {
+        int next = fields.size() + 1;
+        return next < form.fields().size() ? form.fields().get(next).opening() : "";
+    }
+
+    /** The tokens that may come next where the field has yet to begin with what it must; none where all may. */
+    private int[] nextOfBegins() {
+        int written = length - fieldStart;
+        return begins.stream().anyMatch(each -> each.length <= written && isBegun(each, each.length))
+                ? new int[0]
+                : begins.stream()
+                        .filter(each -> each.length > written && isBegun(each, written))
+                        .mapToInt(each -> each[written])
+                        .distinct()
+                        .toArray();
+    }
+
+    private boolean isBegun(int[] beginning, int tokens) {
+        return Arrays.equals(beginning, 0, tokens, text, fieldStart, fieldStart + tokens);
     }
 
     private Field now() {
@@ -196,9 +246,13 @@ final class GenerationRow {
         if (Arrays.stream(ends).anyMatch(end -> end == token)) {
             return end(fieldText(length - 1), FinishReason.EOS);
         }
-        if (!now().stop().isEmpty()) {
+        if (!now().stop().isEmpty() || !now().endsBehind().isEmpty()) {
             String written = fieldText(length);
+            int last = lastWords(written);
             int at = stop(written);
+            if (last >= 0 && (at < 0 || last <= at)) {
+                return end(written.substring(0, last), FinishReason.STOP);
+            }
             if (at >= 0) {
                 return end(written.substring(0, at), FinishReason.STOP);
             }
@@ -209,6 +263,15 @@ final class GenerationRow {
     private boolean atLimit(String written) {
         String whole = now().atLimit() == AtLimit.LAST_SENTENCE ? Sentences.whole(written) : "";
         return whole.isBlank() ? finish(written, FinishReason.LENGTH) : end(whole, FinishReason.SENTENCE);
+    }
+
+    /** Where the words end that the field ends behind, else -1. */
+    private int lastWords(String written) {
+        return now().endsBehind().stream()
+                .filter(written::contains)
+                .mapToInt(last -> written.indexOf(last) + last.length())
+                .min()
+                .orElse(-1);
     }
 
     /** Where the first stop stands behind what is no blank, else -1. */
@@ -237,7 +300,7 @@ final class GenerationRow {
         System.arraycopy(follow, 0, text, whole, follow.length);
         length = whole + follow.length;
         read = Math.min(read, whole);
-        fieldStart = length;
+        beginField(length);
         return false;
     }
 
@@ -251,7 +314,14 @@ final class GenerationRow {
     }
 
     private String fieldText(int end) {
-        return words.decoded().apply(Arrays.copyOfRange(text, fieldStart, end));
+        if (end != length) {
+            return words.decoded().apply(Arrays.copyOfRange(text, fieldStart, end));
+        }
+        if (decodedTo != end) {
+            decoded = words.decoded().apply(Arrays.copyOfRange(text, fieldStart, end));
+            decodedTo = end;
+        }
+        return decoded;
     }
 
     private boolean finish(String last, FinishReason reason) {

@@ -4,6 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import io.fedu2s.udf.model.Kernels;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /** Which logits of a pass are lowered and which may not be chosen, row by row. */
@@ -27,6 +30,13 @@ final class LogitChanges {
     /** Keeps these tokens of a row from being chosen. */
     void ban(int row, int[] tokens) {
         add(banned, row, tokens);
+    }
+
+    /** Lets none but these tokens of a row be chosen. */
+    void allowOnly(int row, int[] tokens) {
+        BitSet allowed = new BitSet(vocabulary);
+        Arrays.stream(tokens).forEach(allowed::set);
+        ban(row, IntStream.range(0, vocabulary).filter(id -> !allowed.get(id)).toArray());
     }
 
     private void add(LongStream.Builder places, int row, int[] tokens) {

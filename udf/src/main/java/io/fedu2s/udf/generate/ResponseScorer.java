@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.fedu2s.udf.engine.NativeMemory;
 import io.fedu2s.udf.engine.OutOfMemory;
+import io.fedu2s.udf.error.Errors;
 import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.model.AdapterWeights;
 import io.fedu2s.udf.model.LanguageModel;
@@ -40,6 +41,32 @@ public final class ResponseScorer implements AutoCloseable {
      */
     public List<ResponseScore> score(List<TrainingPair> pairs, int batchTokens) {
         return memory.read(() -> scores(pairs, batchTokens));
+    }
+
+    /**
+     * For every pair the negative log-likelihoods, in nats, of its response's tokens after its prompt. Beginnings that
+     * prompts share are read once, so a response after a prompt with a text and after the same text with more behind it
+     * costs little more than one of them; the values are those of {@link #score} but for rounding.
+     *
+     * @param pairs each prompt has a token
+     * @param batchTokens the most tokens read side by side
+     */
+    public List<double[]> tokenLosses(List<TrainingPair> pairs, int batchTokens) {
+        return memory.read(() -> {
+            List<SharedReading.Row> rows = pairs.stream()
+                    .map(pair -> new SharedReading.Row(
+                            promptIds(pair.prompt()), model.tokenizer().encode(pair.response())))
+                    .toList();
+            return new SharedReading(model, adapter, owner).losses(rows, batchTokens);
+        });
+    }
+
+    private int[] promptIds(String prompt) {
+        int[] ids = model.tokenizer().encodePrompt(prompt);
+        if (ids.length == 0) {
+            throw Errors.promptEmpty(prompt);
+        }
+        return ids;
     }
 
     private List<ResponseScore> scores(List<TrainingPair> pairs, int batchTokens) {

@@ -1,7 +1,9 @@
 package io.fedu2s.udf.judge;
 
+import io.fedu2s.udf.filter.BestShare;
 import io.fedu2s.udf.filter.Candidate;
 import io.fedu2s.udf.filter.FilterConfig;
+import io.fedu2s.udf.filter.HeldOutPairs;
 import io.fedu2s.udf.filter.PairJudge;
 import io.fedu2s.udf.filter.ResponseStyle;
 import io.fedu2s.udf.filter.Verdict;
@@ -13,24 +15,28 @@ import io.fedu2s.udf.prompt.ScoredExample;
 import io.fedu2s.udf.record.Example;
 import io.fedu2s.udf.record.Generation;
 import io.fedu2s.udf.record.Pair;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Generations into pairs with exactly one verdict each, client by client. */
 final class ClientJudge {
     private static final ResponseStyle NO_STYLE = ResponseStyle.of(List.of());
 
-    private final FilterConfig filters;
-    private final PairParser parser;
+    private final JudgeSpec spec;
+    private final HeldOutPairs heldOut;
+    private final AnswerParser parser;
     private final Map<String, ResponseStyle> styles;
     private final Map<String, Example> examples;
     private final Map<String, PairJudge> judgesOfClient = new HashMap<>();
 
-    ClientJudge(JudgeSpec spec) {
-        this.filters = spec.filters();
+    ClientJudge(JudgeSpec spec, HeldOutPairs heldOut) {
+        this.heldOut = heldOut;
+        this.spec = spec;
         this.parser = spec.parser();
         this.styles = spec.styles();
         this.examples = spec.examples();
@@ -48,20 +54,45 @@ final class ClientJudge {
      * @param context the chunk's text
      * @param modelScores of the response, see {@link io.fedu2s.udf.filter.ModelScores}
      */
-    Pair judge(Generation generation, String context, Map<String, Double> modelScores) {
+    Judged judge(Generation generation, String context, Map<String, Double> modelScores) {
         if (!isAnswer(generation)) {
             return refused(generation, context, generation.finishReason());
         }
-        Parsing parsing = parser.parse(generation.text());
+        Parsing parsing = parser.parse(generation);
         if (parsing instanceof Parsing.Failure failure) {
             return refused(generation, context, failure.reason());
         }
         Parsing.Pair read = (Parsing.Pair) parsing;
         Verdict verdict = judgesOfClient
                 .computeIfAbsent(
-                        generation.domain(), domain -> new PairJudge(filters, styles.getOrDefault(domain, NO_STYLE)))
-                .judge(candidate(generation, context, read, modelScores));
-        return pair(generation, context, read.instruction(), read.response(), verdict);
+                        generation.domain(), domain -> new PairJudge(styles.getOrDefault(domain, NO_STYLE), heldOut))
+                .judge(spec.filters(generation.kind()), candidate(generation, context, read, modelScores));
+        String beside = spec.kinds().kind(generation.kind()).standsAlone() ? "" : context;
+        return new Judged(generation, beside, read.instruction(), read.response(), verdict);
+    }
+
+    /** The client's pairs in their order; of those that are accepted, the best share of each domain and kind stays so. */
+    List<Pair> kept(List<Judged> judged) {
+        List<Judged> kept = new ArrayList<>(judged);
+        IntStream.range(0, judged.size())
+                .boxed()
+                .collect(Collectors.groupingBy(i -> List.of(
+                        judged.get(i).generation().domain(),
+                        judged.get(i).generation().kind())))
+                .forEach((domainAndKind, places) -> keepBest(spec.filters(domainAndKind.get(1)), places, kept));
+        return kept.stream().map(Judged::pair).toList();
+    }
+
+    private static void keepBest(FilterConfig filters, List<Integer> places, List<Judged> judged) {
+        Double share = filters.keepShare();
+        if (share == null) {
+            return;
+        }
+        List<Verdict> verdicts = new BestShare(share, filters.models())
+                .of(places.stream().map(i -> judged.get(i).verdict()).toList());
+        for (int i = 0; i < verdicts.size(); i++) {
+            judged.set(places.get(i), judged.get(places.get(i)).with(verdicts.get(i)));
+        }
     }
 
     /** Whether a model wrote the text; else the finish reason says why there was nothing to ask. */
@@ -72,7 +103,14 @@ final class ClientJudge {
     private Candidate candidate(
             Generation generation, String context, Parsing.Pair read, Map<String, Double> modelScores) {
         boolean cutOff = generation.finishReason().equals(FinishReason.LENGTH.stored()) && !read.closed();
-        return new Candidate(context, read.instruction(), read.response(), cutOff, examplesOf(generation), modelScores);
+        return new Candidate(
+                context,
+                generation.evidence(),
+                read.instruction(),
+                read.response(),
+                cutOff,
+                examplesOf(generation),
+                modelScores);
     }
 
     private List<ScoredExample> examplesOf(Generation generation) {
@@ -102,25 +140,33 @@ final class ClientJudge {
         };
     }
 
-    private static Pair refused(Generation generation, String context, String reason) {
-        return pair(generation, context, "", "", new Verdict(false, reason, lack(generation, reason), Map.of()));
+    private static Judged refused(Generation generation, String context, String reason) {
+        return new Judged(generation, context, "", "", new Verdict(false, reason, lack(generation, reason), Map.of()));
     }
 
-    private static Pair pair(
-            Generation generation, String context, String instruction, String response, Verdict verdict) {
-        return new Pair(
-                generation.clientId(),
-                generation.domain(),
-                generation.documentId(),
-                generation.chunkId(),
-                generation.generationId(),
-                Pair.idOf(generation.generationId(), instruction, response),
-                context,
-                instruction,
-                response,
-                verdict.scores(),
-                verdict.accepted(),
-                verdict.reason(),
-                verdict.detail());
+    /** What becomes a row of {@code pairs} when the client's others are judged too. */
+    record Judged(Generation generation, String context, String instruction, String response, Verdict verdict) {
+        Judged with(Verdict other) {
+            return new Judged(generation, context, instruction, response, other);
+        }
+
+        Pair pair() {
+            return new Pair(
+                    generation.clientId(),
+                    generation.domain(),
+                    generation.documentId(),
+                    generation.chunkId(),
+                    generation.generationId(),
+                    generation.kind(),
+                    generation.evidence(),
+                    Pair.idOf(generation.generationId(), instruction, response),
+                    context,
+                    instruction,
+                    response,
+                    verdict.scores(),
+                    verdict.accepted(),
+                    verdict.reason(),
+                    verdict.detail());
+        }
     }
 }

@@ -1,33 +1,44 @@
 package io.fedu2s.udf.judge;
 
 import io.fedu2s.udf.filter.FilterConfig;
+import io.fedu2s.udf.filter.ModelLimits;
 import io.fedu2s.udf.filter.ResponseStyle;
-import io.fedu2s.udf.prompt.FewShotTemplate;
-import io.fedu2s.udf.prompt.PairParser;
+import io.fedu2s.udf.prompt.KindMix;
 import io.fedu2s.udf.record.Example;
 import io.fedu2s.udf.retrieve.ExamplePool;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * How answers are read and judged; travels to the executors with the pools, which are small.
  *
- * @param filters the thresholds
- * @param templateFile names the few-shot template in errors
- * @param template its text, whose markers the answers follow
+ * @param filters the thresholds, by kind of pair
+ * @param kinds of pairs, whose templates' markers the answers follow
  * @param pools the examples of each domain
  */
-public record JudgeSpec(FilterConfig filters, String templateFile, String template, Map<String, ExamplePool> pools)
+public record JudgeSpec(Map<String, FilterConfig> filters, KindMix kinds, Map<String, ExamplePool> pools)
         implements Serializable {
-    /** Copies the map. */
+    /** Copies the maps. */
     public JudgeSpec {
+        filters = Map.copyOf(filters);
         pools = Map.copyOf(pools);
     }
 
+    /** The thresholds of a kind. */
+    FilterConfig filters(String kind) {
+        return Objects.requireNonNull(filters.get(kind), () -> "no thresholds for the kind " + kind);
+    }
+
+    /** What models are asked for, whatever kind wants it. */
+    ModelLimits asked() {
+        return filters.values().stream().map(FilterConfig::models).reduce(ModelLimits.OFF, ModelLimits::or);
+    }
+
     /** Reads pairs out of answers. */
-    PairParser parser() {
-        return FewShotTemplate.parse(templateFile, template).parser();
+    AnswerParser parser() {
+        return new AnswerParser(kinds);
     }
 
     /** By domain, how the responses of its examples look. */

@@ -59,7 +59,7 @@ public final class PairedBootstrap {
     }
 
     /** Between the two nearest of sorted values, as numpy does by default. */
-    private static double quantile(double[] sorted, double share) {
+    static double quantile(double[] sorted, double share) {
         double place = share * (sorted.length - 1);
         int below = (int) place;
         int above = Math.min(below + 1, sorted.length - 1);

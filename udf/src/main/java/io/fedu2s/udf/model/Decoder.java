@@ -94,6 +94,24 @@ public final class Decoder {
      * @return logits (M, V) behind the wanted tokens
      */
     public NDArray extend(NDManager owner, NewTokens tokens, NDList cache, AdapterWeights adapter) {
+        return kernels.infer(owner, "extend", extension(owner, tokens, new NDList(), cache, adapter))
+                .head();
+    }
+
+    /**
+     * The same, asked for the wanted tokens' negative log-likelihoods of what stands behind them, in nats.
+     *
+     * @param targets (M), the ids behind the wanted tokens
+     * @return (M)
+     */
+    public NDArray extendLikelihood(
+            NDManager owner, NewTokens tokens, long[] targets, NDList cache, AdapterWeights adapter) {
+        NDList behind = new NDList(owner.create(targets));
+        return kernels.infer(owner, "extend_likelihood", extension(owner, tokens, behind, cache, adapter))
+                .head();
+    }
+
+    private NDList extension(NDManager owner, NewTokens tokens, NDList asked, NDList cache, AdapterWeights adapter) {
         NDList arguments = new NDList(
                 owner.create(tokens.ids()),
                 owner.create(tokens.positions()),
@@ -102,13 +120,14 @@ public final class Decoder {
                 owner.create(tokens.queries()),
                 owner.create(tokens.placeOfToken()),
                 owner.create(tokens.wanted()),
-                Kernels.onCpu(owner, new long[] {tokens.columns()}),
-                frequenciesOf(tokens.columns(), owner));
+                Kernels.onCpu(owner, new long[] {tokens.columns()}));
+        arguments.addAll(asked);
+        arguments.add(frequenciesOf(tokens.columns(), owner));
         arguments.addAll(weights);
         arguments.addAll(Kernels.list("adapter", adapter.tensors()));
         arguments.addAll(Kernels.list("cache", cache));
         arguments.addAll(List.of(sizes, scalars, adapter.scales()));
-        return kernels.infer(owner, "extend", arguments).head();
+        return arguments;
     }
 
     /** Copies the first columns of a cache's first row to rows of another cache. */

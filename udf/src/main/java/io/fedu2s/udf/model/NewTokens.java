@@ -78,4 +78,9 @@ public record NewTokens(
         long[] rows = parts.stream().mapToLong(OfRow::row).toArray();
         return new NewTokens(ids, positions, rowOfToken, rows, queries, placeOfToken, wanted, columns);
     }
+
+    /** The same rows, asked for the logits behind other tokens. */
+    public NewTokens asking(long[] others) {
+        return new NewTokens(ids, positions, rowOfToken, rows, queries, placeOfToken, others, columns);
+    }
 }

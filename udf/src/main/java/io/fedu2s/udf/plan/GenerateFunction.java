@@ -4,21 +4,27 @@ import io.fedu2s.udf.generate.Completion;
 import io.fedu2s.udf.generate.Form;
 import io.fedu2s.udf.generate.GenerationRequest;
 import io.fedu2s.udf.generate.TextGenerator;
+import io.fedu2s.udf.passage.Passage;
 import io.fedu2s.udf.prompt.FewShotTemplate;
+import io.fedu2s.udf.prompt.FewShotTemplate.Answer;
+import io.fedu2s.udf.prompt.Kind;
 import io.fedu2s.udf.record.Generation;
 import io.fedu2s.udf.spark.ModelHolder;
 import io.fedu2s.udf.spark.ModelSpec;
 import io.fedu2s.udf.spark.TaskScope;
 import io.fedu2s.udf.spark.UnitRows;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -41,6 +47,7 @@ public final class GenerateFunction implements MapPartitionsFunction<Row, Row> {
 
     private final ModelSpec model;
     private final PromptSpec prompts;
+    private transient Map<String, Writing> writings = new HashMap<>();
 
     /** Answers with this model. */
     public GenerateFunction(ModelSpec model, PromptSpec prompts) {
@@ -50,6 +57,7 @@ public final class GenerateFunction implements MapPartitionsFunction<Row, Row> {
 
     @Override
     public Iterator<Row> call(Iterator<Row> planned) {
+        writings = new HashMap<>();
         UnitRows units = new UnitRows(planned, "unit");
         if (!units.hasNext()) {
             return Collections.emptyIterator();
@@ -67,16 +75,12 @@ public final class GenerateFunction implements MapPartitionsFunction<Row, Row> {
                 .map(PlannedPrompt::fromRow)
                 .sorted(BY_LENGTH_AND_ID)
                 .toList();
-        FewShotTemplate template = FewShotTemplate.parse(prompts.templateFile(), prompts.template());
-        Optional<Form> form =
-                prompts.writing().form(template, prompts.sampling().maxNewTokens());
-        List<GenerationRequest> requests = planned.stream()
-                .map(each -> new GenerationRequest(
-                        each.generation().generationId(),
-                        each.prompt(),
-                        each.generation().seed(),
-                        form))
-                .toList();
+        Map<Prompted, List<PlannedPrompt>> prompted = new LinkedHashMap<>();
+        planned.forEach(each -> prompted.computeIfAbsent(Prompted.of(each), one -> new ArrayList<>())
+                .add(each));
+        List<GenerationRequest> requests = new ArrayList<>();
+        prompted.forEach((each, rows) -> requests.add(new GenerationRequest(
+                rows.get(0).generation().generationId(), each.prompt(), each.seed(), form(rows.get(0)))));
         long start = System.nanoTime();
         List<Completion> completions = generator.generate(requests, prompts.sampling());
         double seconds = (System.nanoTime() - start) / 1e9;
@@ -86,15 +90,51 @@ public final class GenerateFunction implements MapPartitionsFunction<Row, Row> {
                 planned.get(0).generation().clientId(),
                 completions.size(),
                 String.format(Locale.ROOT, "%.1f", seconds));
-        return IntStream.range(0, planned.size()).mapToObj(i -> answered(planned.get(i), completions.get(i), template));
+        Iterator<Completion> answers = completions.iterator();
+        List<Generation> generations = new ArrayList<>();
+        prompted.values().forEach(rows -> {
+            Completion answer = answers.next();
+            rows.forEach(row -> generations.add(answered(row, answer)));
+        });
+        return generations.stream();
     }
 
-    private Generation answered(PlannedPrompt planned, Completion completion, FewShotTemplate template) {
-        return planned.generation()
-                .answered(
-                        prompts.writing().text(template, completion),
-                        completion.finishReason().stored(),
-                        completion.promptTokens(),
-                        completion.newTokens());
+    /** What one answer is written to: the rows of one prompt share it. */
+    private record Prompted(String prompt, long seed, String kind) {
+        static Prompted of(PlannedPrompt planned) {
+            Generation generation = planned.generation();
+            return new Prompted(planned.prompt(), generation.seed(), generation.kind());
+        }
+    }
+
+    /** How a kind's answers are written and read. */
+    private record Writing(Kind kind, FewShotTemplate template) {}
+
+    private Optional<Form> form(PlannedPrompt planned) {
+        Writing writing = writing(planned.generation().kind());
+        return prompts.form(writing.kind(), writing.template(), planned.about());
+    }
+
+    private Writing writing(String kind) {
+        return writings.computeIfAbsent(kind, name -> {
+            Kind known = prompts.kinds().kind(name);
+            return new Writing(known, known.parsed());
+        });
+    }
+
+    private Generation answered(PlannedPrompt planned, Completion completion) {
+        Generation generation = planned.generation();
+        Writing writing = writing(generation.kind());
+        int part = generation.sample() % prompts.pairs(writing.template());
+        var passage = new Passage(generation.evidence(), planned.response());
+        Answer answer = prompts.writing().guided()
+                ? writing.template().answer(completion.fields(), passage, part)
+                : new Answer("", completion.text());
+        return generation.answered(
+                answer.evidence(),
+                answer.text(),
+                completion.finishReason().stored(),
+                completion.promptTokens(),
+                completion.newTokens());
     }
 }

@@ -13,9 +13,11 @@ import org.apache.spark.sql.types.StructType;
  *
  * @param unit the unit of work that makes it, see {@link UnitRows}
  * @param prompt what the model continues; empty where there is nothing to ask
+ * @param response of the place that {@link Generation#evidence} holds, where the model writes none
+ * @param about the text that the prompt is about, where the answer may have to consist of its words
  * @param generation the row: its finish reason is {@link #PENDING}, or why there is nothing to ask
  */
-public record PlannedPrompt(long unit, String prompt, Generation generation) {
+public record PlannedPrompt(long unit, String prompt, String response, String about, Generation generation) {
     /** The finish reason of a row that the model has yet to write. */
     public static final String PENDING = "pending";
 
@@ -23,17 +25,23 @@ public record PlannedPrompt(long unit, String prompt, Generation generation) {
     public static final StructType SCHEMA = new StructType(new StructField[] {
         DataTypes.createStructField("unit", DataTypes.LongType, false),
         DataTypes.createStructField("prompt", DataTypes.StringType, false),
+        DataTypes.createStructField("response", DataTypes.StringType, false),
+        DataTypes.createStructField("about", DataTypes.StringType, false),
         DataTypes.createStructField("generation", Generation.SCHEMA, false),
     });
 
     /** Reads a row by the names of its columns. */
     public static PlannedPrompt fromRow(Row row) {
         return new PlannedPrompt(
-                row.<Long>getAs("unit"), row.getAs("prompt"), Generation.fromRow(row.<Row>getAs("generation")));
+                row.<Long>getAs("unit"),
+                row.getAs("prompt"),
+                row.getAs("response"),
+                row.getAs("about"),
+                Generation.fromRow(row.<Row>getAs("generation")));
     }
 
     /** The row that {@link #fromRow} reads. */
     public Row toRow() {
-        return RowFactory.create(unit, prompt, generation.toRow());
+        return RowFactory.create(unit, prompt, response, about, generation.toRow());
     }
 }

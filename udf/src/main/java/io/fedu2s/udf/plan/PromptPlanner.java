@@ -1,9 +1,13 @@
 package io.fedu2s.udf.plan;
 
+import io.fedu2s.udf.generate.FinishReason;
+import io.fedu2s.udf.generate.Form;
+import io.fedu2s.udf.passage.Passage;
 import io.fedu2s.udf.prompt.FewShotPrompt;
 import io.fedu2s.udf.prompt.FewShotPrompter;
 import io.fedu2s.udf.prompt.FewShotTemplate;
 import io.fedu2s.udf.prompt.Fitting;
+import io.fedu2s.udf.prompt.Kind;
 import io.fedu2s.udf.prompt.ScoredExample;
 import io.fedu2s.udf.record.Chunk;
 import io.fedu2s.udf.record.ContentId;
@@ -12,57 +16,104 @@ import io.fedu2s.udf.retrieve.ChunkQuery;
 import io.fedu2s.udf.retrieve.ExampleSelector;
 import io.fedu2s.udf.retrieve.Features;
 import io.fedu2s.udf.retrieve.RelatedExample;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToIntFunction;
-import java.util.stream.IntStream;
 
-/** A chunk into its planned generations: examples found, prompt filled, each sample named by what it is made of. */
+/**
+ * A chunk into its planned generations: kind and place drawn by the seed, examples found, prompt filled, each row named by
+ * what it is made of.
+ */
 final class PromptPlanner {
     /** Why there is nothing to ask: the domain has no example about another text. */
     static final String NO_EXAMPLES = "no_examples";
     /** Why there is nothing to ask: not even the most related example fits beside the chunk. */
     static final String NO_EXAMPLE_FITS = "no_example_fits";
+    /** Why there is nothing to ask: no kind of the domain finds a place in the chunk. */
+    static final String NO_PASSAGE = "no_passage";
+
+    /** Of so many times the examples wanted those are taken that fit the kind. */
+    private static final int CHOICE = 16;
 
     private final RetrievalSpec retrieval;
     private final PromptSpec prompts;
     private final Map<String, ExampleSelector> selectors;
-    private final FewShotPrompter prompter;
+    private final Map<String, Asker> askers = new HashMap<>();
+    private final ToIntFunction<String> tokenCount;
 
-    /** Counts tokens of whole prompts with {@code tokenCount}. */
-    PromptPlanner(RetrievalSpec retrieval, PromptSpec prompts, ToIntFunction<String> tokenCount) {
-        this.retrieval = retrieval;
-        this.prompts = prompts;
-        this.selectors = retrieval.selectors();
-        this.prompter = new FewShotPrompter(
-                FewShotTemplate.parse(prompts.templateFile(), prompts.template()),
-                prompts.writing().layout(prompts.promptForm()),
-                tokenCount,
-                prompts.maxPromptTokens());
-    }
+    /** What it takes to ask for one kind. */
+    private record Asker(FewShotTemplate template, FewShotPrompter prompter) {}
 
-    /** One row for each sample of the chunk. */
-    List<PlannedPrompt> plan(long unit, Chunk chunk, Features features) {
-        Asked asked = ask(chunk, features);
-        return IntStream.range(0, prompts.samples())
-                .mapToObj(sample -> new PlannedPrompt(unit, asked.prompt(), generation(chunk, sample, asked)))
-                .toList();
-    }
+    /** A kind and the place it is about. */
+    private record About(Kind kind, Passage passage) {}
 
-    /** The prompt of a chunk; empty with the reason where there is none. */
+    /** A prompt; empty with the reason where there is none. */
     private record Asked(String prompt, int tokens, List<String> exampleIds, List<Double> scores, String reason) {
         static Asked nothing(String reason, int tokens) {
             return new Asked("", tokens, List.of(), List.of(), reason);
         }
     }
 
-    private Asked ask(Chunk chunk, Features features) {
-        List<ScoredExample> examples = examples(chunk, features);
+    /** Counts tokens of whole prompts with {@code tokenCount}. */
+    PromptPlanner(RetrievalSpec retrieval, PromptSpec prompts, ToIntFunction<String> tokenCount) {
+        this.retrieval = retrieval;
+        this.prompts = prompts;
+        this.selectors = retrieval.selectors();
+        this.tokenCount = tokenCount;
+    }
+
+    /** One row for each answer about the chunk. */
+    List<PlannedPrompt> plan(long unit, Chunk chunk, Features features) {
+        List<PlannedPrompt> planned = new ArrayList<>();
+        Map<About, Asked> asked = new HashMap<>();
+        for (int row = 0; row < prompts.rows(); row++) {
+            int sample = row / prompts.writing().pairsPerPrompt();
+            Optional<About> about = about(chunk, sample, row);
+            if (about.isEmpty()) {
+                planned.add(refused(unit, chunk, row));
+                continue;
+            }
+            Asked prompt = about.get().kind().isGiven()
+                    ? Asked.nothing(FinishReason.GIVEN.stored(), 0)
+                    : asked.computeIfAbsent(about.get(), each -> ask(chunk, features, each));
+            planned.add(planned(unit, chunk, row, about.get(), prompt));
+        }
+        return planned;
+    }
+
+    /** The first kind, in the order drawn for the sample, for which the chunk has a place. */
+    private Optional<About> about(Chunk chunk, int sample, int row) {
+        long kindSeed = ContentId.seed(prompts.seed(), "kind", chunk.chunkId(), sample);
+        long passageSeed = ContentId.seed(prompts.seed(), "passage", chunk.chunkId(), row);
+        return prompts.kinds().order(chunk.domain(), kindSeed).stream()
+                .flatMap(kind ->
+                        kind.passage(chunk.text(), passageSeed).map(passage -> new About(kind, passage)).stream())
+                .findFirst();
+    }
+
+    private Asker asker(Kind kind) {
+        return askers.computeIfAbsent(kind.name(), name -> {
+            FewShotTemplate template = kind.parsed();
+            return new Asker(
+                    template,
+                    new FewShotPrompter(
+                            template,
+                            prompts.writing().layout(prompts.promptForm()),
+                            tokenCount,
+                            prompts.maxPromptTokens()));
+        });
+    }
+
+    private Asked ask(Chunk chunk, Features features, About about) {
+        List<ScoredExample> examples = examples(chunk, features, about.kind());
         if (examples.isEmpty() && retrieval.examples() > 0) {
             return Asked.nothing(NO_EXAMPLES, 0);
         }
         String context = prompts.contexts().getOrDefault(chunk.domain(), "");
-        Fitting fitting = prompter.fit(context, examples, chunk.text());
+        Fitting fitting = asker(about.kind()).prompter().fit(context, examples, chunk.text(), about.passage());
         if (fitting instanceof Fitting.TooLong tooLong) {
             return Asked.nothing(Fitting.TooLong.REASON, tooLong.tokens());
         }
@@ -77,45 +128,79 @@ final class PromptPlanner {
                         PlannedPrompt.PENDING);
     }
 
-    private List<ScoredExample> examples(Chunk chunk, Features features) {
+    /** The most related examples that fit the kind; where none does, the most related ones. */
+    private List<ScoredExample> examples(Chunk chunk, Features features, Kind kind) {
         ExampleSelector selector = selectors.get(chunk.domain());
         if (selector == null) {
             return List.of();
         }
         ChunkQuery query = new ChunkQuery(chunk.chunkId(), chunk.text(), features);
-        return selector.select(query, retrieval.examples()).stream()
-                .map(PromptPlanner::scored)
+        int wanted = retrieval.examples();
+        if (kind.fitsAll()) {
+            return scored(selector.select(query, wanted));
+        }
+        FewShotTemplate template = asker(kind).template();
+        List<ScoredExample> related = scored(selector.select(query, wanted * CHOICE));
+        List<ScoredExample> fitting =
+                related.stream().filter(each -> kind.fits(each, template)).toList();
+        return kind.shown(fitting.isEmpty() ? related : fitting).stream()
+                .limit(wanted)
                 .toList();
     }
 
-    private static ScoredExample scored(RelatedExample related) {
-        return new ScoredExample(
-                related.example().exampleId(),
-                related.score(),
-                related.example().document(),
-                related.example().instruction(),
-                related.example().response());
+    private static List<ScoredExample> scored(List<RelatedExample> related) {
+        return related.stream()
+                .map(each -> new ScoredExample(
+                        each.example().exampleId(),
+                        each.score(),
+                        each.example().document(),
+                        each.example().instruction(),
+                        each.example().response()))
+                .toList();
     }
 
-    private Generation generation(Chunk chunk, int sample, Asked asked) {
-        long seed = prompts.isGreedy() ? 0 : ContentId.seed(prompts.seed(), "generate", chunk.chunkId(), sample);
-        String what = asked.prompt().isEmpty() ? asked.reason() + " " + chunk.chunkId() : asked.prompt();
-        return new Generation(
+    private PlannedPrompt planned(long unit, Chunk chunk, int row, About about, Asked asked) {
+        Kind kind = about.kind();
+        Asker asker = asker(kind);
+        int pairs = prompts.pairs(asker.template());
+        long seed = prompts.isGreedy() || kind.isGiven()
+                ? 0
+                : ContentId.seed(prompts.seed(), "generate", chunk.chunkId(), row / pairs);
+        String text = kind.isGiven()
+                ? asker.template()
+                        .text(
+                                kind.instructionAbout(about.passage()),
+                                about.passage().response())
+                : "";
+        String what = asked.prompt().isEmpty() ? asked.reason() + " " + chunk.chunkId() + text : asked.prompt();
+        Optional<Form> form = prompts.form(kind, asker.template(), chunk.text());
+        String part = row % pairs == 0 ? "" : " pair=" + row % pairs;
+        String id = Generation.idOf(what, prompts.modelId(), prompts.samplingWith(form, seed) + part);
+        Generation generation = new Generation(
                 chunk.clientId(),
                 chunk.domain(),
                 chunk.documentId(),
                 chunk.chunkId(),
-                sample,
-                Generation.idOf(what, prompts.modelId(), prompts.samplingWith(seed)),
+                row,
+                kind.name(),
+                about.passage().evidence(),
+                id,
                 prompts.modelId(),
                 asked.exampleIds(),
                 asked.scores(),
-                "",
+                text,
                 asked.reason(),
                 seed,
                 asked.tokens(),
                 0,
                 prompts.planId(),
                 false);
+        String words = kind.limits().words().isBlank() ? "" : chunk.text();
+        return new PlannedPrompt(unit, asked.prompt(), about.passage().response(), words, generation);
+    }
+
+    private PlannedPrompt refused(long unit, Chunk chunk, int row) {
+        Kind none = prompts.kinds().order(chunk.domain(), 0).get(0);
+        return planned(unit, chunk, row, new About(none, Passage.NONE), Asked.nothing(NO_PASSAGE, 0));
     }
 }

@@ -1,15 +1,19 @@
 package io.fedu2s.udf.plan;
 
+import io.fedu2s.udf.generate.Form;
 import io.fedu2s.udf.generate.SamplingConfig;
+import io.fedu2s.udf.prompt.FewShotTemplate;
+import io.fedu2s.udf.prompt.Kind;
+import io.fedu2s.udf.prompt.KindMix;
 import io.fedu2s.udf.token.PromptForm;
 import java.io.Serializable;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How prompts are filled and answered; travels to the executors.
  *
- * @param templateFile names the template in errors
- * @param template the text of the few-shot template
+ * @param kinds of pairs, with their templates
  * @param contexts what the prompt says about each domain and what it demands
  * @param maxPromptTokens the most tokens of a prompt
  * @param modelPath the folder whose tokenizer counts
@@ -22,8 +26,7 @@ import java.util.Map;
  * @param planId names the plan in its rows
  */
 public record PromptSpec(
-        String templateFile,
-        String template,
+        KindMix kinds,
         Map<String, String> contexts,
         int maxPromptTokens,
         String modelPath,
@@ -40,14 +43,29 @@ public record PromptSpec(
         contexts = Map.copyOf(contexts);
     }
 
-    /** All of the sampling that an answer depends on, in words; greedy answers depend on no seed. */
-    String samplingWith(long rowSeed) {
+    /** All that an answer of this form depends on besides its prompt, in words; greedy answers depend on no seed. */
+    String samplingWith(Optional<Form> form, long rowSeed) {
         String words = "maxNewTokens=%d stop=%s".formatted(sampling.maxNewTokens(), sampling.stop())
-                + writing.words()
+                + form.map(each -> " guided " + each.fields()).orElse("")
                 + sampling.repetition().words();
         return isGreedy()
                 ? words + " greedy"
                 : words + " temperature=%s topP=%s seed=%d".formatted(sampling.temperature(), sampling.topP(), rowSeed);
+    }
+
+    /** The form of a kind's answers about a text; none where the model writes all. */
+    Optional<Form> form(Kind kind, FewShotTemplate template, String about) {
+        return writing.guided() ? Optional.of(template.form(kind.limits(), pairs(template), about)) : Optional.empty();
+    }
+
+    /** How many pairs one answer holds: about a place of the text there is one. */
+    int pairs(FewShotTemplate template) {
+        return template.givesResponse() ? 1 : writing.pairsPerPrompt();
+    }
+
+    /** How many rows a chunk has. */
+    int rows() {
+        return samples * writing.pairsPerPrompt();
     }
 
     boolean isGreedy() {

@@ -1,5 +1,6 @@
 package io.fedu2s.udf.prompt;
 
+import io.fedu2s.udf.passage.Passage;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -19,19 +20,30 @@ public final class FewShotPrompter {
         /** One text, which the model continues. */
         TEXT {
             @Override
-            String render(FewShotTemplate template, String context, List<ScoredExample> examples, String chunk) {
-                return template.render(context, examples, chunk);
+            String render(
+                    FewShotTemplate template,
+                    String context,
+                    List<ScoredExample> examples,
+                    String chunk,
+                    Passage passage) {
+                return template.render(context, examples, chunk, passage);
             }
         },
         /** Turns of a conversation. */
         TURNS {
             @Override
-            String render(FewShotTemplate template, String context, List<ScoredExample> examples, String chunk) {
-                return template.conversation(context, examples, chunk);
+            String render(
+                    FewShotTemplate template,
+                    String context,
+                    List<ScoredExample> examples,
+                    String chunk,
+                    Passage passage) {
+                return template.conversation(context, examples, chunk, passage);
             }
         };
 
-        abstract String render(FewShotTemplate template, String context, List<ScoredExample> examples, String chunk);
+        abstract String render(
+                FewShotTemplate template, String context, List<ScoredExample> examples, String chunk, Passage passage);
     }
 
     private final FewShotTemplate template;
@@ -56,8 +68,9 @@ public final class FewShotPrompter {
      *
      * @param context the domain's context, the user's own words
      * @param examples in any order; equal scores keep the order given
+     * @param passage the place of the chunk that is given
      */
-    public Fitting fit(String context, List<ScoredExample> examples, String chunk) {
+    public Fitting fit(String context, List<ScoredExample> examples, String chunk, Passage passage) {
         List<ScoredExample> ranked =
                 examples.stream().sorted(MOST_RELATED_FIRST).toList();
         int tokens = 0;
@@ -65,7 +78,7 @@ public final class FewShotPrompter {
             List<ScoredExample> best = ranked.subList(0, kept);
             List<ScoredExample> bestLast = new ArrayList<>(best);
             Collections.reverse(bestLast);
-            String text = layout.render(template, context, bestLast, chunk);
+            String text = layout.render(template, context, bestLast, chunk, passage);
             tokens = tokenCount.applyAsInt(text);
             if (tokens <= maxPromptTokens) {
                 return new FewShotPrompt(

@@ -5,13 +5,16 @@ import io.fedu2s.udf.chat.Turns;
 import io.fedu2s.udf.error.Errors;
 import io.fedu2s.udf.generate.Form;
 import io.fedu2s.udf.generate.Form.Field;
+import io.fedu2s.udf.passage.Passage;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The few-shot prompt as a text file that a user edits:
@@ -31,21 +34,32 @@ import java.util.regex.Pattern;
  * </pre>
  *
  * <p>The section between {@code {{#examples}}} and {@code {{/examples}}} stands once per example. The words before a
- * placeholder are its marker; the file ends with the marker of the instruction, where the model goes on. Lines that
- * begin with <code>&#123;&#123;!</code> are comments. Documents, examples and chunks are escaped so that no line of theirs can be taken
- * for a marker.
+ * placeholder are its marker; the file ends with the marker of the first field that the model writes, and goes on as the
+ * examples do. Besides document, instruction and response an example may show {@code {{evidence}}}, the sentence behind
+ * its response, and {@code {{cloze}}}, the same with a gap where the response stands. What stands behind the examples, in
+ * their order, is given: {@code {{chunk}}}, and {@code {{evidence}}}, {@code {{cloze}}} or {@code {{response}}} of a place
+ * in it ({@link Passage}); the fields behind are the model's. Lines that begin with <code>&#123;&#123;!</code> are
+ * comments. Texts that are filled in are escaped so that no line of theirs can be taken for a marker.
  */
 public final class FewShotTemplate {
     private static final Pattern SECTION = Pattern.compile(
             "(?ms)\\A(.*?)^\\{\\{#examples\\}\\}[ \\t]*\\n(.*?)^\\{\\{/examples\\}\\}[ \\t]*\\n(.*)\\z");
+    private static final String DOCUMENT = "document";
+    private static final String CHUNK = "chunk";
+    private static final String EVIDENCE = "evidence";
+    private static final String CLOZE = "cloze";
+    private static final String INSTRUCTION = "instruction";
+    private static final String RESPONSE = "response";
 
     private final TemplateText header;
     private final TemplateText example;
     private final TemplateText ending;
-    private final String documentMarker;
-    private final String chunkMarker;
-    private final String instructionMarker;
-    private final String responseMarker;
+    /** By the name of each field, the words that open it, as the examples have them. */
+    private final Map<String, String> markers = new LinkedHashMap<>();
+
+    private final List<String> given;
+    private final List<String> written;
+    private final Set<String> starts;
     private final PairParser parser;
 
     private FewShotTemplate(String file, String text) {
@@ -54,21 +68,46 @@ public final class FewShotTemplate {
             throw Errors.promptTemplateBroken(
                     file, "it has no lines '{{#examples}}' and '{{/examples}}', one of each and in this order");
         }
-        header = new TemplateText(file, section.group(1), Set.of("context"));
-        example = new TemplateText(file, section.group(2), orderedSet("document", "instruction", "response"));
-        ending = new TemplateText(file, section.group(3), Set.of("chunk"));
-        documentMarker = marker(file, example, "document");
-        chunkMarker = marker(file, ending, "chunk");
-        instructionMarker = marker(file, example, "instruction");
-        if (!ending.after("chunk").strip().equals(instructionMarker)) {
+        header = new TemplateText(file, section.group(1), Set.of("context"), Set.of());
+        ending = new TemplateText(file, section.group(3), Set.of(), orderedSet(CHUNK, EVIDENCE, CLOZE, RESPONSE));
+        given = ending.names().stream()
+                .map(name -> name.equals(CHUNK) ? DOCUMENT : name)
+                .toList();
+        if (given.isEmpty()) {
+            throw Errors.promptPlaceholderMissing(file, CHUNK);
+        }
+        Set<String> wanted = orderedSet(DOCUMENT, INSTRUCTION, RESPONSE);
+        wanted.addAll(given);
+        if (!given.contains(DOCUMENT)) {
+            wanted.remove(DOCUMENT);
+        }
+        example = new TemplateText(file, section.group(2), wanted, orderedSet(DOCUMENT, EVIDENCE, CLOZE));
+        example.names().forEach(name -> markers.put(name, marker(file, example, name)));
+        written = example.names().subList(given.size(), example.names().size());
+        if (!example.names().subList(0, given.size()).equals(given)
+                || written.stream().anyMatch(Set.of(DOCUMENT, CLOZE)::contains)) {
             throw Errors.promptTemplateBroken(
                     file,
-                    "after {{chunk}} stands '%s' where the marker of {{instruction}}, '%s', must stand and nothing else"
-                            .formatted(ending.after("chunk").strip(), instructionMarker));
+                    "an example begins with %s where the last part gives %s; give the same, in the same order, before what the model shall write"
+                            .formatted(example.names(), given));
         }
-        Set<String> documentMarkers = orderedSet(documentMarker, chunkMarker);
-        responseMarker = marker(file, example, "response");
-        parser = new PairParser(documentMarkers, instructionMarker, responseMarker);
+        Set<String> opening = new LinkedHashSet<>();
+        ending.names().forEach(name -> opening.add(marker(file, ending, name)));
+        String last = ending.names().get(given.size() - 1);
+        String first = markers.get(written.get(0));
+        if (!ending.after(last).strip().equals(first)) {
+            throw Errors.promptTemplateBroken(
+                    file,
+                    "after {{%s}} stands '%s' where the marker of {{%s}}, '%s', must stand and nothing else"
+                            .formatted(last, ending.after(last).strip(), written.get(0), first));
+        }
+        starts = orderedSet(markers.get(given.get(0)), opening.iterator().next());
+        Set<String> others = new LinkedHashSet<>(starts);
+        others.addAll(opening);
+        markers.values().forEach(others::add);
+        others.remove(markers.get(INSTRUCTION));
+        others.remove(markers.get(RESPONSE));
+        parser = new PairParser(others, markers.get(INSTRUCTION), markers.get(RESPONSE));
     }
 
     /**
@@ -81,87 +120,183 @@ public final class FewShotTemplate {
     }
 
     /**
-     * The prompt; it ends with the instruction's marker, without a blank or line break after it.
+     * The prompt; it ends with the marker of the first field to write, without a blank or line break after it.
      *
      * @param context the domain's context, the user's own words: taken as they are
      * @param examples in the order in which they shall stand
+     * @param passage the place of the chunk that is given, where the template gives one
      */
-    public String render(String context, List<ScoredExample> examples, String chunk) {
+    public String render(String context, List<ScoredExample> examples, String chunk, Passage passage) {
         StringBuilder prompt = new StringBuilder();
         prompt.append(header.render(Map.of("context", context.strip())).stripLeading());
-        for (ScoredExample each : examples) {
-            prompt.append(example.render(Map.of(
-                    "document", field(each.document()),
-                    "instruction", field(each.instruction()),
-                    "response", field(each.response()))));
-        }
-        return prompt.append(ending.render(Map.of("chunk", field(chunk)))).toString();
+        examples.forEach(each -> prompt.append(example.render(fields(each))));
+        return prompt.append(ending.render(fields(chunk, passage))).toString();
     }
 
     /**
-     * The same as a conversation, whose last answer has begun with the instruction's marker: documents are what the user
-     * says, pairs what the assistant answers.
+     * The same as a conversation, whose last answer has begun with the marker of the first field to write: what is given
+     * is what the user says, what is to be written what the assistant answers.
      */
-    public String conversation(String context, List<ScoredExample> examples, String chunk) {
+    public String conversation(String context, List<ScoredExample> examples, String chunk, Passage passage) {
         List<Message> turns = new ArrayList<>();
         String head = header.render(Map.of("context", context.strip())).strip() + "\n\n";
+        String lastGiven = given.get(given.size() - 1);
         for (ScoredExample each : examples) {
-            turns.add(Message.user(head + documentTurn(each.document())));
-            turns.add(Message.assistant(pairTurn(each)));
+            Map<String, String> fields = fields(each);
+            turns.add(Message.user(head + example.upTo(lastGiven, fields).strip()));
+            turns.add(Message.assistant(beginning() + answerTurn(fields)));
             head = "";
         }
-        turns.add(Message.user(head + (ending.before("chunk") + field(chunk)).strip()));
+        String asked = ending.upTo(ending.names().get(given.size() - 1), fields(chunk, passage));
+        turns.add(Message.user(head + asked.strip()));
         return new Turns(turns, withoutBlanks(beginning())).text();
     }
 
-    private String documentTurn(String document) {
-        return (example.before("document") + field(document)).strip();
+    /** The written fields of an example behind the first one's marker, laid out as the template has them. */
+    private String answerTurn(Map<String, String> fields) {
+        StringBuilder answer = new StringBuilder(fields.get(written.get(0)));
+        for (int i = 1; i < written.size(); i++) {
+            answer.append(example.after(written.get(i - 1))).append(fields.get(written.get(i)));
+        }
+        return answer.toString();
     }
 
-    /** An example from the instruction's marker on, laid out as the template has it. */
-    private String pairTurn(ScoredExample each) {
-        return beginning() + field(each.instruction()) + example.after("instruction") + field(each.response());
+    private Map<String, String> fields(ScoredExample each) {
+        Passage passage =
+                shows(EVIDENCE) || shows(CLOZE) ? Passage.behind(each.document(), each.response()) : Passage.NONE;
+        return Map.of(
+                DOCUMENT, field(each.document()),
+                EVIDENCE, field(passage.evidence()),
+                CLOZE, field(passage.cloze()),
+                INSTRUCTION, field(each.instruction()),
+                RESPONSE, field(each.response()));
+    }
+
+    private Map<String, String> fields(String chunk, Passage passage) {
+        return Map.of(
+                CHUNK, field(chunk),
+                EVIDENCE, field(passage.evidence()),
+                CLOZE, field(passage.cloze()),
+                RESPONSE, field(passage.response()));
+    }
+
+    private boolean shows(String name) {
+        return markers.containsKey(name);
+    }
+
+    /** Whether the response is taken from the text, not written. */
+    public boolean givesResponse() {
+        return given.contains(RESPONSE);
+    }
+
+    /** Whether an example must show the sentence that holds its response word for word. */
+    public boolean showsCloze() {
+        return shows(CLOZE);
     }
 
     /**
-     * The form of a pair, for writing where no marker can be missed: the instruction, the response's marker, the response.
+     * The form of an answer, for writing where no marker can be missed: the fields to write with the markers between.
      *
-     * @param instructionTokens the most of an instruction
-     * @param responseTokens the most of a response
+     * @param limits how long the fields may be and how they begin
+     * @param pairs how many pairs the model writes one after the other about one text
+     * @param about the text, of whose words an instruction may have to consist
      */
-    public Form form(int instructionTokens, int responseTokens) {
-        String opening = opening();
-        String before = opening.substring(0, opening.indexOf(opening.strip()));
-        List<String> nextMarkers = new ArrayList<>(stopStrings());
-        nextMarkers.addAll(List.of("\n" + instructionMarker, "\n" + responseMarker));
-        List<String> instructionEnds = new ArrayList<>(nextMarkers);
-        instructionEnds.add(before.contains("\n") ? before : opening.strip());
-        List<String> responseEnds = new ArrayList<>(nextMarkers);
-        String behind = example.after("response");
-        if (behind.startsWith("\n")) {
-            responseEnds.add(
-                    behind.substring(0, behind.length() - behind.stripLeading().length()));
+    public Form form(FieldLimits limits, int pairs, String about) {
+        String vocabulary = limits.words().isBlank() ? "" : limits.words() + " " + about;
+        List<Field> fields = new ArrayList<>();
+        String next = "";
+        for (int pair = 0; pair < pairs; pair++) {
+            for (int i = 0; i < written.size(); i++) {
+                String name = written.get(i);
+                Field field = Field.guided(next, limits.maxTokens(name), stops(i));
+                fields.add(
+                        name.equals(INSTRUCTION)
+                                ? field.between(begins(limits), limits.endsBehind())
+                                        .of(vocabulary)
+                                : field);
+                next = withoutBlanks(example.after(name));
+            }
+            next = blanksBehind() + withoutBlanks(beginning());
         }
-        return new Form(List.of(
-                Field.guided("", instructionTokens, instructionEnds),
-                Field.guided(opening, responseTokens, responseEnds)));
+        return new Form(fields);
     }
 
-    /** The pair of a guided answer, as {@link #parser} reads it: nothing in its fields can be taken for a marker. */
-    public String pair(List<String> fields) {
-        return String.join(
-                opening(), fields.stream().map(text -> " " + field(text)).toList());
+    private List<String> begins(FieldLimits limits) {
+        String blank = example.before(INSTRUCTION).endsWith("\n") ? "" : " ";
+        return limits.begins().stream().map(words -> blank + words).toList();
     }
 
-    /** The instruction's marker and what stands between it and the instruction. */
+    /** What ends a written field: the next field's opening, or a marker that has no business there. */
+    private List<String> stops(int field) {
+        List<String> stops = new ArrayList<>(stopStrings());
+        Stream.concat(
+                        markers.keySet().stream().filter(name -> !name.equals(DOCUMENT) && !written.contains(name)),
+                        written.stream())
+                .map(name -> "\n" + markers.get(name))
+                .filter(stop -> !stops.contains(stop))
+                .forEach(stops::add);
+        if (field == written.size() - 1) {
+            if (blanksBehind().startsWith("\n")) {
+                stops.add(blanksBehind());
+            }
+        } else {
+            String opening = withoutBlanks(example.after(written.get(field)));
+            String before = opening.substring(0, opening.indexOf(opening.strip()));
+            stops.add(before.contains("\n") ? before : opening.strip());
+        }
+        return stops;
+    }
+
+    private String blanksBehind() {
+        String behind = example.after(written.get(written.size() - 1));
+        return behind.substring(0, behind.length() - behind.stripLeading().length());
+    }
+
+    /** What a guided answer says: the passage it quotes, and the pair as {@link #parser} reads it. */
+    public record Answer(String evidence, String text) {}
+
+    /**
+     * The answers in the fields of a guided one; nothing in them can be taken for a marker.
+     *
+     * @param fields as {@link #form} has them, fewer where the answer was cut off
+     * @param passage what was given
+     * @param pair the how-manieth pair
+     */
+    public Answer answer(List<String> fields, Passage passage, int pair) {
+        int from = Math.min(pair * written.size(), fields.size());
+        List<String> own = fields.subList(from, Math.min(from + written.size(), fields.size()));
+        String evidence = passage.evidence();
+        String instruction = "";
+        String response = givesResponse() ? passage.response() : "";
+        for (int i = 0; i < own.size(); i++) {
+            switch (written.get(i)) {
+                case EVIDENCE -> evidence = own.get(i).strip();
+                case INSTRUCTION -> instruction = own.get(i);
+                default -> response = own.get(i);
+            }
+        }
+        boolean isCut = own.size() < written.size() && !givesResponse();
+        return new Answer(evidence, isCut ? " " + field(instruction) : text(instruction, response));
+    }
+
+    /** A pair as {@link #parser} reads it. */
+    public String text(String instruction, String response) {
+        return " " + field(instruction) + responseOpening() + " " + field(response);
+    }
+
+    /** The marker of the first field to write and what stands between it and the field. */
     private String beginning() {
-        String before = example.before("instruction");
-        return before.substring(before.lastIndexOf(instructionMarker));
+        String name = written.get(0);
+        String before = example.before(name);
+        return before.substring(before.lastIndexOf(markers.get(name)));
     }
 
-    /** What stands between instruction and response. */
-    private String opening() {
-        return withoutBlanks(example.after("instruction"));
+    /** What stands between instruction and response, where they follow each other. */
+    private String responseOpening() {
+        int next = example.names().indexOf(INSTRUCTION) + 1;
+        return next < example.names().size() && example.names().get(next).equals(RESPONSE)
+                ? withoutBlanks(example.after(INSTRUCTION))
+                : "\n" + markers.get(RESPONSE);
     }
 
     /** A line break behind a marker is the template's; a blank there is the first word's, as tokenizers cut. */
@@ -176,7 +311,7 @@ public final class FewShotTemplate {
 
     /** What the model writes when it is done with a pair and makes up the next document. */
     public List<String> stopStrings() {
-        return orderedSet("\n" + documentMarker, "\n" + chunkMarker).stream().toList();
+        return starts.stream().map(start -> "\n" + start).toList();
     }
 
     private String field(String text) {

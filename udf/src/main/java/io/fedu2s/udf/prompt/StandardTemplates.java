@@ -4,12 +4,27 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** The templates that come with the program. */
 public final class StandardTemplates {
+    /** The kinds of pairs that come with the program, each {@code kinds/<name>.txt}. */
+    public static final List<String> KINDS = List.of(
+            "backtranslation",
+            "cloze",
+            "compare",
+            "conclusion",
+            "evidence",
+            "explain",
+            "extract",
+            "question",
+            "solve",
+            "summarise",
+            "unanswerable");
+
     private StandardTemplates() {}
 
-    /** The text of {@code few-shot.txt} or {@code zero-shot.txt}. */
+    /** The text of {@code few-shot.txt}, {@code zero-shot.txt} or a kind. */
     public static String text(String name) {
         try (InputStream in = StandardTemplates.class.getResourceAsStream(name)) {
             if (in == null) {

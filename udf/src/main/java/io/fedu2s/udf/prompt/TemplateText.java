@@ -2,6 +2,7 @@ package io.fedu2s.udf.prompt;
 
 import io.fedu2s.udf.error.Errors;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,12 +24,21 @@ final class TemplateText {
 
     /** Every name of {@code wanted} must stand in the text exactly once, and no other. */
     TemplateText(String file, String text, Set<String> wanted) {
+        this(file, text, wanted, Set.of());
+    }
+
+    /** Every name of {@code wanted} must stand in the text exactly once, of {@code optional} at most once, and no other. */
+    TemplateText(String file, String text, Set<String> wanted, Set<String> optional) {
         Matcher matcher = PLACEHOLDER.matcher(text);
         int end = 0;
         while (matcher.find()) {
             String name = matcher.group(1).strip();
-            if (!wanted.contains(name) || names.contains(name)) {
-                throw Errors.promptPlaceholderMisplaced(file, name, wanted);
+            if (!(wanted.contains(name) || optional.contains(name)) || names.contains(name)) {
+                throw Errors.promptPlaceholderMisplaced(
+                        file,
+                        name,
+                        wanted,
+                        optional.stream().filter(each -> !wanted.contains(each)).toList());
             }
             literals.add(text.substring(end, matcher.start()));
             names.add(name);
@@ -60,11 +70,25 @@ final class TemplateText {
         return literals.get(names.indexOf(name) + 1);
     }
 
+    /** The placeholders in their order. */
+    List<String> names() {
+        return Collections.unmodifiableList(names);
+    }
+
     String render(Map<String, String> values) {
+        return filled(names.size(), values) + literals.get(names.size());
+    }
+
+    /** The text up to a placeholder and with what is filled in there. */
+    String upTo(String name, Map<String, String> values) {
+        return filled(names.indexOf(name) + 1, values);
+    }
+
+    private String filled(int placeholders, Map<String, String> values) {
         StringBuilder text = new StringBuilder();
-        for (int i = 0; i < names.size(); i++) {
+        for (int i = 0; i < placeholders; i++) {
             text.append(literals.get(i)).append(values.get(names.get(i)));
         }
-        return text.append(literals.get(names.size())).toString();
+        return text.toString();
     }
 }

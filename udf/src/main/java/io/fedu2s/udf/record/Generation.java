@@ -11,7 +11,9 @@ import org.apache.spark.sql.types.StructType;
  * @param domain the field the client works in
  * @param documentId the chunk's document
  * @param chunkId the chunk the prompt ends in
- * @param sample the how-manieth answer to the same prompt, from 0
+ * @param sample the how-manieth answer about the same chunk, from 0
+ * @param kind of pair, as {@code generate.kinds} names it
+ * @param evidence the place of the chunk that it is about, as the text has it; empty where it is about the whole
  * @param generationId made of prompt, model and sampling, see {@link #idOf}
  * @param modelId the content of the model's folder
  * @param exampleIds the examples in the prompt, the most related first (in the prompt it stands last)
@@ -30,6 +32,8 @@ public record Generation(
         String documentId,
         String chunkId,
         int sample,
+        String kind,
+        String evidence,
         String generationId,
         String modelId,
         List<String> exampleIds,
@@ -48,6 +52,8 @@ public record Generation(
             .string("document_id")
             .string("chunk_id")
             .integer("sample")
+            .string("kind")
+            .string("evidence")
             .string("generation_id")
             .string("model_id")
             .strings("example_ids")
@@ -66,6 +72,7 @@ public record Generation(
         Checks.named(domain, "domain");
         Checks.named(documentId, "documentId");
         Checks.named(chunkId, "chunkId");
+        Checks.named(kind, "kind");
         Checks.named(generationId, "generationId");
         Checks.named(modelId, "modelId");
         Checks.named(finishReason, "finishReason");
@@ -87,13 +94,16 @@ public record Generation(
     }
 
     /** The row with what the model wrote. */
-    public Generation answered(String newText, String newFinishReason, int promptLength, int newLength) {
+    public Generation answered(
+            String newEvidence, String newText, String newFinishReason, int promptLength, int newLength) {
         return new Generation(
                 clientId,
                 domain,
                 documentId,
                 chunkId,
                 sample,
+                kind,
+                newEvidence,
                 generationId,
                 modelId,
                 exampleIds,
@@ -115,6 +125,8 @@ public record Generation(
                 row.getAs("document_id"),
                 row.getAs("chunk_id"),
                 row.<Integer>getAs("sample"),
+                row.getAs("kind"),
+                row.getAs("evidence"),
                 row.getAs("generation_id"),
                 row.getAs("model_id"),
                 Columns.list(row, "example_ids"),
@@ -137,6 +149,8 @@ public record Generation(
                 documentId,
                 chunkId,
                 sample,
+                kind,
+                evidence,
                 generationId,
                 modelId,
                 exampleIds,

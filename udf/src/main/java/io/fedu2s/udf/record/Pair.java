@@ -12,8 +12,10 @@ import org.apache.spark.sql.types.StructType;
  * @param documentId the chunk's document
  * @param chunkId the chunk it is about
  * @param generationId the generation it was parsed from
+ * @param kind of pair, as {@code generate.kinds} names it
+ * @param evidence the place of the chunk that it is about; empty where it is about the whole
  * @param pairId made of generation, instruction and response, see {@link #idOf}
- * @param context the chunk's text
+ * @param context the chunk's text; empty where the kind stands alone
  * @param instruction what is asked; empty where nothing could be parsed
  * @param response the answer; empty where nothing could be parsed
  * @param scores what each filter measured, for accepted and rejected alike; sorted by name
@@ -27,6 +29,8 @@ public record Pair(
         String documentId,
         String chunkId,
         String generationId,
+        String kind,
+        String evidence,
         String pairId,
         String context,
         String instruction,
@@ -42,6 +46,8 @@ public record Pair(
             .string("document_id")
             .string("chunk_id")
             .string("generation_id")
+            .string("kind")
+            .string("evidence")
             .string("pair_id")
             .string("context")
             .string("instruction")
@@ -58,6 +64,7 @@ public record Pair(
         Checks.named(documentId, "documentId");
         Checks.named(chunkId, "chunkId");
         Checks.named(generationId, "generationId");
+        Checks.named(kind, "kind");
         Checks.named(pairId, "pairId");
         scores = Columns.sorted(scores);
         if (accepted != reason.isEmpty()) {
@@ -84,6 +91,8 @@ public record Pair(
                 row.getAs("document_id"),
                 row.getAs("chunk_id"),
                 row.getAs("generation_id"),
+                row.getAs("kind"),
+                row.getAs("evidence"),
                 row.getAs("pair_id"),
                 row.getAs("context"),
                 row.getAs("instruction"),
@@ -103,6 +112,8 @@ public record Pair(
                 documentId,
                 chunkId,
                 generationId,
+                kind,
+                evidence,
                 pairId,
                 context,
                 instruction,

@@ -1,6 +1,8 @@
 package io.fedu2s.udf.text;
 
 import java.text.BreakIterator;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -35,6 +37,16 @@ public final class Sentences {
 
     Sentences(String text) {
         this.text = text;
+    }
+
+    /** The sentences of a text in order, each as the text has it, without the blanks between. */
+    public static List<String> of(String text) {
+        List<String> all = new ArrayList<>();
+        Sentences sentences = new Sentences(text);
+        while (sentences.next()) {
+            all.add(text.substring(sentences.start(), sentences.end()));
+        }
+        return all;
     }
 
     /**

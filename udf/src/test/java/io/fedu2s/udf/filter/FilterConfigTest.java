@@ -14,13 +14,30 @@ class FilterConfigTest {
     void theDefaultsAreThese() {
         assertThat(FilterConfig.defaults())
                 .isEqualTo(new FilterConfig(
-                        3, 150, 1, 300, false, false, 0.3, List.of(), 0.9, 0.9, 1.0, 1.0, null, null, null, 0.7, null,
-                        null, null));
+                        3,
+                        150,
+                        1,
+                        300,
+                        false,
+                        false,
+                        0.3,
+                        List.of(),
+                        0.9,
+                        0.9,
+                        1.0,
+                        1.0,
+                        null,
+                        null,
+                        null,
+                        0.7,
+                        null,
+                        null,
+                        new ModelLimits(null, null, null, null, null, null, null, Rubric.NONE)));
     }
 
     @Test
     void anyRewardMayBeAskedForButNoneThatIsNoNumber() {
-        assertThat(Thresholds.with("minReward", -3.5).minReward()).isEqualTo(-3.5);
+        assertThat(Thresholds.with("minReward", -3.5).models().minReward()).isEqualTo(-3.5);
         assertThatThrownBy(() -> Thresholds.with("minReward", Double.NaN))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("filter.minReward is NaN");
@@ -42,7 +59,14 @@ class FilterConfigTest {
         "minStyleShare, -1, from 0.0 to 1.0",
         "maxRougeLToSiblings, 1.1, from 0.0 to 1.0",
         "maxPerplexity, 0.5, at least 1.0",
-        "minInstructionGain, -1, at least 0.0"
+        "minInstructionGain, -1, at least 0.0",
+        "maxInstructionGain, -1, at least 0.0",
+        "minChunkGain, NaN, a number",
+        "maxChunkGain, Infinity, a number",
+        "minEmbeddingSupport, 1.5, from -1.0 to 1.0",
+        "maxRougeLToEvaluation, 2, from 0.0 to 1.0",
+        "keepShare, 0, above 0 and at most 1",
+        "keepShare, 1.5, above 0 and at most 1"
     })
     void aThresholdOutOfRangeIsRefusedByNameAndValue(String key, String value, String range) {
         boolean whole = key.endsWith("Words");
@@ -51,6 +75,18 @@ class FilterConfigTest {
                 .isInstanceOf(UserException.class)
                 .hasMessageStartingWith(
                         "filter.%s is %s, which is out of range: it must be %s.".formatted(key, number, range));
+    }
+
+    @Test
+    void aGainsUpperBoundIsNotBelowItsLowerOne() {
+        assertThatThrownBy(() -> new ModelLimits(null, 1.5, 1.2, null, null, null, null, Rubric.NONE))
+                .isInstanceOf(UserException.class)
+                .hasMessageStartingWith("filter.maxInstructionGain is 1.2")
+                .hasMessageContaining("at least 1.5");
+        assertThatThrownBy(() -> new ModelLimits(null, null, null, -0.5, -1.0, null, null, Rubric.NONE))
+                .isInstanceOf(UserException.class)
+                .hasMessageStartingWith("filter.maxChunkGain is -1.0")
+                .hasMessageContaining("at least -0.5");
     }
 
     @Test

@@ -23,6 +23,7 @@ class PairJudgeTest {
         assertThat(verdict.reason()).isEmpty();
         assertThat(verdict.scores())
                 .containsOnlyKeys(
+                        "answer_in_instruction",
                         "characters",
                         "colon_end",
                         "cut_off",
@@ -32,6 +33,7 @@ class PairJudgeTest {
                         "grounding",
                         "instruction_grounding",
                         "instruction_words",
+                        "invented_evidence",
                         "name_grounding",
                         "number_grounding",
                         "repetition",
@@ -72,7 +74,7 @@ class PairJudgeTest {
 
     @Test
     void cutOffResponsesAreRefused() {
-        Candidate cut = new Candidate(CHUNK, "Who built it?", "Mera Kel", true, List.of(), Map.of());
+        Candidate cut = new Candidate(CHUNK, "", "Who built it?", "Mera Kel", true, List.of(), Map.of());
         assertReason("cut_off", Thresholds.only("allowCutOff", false), cut);
         assertReason("", Thresholds.off(), cut);
     }
@@ -177,7 +179,7 @@ class PairJudgeTest {
     @Test
     void modelScoresHaveThresholds() {
         Map<String, Double> scores = Map.of(ModelScores.PERPLEXITY, 4.0, ModelScores.PERPLEXITY_ALONE, 6.0);
-        Candidate scored = new Candidate(CHUNK, "What?", "Salt.", false, List.of(), scores);
+        Candidate scored = new Candidate(CHUNK, "", "What?", "Salt.", false, List.of(), scores);
         assertReason("perplexity", Thresholds.only("maxPerplexity", 3.0), scored);
         assertReason("", Thresholds.only("maxPerplexity", 4.0), scored);
         assertReason("instruction_gain", Thresholds.only("minInstructionGain", 1.6), scored);
@@ -197,14 +199,15 @@ class PairJudgeTest {
 
     @Test
     void ofNearDuplicatesTheFirstStays() {
-        PairJudge judge = new PairJudge(Thresholds.only("maxRougeLToSiblings", 0.7), ANY_STYLE);
-        assertThat(judge.judge(pair("Who built the old Alma?", "Mera Kelin built her."))
+        FilterConfig config = Thresholds.only("maxRougeLToSiblings", 0.7);
+        PairJudge judge = new PairJudge(ANY_STYLE);
+        assertThat(judge.judge(config, pair("Who built the old Alma?", "Mera Kelin built her."))
                         .accepted())
                 .isTrue();
-        Verdict second = judge.judge(pair("Who built the Alma?", "Mera Kelin built her!"));
+        Verdict second = judge.judge(config, pair("Who built the Alma?", "Mera Kelin built her!"));
         assertThat(second.reason()).isEqualTo(PairJudge.NEAR_DUPLICATE);
         assertThat(second.scores().get("sibling_rougeL")).isCloseTo(16.0 / 17, within(1e-12));
-        assertThat(judge.judge(pair("What did she carry?", "1,250 bags of salt."))
+        assertThat(judge.judge(config, pair("What did she carry?", "1,250 bags of salt."))
                         .accepted())
                 .isTrue();
     }
@@ -212,11 +215,12 @@ class PairJudgeTest {
     @Test
     void aRefusedPairMakesNoDuplicates() {
         FilterConfig config = Thresholds.with("maxResponseWords", 3);
-        PairJudge judge = new PairJudge(config, ANY_STYLE);
-        assertThat(judge.judge(pair("Who built the Alma?", "It was Mera Kelin."))
+        PairJudge judge = new PairJudge(ANY_STYLE);
+        assertThat(judge.judge(config, pair("Who built the Alma?", "It was Mera Kelin."))
                         .reason())
                 .isEqualTo("response_too_long");
-        assertThat(judge.judge(pair("Who built the Alma?", "Mera Kelin.")).accepted())
+        assertThat(judge.judge(config, pair("Who built the Alma?", "Mera Kelin."))
+                        .accepted())
                 .isTrue();
     }
 
@@ -234,7 +238,7 @@ class PairJudgeTest {
         assertDetail(
                 "cut_off 1 > 0, for filter.allowCutOff is false",
                 Thresholds.only("allowCutOff", false),
-                new Candidate(CHUNK, "Who built it?", "Mera Kel", true, List.of(), Map.of()));
+                new Candidate(CHUNK, "", "Who built it?", "Mera Kel", true, List.of(), Map.of()));
         assertDetail(
                 "forbidden_words 1 > 0, for they stand in filter.forbidden",
                 Thresholds.only("forbidden", List.of("sorry")),
@@ -263,24 +267,55 @@ class PairJudgeTest {
     @Test
     void everyFilterHasADetailOfItsOwn() {
         FilterConfig config = new FilterConfig(
-                3, 9, 2, 9, false, false, 0.3, List.of("sorry"), 0.9, 0.9, 1.0, 1.0, 1.0, 0.2, 0.2, 0.7, 3.0, 1.5, 0.0);
+                3,
+                9,
+                2,
+                9,
+                false,
+                false,
+                0.3,
+                List.of("sorry"),
+                0.9,
+                0.9,
+                1.0,
+                1.0,
+                1.0,
+                0.2,
+                0.2,
+                0.7,
+                0.8,
+                0.5,
+                new ModelLimits(
+                        3.0,
+                        1.5,
+                        9.0,
+                        0.5,
+                        3.0,
+                        0.6,
+                        0.0,
+                        Rubric.parse("r.txt", "good: Is it good? >= 0\nIs it bad? <= 1")));
         ResponseStyle style = ResponseStyle.of(List.of("The ship sank.", "It sailed far away.", "She sang a song."));
         List<PairFilter> all = Stream.of(
                         Form.filters(config),
                         Copies.filters(config),
+                        EvaluationCopies.filters(
+                                config, new HeldOutPairs(List.of(new HeldOutPairs.Pair("Who?", "Mera.")))),
                         Grounding.filters(config),
                         style.filters(config),
                         ModelFilters.filters(config))
                 .flatMap(List::stream)
                 .toList();
-        assertThat(all).hasSize(21).allSatisfy(filter -> {
+        assertThat(all).hasSize(30).allSatisfy(filter -> {
             double outside = filter.least() == null
                     ? Objects.requireNonNull(filter.most()).value() + 1
                     : filter.least().value() - 1;
             assertThat(filter.accepts(outside)).isFalse();
             assertThat(filter.refusal(outside))
                     .startsWith(filter.score() + " ")
-                    .matches(filter.reason().equals("empty") ? ".*blank" : ".*(<|>).*filter\\.[a-z][A-Za-z]+.*");
+                    .matches(
+                            filter.reason().equals("empty")
+                                    ? ".*blank"
+                                    : ".*(<|>).*(?:filter|generate|input)\\.[a-z][A-Za-z]+.*");
         });
     }
 
@@ -289,11 +324,11 @@ class PairJudgeTest {
     }
 
     private static Candidate pair(String instruction, String response) {
-        return new Candidate(CHUNK, instruction, response, false, List.of(), Map.of());
+        return new Candidate(CHUNK, "", instruction, response, false, List.of(), Map.of());
     }
 
     private static Candidate withExample(ScoredExample example, String instruction, String response) {
-        return new Candidate(CHUNK, instruction, response, false, List.of(example), Map.of());
+        return new Candidate(CHUNK, "", instruction, response, false, List.of(example), Map.of());
     }
 
     private static Verdict verdict(FilterConfig config, Candidate candidate) {
@@ -301,7 +336,7 @@ class PairJudgeTest {
     }
 
     private static Verdict verdict(FilterConfig config, ResponseStyle style, Candidate candidate) {
-        return new PairJudge(config, style).judge(candidate);
+        return new PairJudge(style).judge(config, candidate);
     }
 
     private static void assertReason(String reason, FilterConfig config, Candidate candidate) {

@@ -14,34 +14,47 @@ final class Thresholds {
     private Thresholds() {}
 
     static FilterConfig off() {
-        return of(Map.of("allowCutOff", true, "allowColonEnd", true, "forbidden", List.of()));
+        return only("allowCutOff", true);
     }
 
     static FilterConfig only(String key, Object value) {
         Map<String, Object> values =
                 new HashMap<>(Map.of("allowCutOff", true, "allowColonEnd", true, "forbidden", List.of()));
+        values.put("models", models(key, value));
         values.put(key, value);
-        return of(values);
+        return of(FilterConfig.class, values);
     }
 
     /** The defaults with one threshold changed. */
     static FilterConfig with(String key, Object value) {
+        Map<String, Object> values = values(FilterConfig.defaults());
+        values.put("models", models(key, value));
+        values.put(key, value);
+        return of(FilterConfig.class, values);
+    }
+
+    private static ModelLimits models(String key, Object value) {
+        Map<String, Object> values = values(ModelLimits.OFF);
+        values.put(key, value);
+        return of(ModelLimits.class, values);
+    }
+
+    private static Map<String, Object> values(Record record) {
         Map<String, Object> values = new HashMap<>();
-        for (RecordComponent component : FilterConfig.class.getRecordComponents()) {
+        for (RecordComponent component : record.getClass().getRecordComponents()) {
             try {
-                values.put(component.getName(), component.getAccessor().invoke(FilterConfig.defaults()));
+                values.put(component.getName(), component.getAccessor().invoke(record));
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException(e);
             }
         }
-        values.put(key, value);
-        return of(values);
+        return values;
     }
 
-    private static FilterConfig of(Map<String, ? extends @Nullable Object> values) {
-        RecordComponent[] components = FilterConfig.class.getRecordComponents();
+    private static <R extends Record> R of(Class<R> type, Map<String, ? extends @Nullable Object> values) {
+        RecordComponent[] components = type.getRecordComponents();
         try {
-            Constructor<FilterConfig> constructor = FilterConfig.class.getDeclaredConstructor(
+            Constructor<R> constructor = type.getDeclaredConstructor(
                     Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
             return constructor.newInstance(Arrays.stream(components)
                     .map(component -> values.get(component.getName()))

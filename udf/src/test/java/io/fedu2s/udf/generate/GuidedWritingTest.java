@@ -84,12 +84,56 @@ class GuidedWritingTest {
                 Completion guided = writtenIn(
                         generator,
                         prompt,
-                        new Form(List.of(new Field("", 40, List.of(), AtLimit.LAST_SENTENCE, false))));
+                        new Form(List.of(
+                                new Field("", 40, List.of(), AtLimit.LAST_SENTENCE, false, List.of(), List.of(), ""))));
                 String sentences = Sentences.whole(free);
                 whole += sentences.isBlank() ? 0 : 1;
                 assertThat(guided.text()).isEqualTo(sentences.isBlank() ? free : sentences);
             }
             assertThat(whole).isPositive();
+        }
+    }
+
+    @Test
+    void aFieldBeginsAndEndsWithTheWordsItMust() {
+        for (Shortcuts shortcuts : List.of(Shortcuts.NONE, new Shortcuts(1, 16))) {
+            try (TextGenerator generator = new TextGenerator(MODEL, Optional.empty(), shortcuts)) {
+                int ended = 0;
+                for (JsonNode row : GUIDED) {
+                    Field question =
+                            Field.guided("", 24, List.of()).between(List.of(" Which one", " Why"), List.of("e", "?"));
+                    Completion completion = writtenIn(
+                            generator,
+                            row.get("prompt").textValue(),
+                            new Form(List.of(question, Field.guided("\nAnswer:", 4, List.of()))));
+                    String first = completion.fields().get(0);
+                    assertThat(first).matches("(?s) (Which one|Why).*");
+                    if (completion.fields().size() > 1 && first.endsWith("e")) {
+                        ended++;
+                        assertThat(first.substring(0, first.length() - 1)).doesNotContain("e", "?");
+                    }
+                }
+                assertThat(ended).isPositive();
+            }
+        }
+    }
+
+    @Test
+    void aFieldOfTheWordsOfATextHasNoOthers() {
+        String text = "The harbour of Vell (old) has two towers.";
+        try (TextGenerator generator = new TextGenerator(MODEL, Optional.empty())) {
+            for (JsonNode row : GUIDED) {
+                Completion completion = writtenIn(
+                        generator,
+                        row.get("prompt").textValue(),
+                        new Form(List.of(
+                                Field.guided("", 12, List.of("\n")).of(text),
+                                Field.guided("\nAnswer:", 4, List.of()))));
+                assertThat(completion.fields().get(0)).isNotBlank();
+                assertThat(text + text.toLowerCase(Locale.ROOT) + "\nAnswer: ")
+                        .as("a token that no word of the text has is never chosen")
+                        .contains(completion.fields().get(0).split(""));
+            }
         }
     }
 
@@ -123,7 +167,10 @@ class GuidedWritingTest {
                             .map(JsonNode::textValue)
                             .toList(),
                     AtLimit.CUT_OFF,
-                    true));
+                    true,
+                    List.of(),
+                    List.of(),
+                    ""));
         }
         return new GenerationRequest(
                 row.get("prompt").textValue(), row.get("prompt").textValue(), 3, Optional.of(new Form(fields)));

@@ -10,6 +10,7 @@ import io.fedu2s.udf.lora.PeftFolder;
 import io.fedu2s.udf.model.LanguageModel;
 import io.fedu2s.udf.model.References;
 import io.fedu2s.udf.train.TrainingPair;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -44,6 +45,31 @@ class ResponseScorerTest {
             assertThat(scores.get(row).responseIds()).isEqualTo(ints(reference.get("response_ids")));
             assertThat(scores.get(row).meanNll()).isCloseTo(reference.get("nll").doubleValue(), within(1e-4));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 60, 100_000})
+    void lossesOfTokensAfterSharedBeginningsHaveTheSameMeans(int batchTokens) {
+        String long1 = PAIRS.get(2).prompt().repeat(2);
+        List<TrainingPair> sharing = List.of(
+                PAIRS.get(1),
+                new TrainingPair(long1 + " more", PAIRS.get(2).response()),
+                new TrainingPair(long1, ""),
+                new TrainingPair(long1, PAIRS.get(2).response()),
+                new TrainingPair(long1, PAIRS.get(2).response() + " It never comes back."),
+                new TrainingPair(long1 + " and other words", "Who?"));
+
+        List<double[]> losses = SCORER.tokenLosses(sharing, batchTokens);
+
+        List<ResponseScore> whole = SCORER.score(sharing, batchTokens);
+        for (int row = 0; row < sharing.size(); row++) {
+            assertThat(losses.get(row)).hasSize(whole.get(row).responseIds().length);
+            assertThat(Arrays.stream(losses.get(row)).average().orElse(0))
+                    .isCloseTo(whole.get(row).meanNll(), within(1e-4));
+        }
+        assertThat(losses.get(0)).hasSizeGreaterThan(0);
+        assertThat(Arrays.stream(losses.get(0)).average().orElse(0))
+                .isCloseTo(RESPONSES.get(1).get("nll").doubleValue(), within(1e-4));
     }
 
     @Test

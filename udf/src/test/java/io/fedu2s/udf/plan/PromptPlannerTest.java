@@ -3,6 +3,9 @@ package io.fedu2s.udf.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fedu2s.udf.generate.SamplingConfig;
+import io.fedu2s.udf.prompt.FieldLimits;
+import io.fedu2s.udf.prompt.Kind;
+import io.fedu2s.udf.prompt.KindMix;
 import io.fedu2s.udf.record.Chunk;
 import io.fedu2s.udf.record.Example;
 import io.fedu2s.udf.record.Generation;
@@ -132,15 +135,14 @@ class PromptPlannerTest {
         var pools = new RetrievalPools(Map.of("knowledge", new ExamplePool(List.of(RIVER, HEART))), Map.of());
         var retrieval = new RetrievalSpec("pools", SelectionMethod.BM25, ChoiceConfig.NONE, examples, 17, () -> pools);
         var prompts = new PromptSpec(
-                "few-shot.txt",
-                TEMPLATE,
+                KindMix.only(Kind.plain("few-shot.txt", TEMPLATE, FieldLimits.of(64, 16))),
                 Map.of("knowledge", "Write one pair."),
                 maxPromptTokens,
                 "no folder",
                 PromptForm.PLAIN,
                 "model",
                 new SamplingConfig(16, temperature, 0.9, List.of("\nDocument:"), 512),
-                new PairWriting(false, 64),
+                new PairWriting(false, 1),
                 samples,
                 17,
                 "plan");
@@ -150,7 +152,11 @@ class PromptPlannerTest {
     private static Row withSchema(PlannedPrompt planned) {
         return new GenericRowWithSchema(
                 new Object[] {
-                    planned.unit(), planned.prompt(), planned.generation().toRow()
+                    planned.unit(),
+                    planned.prompt(),
+                    planned.response(),
+                    planned.about(),
+                    planned.generation().toRow()
                 },
                 PlannedPrompt.SCHEMA);
     }

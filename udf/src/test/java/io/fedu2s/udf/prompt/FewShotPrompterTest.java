@@ -3,6 +3,7 @@ package io.fedu2s.udf.prompt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fedu2s.udf.passage.Passage;
 import io.fedu2s.udf.prompt.FewShotPrompter.Layout;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ class FewShotPrompterTest {
     void equalScoresKeepTheOrderGiven() {
         List<ScoredExample> same = List.of(example("first", 1), example("second", 1), example("third", 1));
         FewShotPrompter prompter = new FewShotPrompter(TEMPLATE, Layout.TEXT, FewShotPrompterTest::words, 1000);
-        assertThat(((FewShotPrompt) prompter.fit("", same, "x")).exampleIds())
+        assertThat(((FewShotPrompt) prompter.fit("", same, "x", Passage.NONE)).exampleIds())
                 .containsExactly("first", "second", "third");
     }
 
@@ -55,7 +56,7 @@ class FewShotPrompterTest {
 
     private static Fitting fit(int maxPromptTokens) {
         return new FewShotPrompter(TEMPLATE, Layout.TEXT, FewShotPrompterTest::words, maxPromptTokens)
-                .fit("Context.", EXAMPLES, "the chunk");
+                .fit("Context.", EXAMPLES, "the chunk", Passage.NONE);
     }
 
     private static ScoredExample example(String id, double score) {

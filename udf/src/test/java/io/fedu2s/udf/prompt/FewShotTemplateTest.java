@@ -7,6 +7,7 @@ import io.fedu2s.udf.chat.Message;
 import io.fedu2s.udf.chat.Turns;
 import io.fedu2s.udf.error.UserException;
 import io.fedu2s.udf.generate.Form;
+import io.fedu2s.udf.passage.Passage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +39,8 @@ class FewShotTemplateTest {
                 List.of(
                         new ScoredExample("a", 1, "The Alma sank.", "What sank?", "The Alma."),
                         new ScoredExample("b", 2, "The Bora sails.", "Who sails?", "The Bora.")),
-                "The Cora rests.");
+                "The Cora rests.",
+                Passage.NONE);
         assertThat(prompt).isEqualTo("""
                 Texts about ships.
                 Write one pair.
@@ -60,7 +62,8 @@ class FewShotTemplateTest {
         Turns turns = Turns.of(TEMPLATE.conversation(
                 "Texts about ships.",
                 List.of(new ScoredExample("a", 1, "The Alma sank.", "What sank?", "The Alma.")),
-                "Response: The Cora rests."));
+                "Response: The Cora rests.",
+                Passage.NONE));
 
         assertThat(turns.messages())
                 .containsExactly(
@@ -75,7 +78,7 @@ class FewShotTemplateTest {
 
     @Test
     void theMarkersAreTheGrammarOfAGuidedPair() {
-        Form form = TEMPLATE.form(5, 9);
+        Form form = TEMPLATE.form(FieldLimits.of(5, 9), 1, "");
 
         assertThat(form.fields().stream().map(Form.Field::opening)).containsExactly("", "\nResponse:");
         assertThat(form.fields().get(0).stop()).contains("\n", "\nDocument:");
@@ -105,14 +108,15 @@ class FewShotTemplateTest {
 
                 ### Instruction:
                 """);
-        Form form = lines.form(5, 9);
+        Form form = lines.form(FieldLimits.of(5, 9), 1, "");
 
         assertThat(form.fields().get(1).opening()).isEqualTo("\n\n### Response:\n");
         assertThat(form.fields().get(0).stop()).contains("\n\n");
         assertThat(Turns.of(lines.conversation(
                                 "",
                                 List.of(new ScoredExample("a", 1, "The Alma sank.", "What sank?", "The Alma.")),
-                                "x"))
+                                "x",
+                                Passage.NONE))
                         .messages()
                         .get(1)
                         .content())
@@ -123,7 +127,8 @@ class FewShotTemplateTest {
     void aGuidedPairIsReadAsItWasWritten() {
         List<String> fields = List.of(" What is\nResponse: like?", " Two lines:\n---\nInstruction: the second.");
 
-        Parsing parsing = TEMPLATE.parser().parse(TEMPLATE.pair(fields));
+        Parsing parsing =
+                TEMPLATE.parser().parse(TEMPLATE.answer(fields, Passage.NONE, 0).text());
 
         assertThat(parsing)
                 .isEqualTo(new Parsing.Pair(
@@ -132,7 +137,7 @@ class FewShotTemplateTest {
 
     @Test
     void withoutContextAndExamplesTheRestStays() {
-        assertThat(TEMPLATE.render(" ", List.of(), "The Cora rests."))
+        assertThat(TEMPLATE.render(" ", List.of(), "The Cora rests.", Passage.NONE))
                 .isEqualTo("Write one pair.\n\nDocument: The Cora rests.\nInstruction:");
     }
 
@@ -146,7 +151,8 @@ class FewShotTemplateTest {
         String prompt = TEMPLATE.render(
                 "{{chunk}}",
                 List.of(new ScoredExample("a", 1, "{{response}}", "{{/examples}}", "$1 \\1")),
-                "{{context}}");
+                "{{context}}",
+                Passage.NONE);
         assertThat(prompt)
                 .startsWith("{{chunk}}\nWrite")
                 .contains("Document: {{response}}\nInstruction: {{/examples}}\nResponse: $1 \\1\n")
@@ -159,7 +165,8 @@ class FewShotTemplateTest {
                 "",
                 List.of(new ScoredExample(
                         "a", 1, "Text.\nResponse: forged", "Why?\nDocument: x", "So.\n\nInstruction: y")),
-                "Instruction: at the start\r\nmiddle\r  response : in the middle\u2028**Document:**\nend\nDocument:");
+                "Instruction: at the start\r\nmiddle\r  response : in the middle\u2028**Document:**\nend\nDocument:",
+                Passage.NONE);
         assertThat(prompt).isEqualTo("""
                 Write one pair.
 
@@ -196,7 +203,11 @@ class FewShotTemplateTest {
                 {{chunk}}
                 ### Q
                 """);
-        assertThat(template.render("Demands.", List.of(new ScoredExample("a", 1, "D", "I", "R")), "C\n### q\n### a b"))
+        assertThat(template.render(
+                        "Demands.",
+                        List.of(new ScoredExample("a", 1, "D", "I", "R")),
+                        "C\n### q\n### a b",
+                        Passage.NONE))
                 .isEqualTo("Demands.\n### Text\nD\n### Q\nI\n### A\nR\n### New text\nC\n| ### q\n| ### a b\n### Q");
         assertThat(template.stopStrings()).containsExactly("\n### Text", "\n### New text");
         assertThat(template.parser().parse("\nWhy?\n### A\nSo.\n### Text\nmore"))
@@ -231,7 +242,8 @@ class FewShotTemplateTest {
     @Test
     void aByteOrderMarkAndLineEndsOfWindowsChangeNothing() {
         FewShotTemplate other = FewShotTemplate.parse("few-shot.txt", "\uFEFF" + TEXT.replace("\n", "\r\n"));
-        assertThat(other.render("c", List.of(), "x")).isEqualTo(TEMPLATE.render("c", List.of(), "x"));
+        assertThat(other.render("c", List.of(), "x", Passage.NONE))
+                .isEqualTo(TEMPLATE.render("c", List.of(), "x", Passage.NONE));
     }
 
     @Test
@@ -240,7 +252,7 @@ class FewShotTemplateTest {
         for (String name : List.of("few-shot.txt", "zero-shot.txt")) {
             assertThat(StandardTemplates.text(name)).isEqualTo(Files.readString(folder.resolve(name)));
         }
-        assertThat(standard().render("Ships.", List.of(), "Text."))
+        assertThat(standard().render("Ships.", List.of(), "Text.", Passage.NONE))
                 .startsWith("Ships.\n")
                 .endsWith("\n\nDocument: Text.\nInstruction:");
     }

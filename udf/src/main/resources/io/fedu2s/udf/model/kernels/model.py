@@ -86,24 +86,26 @@ def logits(self: __torch__.Kernels, ids: Tensor, groups: Tensor, frequencies: Te
   r = self.alone(groups, ids)
   return self.output(self.decoder(ids, self.positions(r.groups, ids), frequencies, weights, adapter, s.layers, r, s), weights, s)
 
-# Negative log-likelihood of the token behind each chosen one: chosen (M) of T -> (M)
-def likelihood(self: __torch__.Kernels, ids: Tensor, groups: Tensor, chosen: Tensor, frequencies: Tensor, weights: List[Tensor], adapter: List[Tensor], sizes: Tensor, scalars: Tensor, scales: Tensor) -> Tensor:
-  s = self.shape(sizes, scalars, scales)
-  r = self.alone(groups, ids)
-  x = self.decoder(ids, self.positions(r.groups, ids), frequencies, weights, adapter, s.layers, r, s).index_select(0, chosen)
-  target = ids.index_select(0, chosen + 1)
+# x (M, C), target (M) -> negative log-likelihoods (M), 256 tokens at a time: so only their logits are ever there
+def losses(self: __torch__.Kernels, x: Tensor, target: Tensor, weights: List[Tensor], s: __torch__.Shape) -> Tensor:
   losses: List[Tensor] = []
   for at in range(0, x.size(0), 256):
     n = min(256, x.size(0) - at)
     losses.append(torch.cross_entropy_loss(self.output(x.narrow(0, at, n), weights, s), target.narrow(0, at, n), None, 0))
   return torch.cat(losses)
 
+# Negative log-likelihood of the token behind each chosen one: chosen (M) of T -> (M)
+def likelihood(self: __torch__.Kernels, ids: Tensor, groups: Tensor, chosen: Tensor, frequencies: Tensor, weights: List[Tensor], adapter: List[Tensor], sizes: Tensor, scalars: Tensor, scales: Tensor) -> Tensor:
+  s = self.shape(sizes, scalars, scales)
+  r = self.alone(groups, ids)
+  x = self.decoder(ids, self.positions(r.groups, ids), frequencies, weights, adapter, s.layers, r, s).index_select(0, chosen)
+  return self.losses(x, ids.index_select(0, chosen + 1), weights, s)
+
 # New tokens of some of the cache's rows, each row's behind what it has cached; column c holds position c.
 # ids, positions, row (T): the tokens, where they stand in their row, and the cache's row;
 # rows (B') of the cache that have new tokens; queries (B' T'): tokens of each of them, padded with any;
-# back (T): each token's place among the queries; wanted (M): tokens whose logits are asked for -> (M, V)
-def extend(self: __torch__.Kernels, ids: Tensor, positions: Tensor, row: Tensor, rows: Tensor, queries: Tensor, back: Tensor, wanted: Tensor, columns: Tensor, frequencies: Tensor, weights: List[Tensor], adapter: List[Tensor], cache: List[Tensor], sizes: Tensor, scalars: Tensor, scales: Tensor) -> Tensor:
-  s = self.shape(sizes, scalars, scales)
+# back (T): each token's place among the queries; wanted (M): the tokens that are asked for -> (M, C)
+def extended(self: __torch__.Kernels, ids: Tensor, positions: Tensor, row: Tensor, rows: Tensor, queries: Tensor, back: Tensor, wanted: Tensor, columns: Tensor, frequencies: Tensor, weights: List[Tensor], adapter: List[Tensor], cache: List[Tensor], s: __torch__.Shape) -> Tensor:
   seen = int(columns[0])
   g = s.heads // s.kv_heads
   b = rows.size(0)
@@ -117,7 +119,21 @@ def extend(self: __torch__.Kernels, ids: Tensor, positions: Tensor, row: Tensor,
   none: List[int] = []
   r = __torch__.Reading(cache, row * cache[0].size(1) + positions, queries, back, rows, seen, mask, local_mask, none)
   x = self.decoder(ids, positions, frequencies, weights, adapter, s.layers, r, s)
-  return self.output(x.index_select(0, wanted), weights, s)
+  return x.index_select(0, wanted)
+
+# The same -> logits (M, V) behind the wanted tokens
+def extend(self: __torch__.Kernels, ids: Tensor, positions: Tensor, row: Tensor, rows: Tensor, queries: Tensor, back: Tensor, wanted: Tensor, columns: Tensor, frequencies: Tensor, weights: List[Tensor], adapter: List[Tensor], cache: List[Tensor], sizes: Tensor, scalars: Tensor, scales: Tensor) -> Tensor:
+  s = self.shape(sizes, scalars, scales)
+  return self.output(self.extended(ids, positions, row, rows, queries, back, wanted, columns, frequencies, weights, adapter, cache, s), weights, s)
+
+# The same -> negative log-likelihoods (M) of what stands behind the wanted tokens: target (M)
+def extend_likelihood(self: __torch__.Kernels, ids: Tensor, positions: Tensor, row: Tensor, rows: Tensor, queries: Tensor, back: Tensor, wanted: Tensor, columns: Tensor, target: Tensor, frequencies: Tensor, weights: List[Tensor], adapter: List[Tensor], cache: List[Tensor], sizes: Tensor, scalars: Tensor, scales: Tensor) -> Tensor:
+  s = self.shape(sizes, scalars, scales)
+  return self.losses(self.extended(ids, positions, row, rows, queries, back, wanted, columns, frequencies, weights, adapter, cache, s), target, weights, s)
+
+# logits (M, V) -> how much likelier one of `yes` (ids) is than one of `no`: ln sum p(yes) - ln sum p(no), (M)
+def log_odds(self: __torch__.Kernels, logits: Tensor, yes: Tensor, no: Tensor) -> Tensor:
+  return logits.index_select(1, yes).logsumexp([1]) - logits.index_select(1, no).logsumexp([1])
 
 # An empty cache: 2 L tensors (B, S, K, H) in the activations' type; extent int64 [B, S]
 def empty_cache(self: __torch__.Kernels, extent: Tensor, sizes: Tensor, scalars: Tensor, weights: List[Tensor]) -> List[Tensor]:

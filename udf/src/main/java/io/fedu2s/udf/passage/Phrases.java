@@ -1,0 +1,51 @@
+package io.fedu2s.udf.passage;
+
+import io.fedu2s.udf.text.Sentences;
+import io.fedu2s.udf.text.Words;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Names, numbers and quotations of a text, each with its sentence: what short questions ask for. Only those that stand in
+ * one place of the text, in a sentence that is neither a scrap nor a list.
+ */
+final class Phrases {
+    private static final int SHORTEST = 8;
+    private static final int LONGEST = 45;
+
+    private static final String NUMBER =
+            "(?:[$€£]\\s?)?\\d+(?:[.,:]\\d+)*(?:\\s?%|\\s(?:percent|million|billion|thousand)\\b)?";
+    private static final String NAME_WORD = "\\p{Lu}[\\p{L}\\p{M}\\p{Nd}'’.-]*[\\p{L}\\p{M}\\p{Nd}]";
+    private static final String NAME = NAME_WORD + "(?:\\s(?:(?:of|the|and|de|la|van|von|du)\\s)?" + NAME_WORD + ")*";
+    private static final String QUOTED = "(?<=[\"“])[^\"“”]{3,60}(?=[\"”])";
+    private static final Pattern PHRASE =
+            Pattern.compile("(?<![\\p{L}\\p{Nd}.,-])(?:" + NUMBER + "|" + NAME + ")(?![\\p{L}\\p{Nd}-])|" + QUOTED);
+
+    private Phrases() {}
+
+    static List<Passage> of(String text) {
+        List<Passage> phrases = new ArrayList<>();
+        for (String sentence : Sentences.of(text)) {
+            int words = Words.of(sentence).size();
+            if (words < SHORTEST || words > LONGEST || sentence.endsWith("?")) {
+                continue;
+            }
+            Matcher matcher = PHRASE.matcher(sentence);
+            while (matcher.find()) {
+                String phrase = matcher.group();
+                boolean begins = matcher.start() == 0;
+                if ((!begins || phrase.indexOf(' ') > 0) && phrase.length() > 1 && isOnce(phrase, text)) {
+                    phrases.add(new Passage(sentence, phrase));
+                }
+            }
+        }
+        return phrases;
+    }
+
+    private static boolean isOnce(String phrase, String text) {
+        int first = text.indexOf(phrase);
+        return first >= 0 && text.indexOf(phrase, first + 1) < 0;
+    }
+}

@@ -1,0 +1,130 @@
+package io.fedu2s.udf.prompt;
+
+import io.fedu2s.udf.error.Errors;
+import io.fedu2s.udf.passage.Passage;
+import io.fedu2s.udf.passage.PassageRule;
+import io.fedu2s.udf.text.Words;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/**
+ * A kind of pair: what is demanded of it and how it is written.
+ *
+ * @param name stands in the tables
+ * @param file names its template in errors
+ * @param template the text of its few-shot template; blank where nothing is left for the model to write
+ * @param rule which place of the chunk it is about
+ * @param sentences how many sentences the rule takes
+ * @param limits of the fields that the model writes
+ * @param examples how long the responses of the examples are that fit
+ * @param instruction the instruction where it is not the model's, with {@code {{cloze}}} or {@code {{evidence}}} of the
+ *     place; else empty
+ * @param response the response where it is always the same; else empty
+ * @param standsAlone whether the instruction says all that it takes to respond, so that no text stands beside it in training
+ */
+public record Kind(
+        String name,
+        String file,
+        String template,
+        PassageRule rule,
+        int sentences,
+        FieldLimits limits,
+        ExampleFit examples,
+        String instruction,
+        String response,
+        boolean standsAlone)
+        implements Serializable {
+    /** The kind that is the configured few-shot template itself. */
+    public static final String PLAIN = "few-shot";
+
+    private static final String STANDARD = "few-shot.txt";
+
+    /**
+     * Which examples of the pool show a kind well.
+     *
+     * @param minResponseWords the fewest words of a response
+     * @param maxResponseWords the most
+     * @param unanswered whether each shows the question of another document, which its own does not answer
+     */
+    public record ExampleFit(int minResponseWords, int maxResponseWords, boolean unanswered) implements Serializable {
+        /** Any. */
+        public static final ExampleFit ANY = new ExampleFit(0, Integer.MAX_VALUE, false);
+    }
+
+    /** The few-shot template as it stands. */
+    public static Kind plain(String file, String template, FieldLimits limits) {
+        return new Kind(PLAIN, file, template, PassageRule.NONE, 0, limits, ExampleFit.ANY, "", "", false);
+    }
+
+    /** Checks that the template gives what the rule finds. */
+    public Kind {
+        if (!template.isBlank()) {
+            FewShotTemplate parsed = FewShotTemplate.parse(file, template);
+            if (parsed.givesResponse() != (rule.givesResponse() || !response.isEmpty())) {
+                throw Errors.promptTemplateBroken(
+                        file,
+                        parsed.givesResponse()
+                                ? "{{response}} stands in its last part, but neither passage nor response says what stands there"
+                                : "the response is taken from the text (passage) or always the same (response), so {{response}} must stand in the last part, too");
+            }
+        }
+    }
+
+    /** Its template, parsed; where it has none, the standard one, whose markers part the fields. */
+    public FewShotTemplate parsed() {
+        return template.isBlank()
+                ? FewShotTemplate.parse(STANDARD, StandardTemplates.text(STANDARD))
+                : FewShotTemplate.parse(file, template);
+    }
+
+    /** Whether the program writes all of the pair. */
+    public boolean isGiven() {
+        return !instruction.isEmpty();
+    }
+
+    /** The place of a chunk that a pair of this kind is about; nothing where the chunk has none. */
+    public Optional<Passage> passage(String chunk, long seed) {
+        return response.isEmpty()
+                ? rule.find(chunk, sentences, new SplittableRandom(seed))
+                : Optional.of(new Passage("", response));
+    }
+
+    /** The instruction that the program writes about a place. */
+    public String instructionAbout(Passage passage) {
+        return instruction.replace("{{cloze}}", passage.cloze()).replace("{{evidence}}", passage.evidence());
+    }
+
+    /** Whether any example shows it. */
+    public boolean fitsAll() {
+        return examples.equals(ExampleFit.ANY) && !parsed().showsCloze();
+    }
+
+    /** The examples as this kind shows them. */
+    public List<ScoredExample> shown(List<ScoredExample> chosen) {
+        if (!examples.unanswered()) {
+            return chosen;
+        }
+        List<ScoredExample> shown = new ArrayList<>();
+        for (ScoredExample each : chosen) {
+            chosen.stream()
+                    .filter(other -> !other.document().equals(each.document()))
+                    .findFirst()
+                    .ifPresent(other -> shown.add(new ScoredExample(
+                            each.exampleId(), each.score(), other.document(), each.instruction(), response)));
+        }
+        return shown;
+    }
+
+    /** Whether an example shows this kind. */
+    public boolean fits(ScoredExample example, FewShotTemplate parsed) {
+        int words = Words.of(example.response()).size();
+        return words >= examples.minResponseWords()
+                && words <= examples.maxResponseWords()
+                && (!parsed.showsCloze()
+                        || Passage.behind(example.document(), example.response())
+                                .holdsResponse());
+    }
+}
