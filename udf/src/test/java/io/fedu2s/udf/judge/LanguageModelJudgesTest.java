@@ -65,7 +65,8 @@ class LanguageModelJudgesTest {
 
     @Test
     void likelihoodsWithoutTheTextAreAskedForOnlyWhereAGainOfItIs() {
-        assertThat(likelihoods(1000, limits(2.0, null)).get(0)).containsOnlyKeys("perplexity", "perplexity_alone", "token_likelihood");
+        assertThat(likelihoods(1000, limits(2.0, null)).get(0))
+                .containsOnlyKeys("perplexity", "perplexity_alone", "token_likelihood");
         assertThat(likelihoods(1000, limits(null, 1.0)).get(0))
                 .containsOnlyKeys("perplexity", "perplexity_alone", "chunk_gain", "token_likelihood");
     }
