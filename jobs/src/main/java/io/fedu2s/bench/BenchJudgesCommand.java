@@ -59,7 +59,10 @@ final class BenchJudgesCommand implements Callable<Integer> {
     @Option(names = "--encoder", paramLabel = "DIR", description = "A sentence encoder's folder.")
     private @Nullable String encoder;
 
-    @Option(names = "--rubric", paramLabel = "FILE", description = "Questions that the model is asked too: standard, or a file.")
+    @Option(
+            names = "--rubric",
+            paramLabel = "FILE",
+            description = "Questions that the model is asked too: standard, or a file.")
     private @Nullable String rubric;
 
     @Option(names = "--chat", description = "Put each prompt as a user's message into the model's chat template.")
@@ -105,10 +108,10 @@ final class BenchJudgesCommand implements Callable<Integer> {
                 scorers.put("rubric", new RubricScores(judge, limits.rubric(), batchTokens)::of);
             }
             Optional<Backbone> reader = Optional.ofNullable(encoder)
-                    .map(folder -> Backbone.load(
-                            ModelFolders.local(folder), Dtype.FLOAT32, model.device(), PromptForm.PLAIN));
-            reader.ifPresent(backbone -> scorers.put(
-                    "encoder", new EmbeddingSupport(new TextEncoder(backbone), batchTokens)::of));
+                    .map(folder ->
+                            Backbone.load(ModelFolders.local(folder), Dtype.FLOAT32, model.device(), PromptForm.PLAIN));
+            reader.ifPresent(backbone ->
+                    scorers.put("encoder", new EmbeddingSupport(new TextEncoder(backbone), batchTokens)::of));
             JudgesBench bench = new JudgesBench(scorers, limits, limit, seed);
             domains.forEach((domain, human) -> figures.addAll(bench.run(domain, human)));
             reader.ifPresent(Backbone::close);
@@ -129,7 +132,15 @@ final class BenchJudgesCommand implements Callable<Integer> {
                     : Rubric.parse(rubric, Files.readString(Path.of(rubric)));
         }
         return new ModelLimits(
-                null, -Double.MAX_VALUE, null, null, -Double.MAX_VALUE, null, encoder == null ? null : -1.0, null, asked);
+                null,
+                -Double.MAX_VALUE,
+                null,
+                null,
+                -Double.MAX_VALUE,
+                null,
+                encoder == null ? null : -1.0,
+                null,
+                asked);
     }
 
     private Map<String, List<AskedPair>> domains() {

@@ -35,7 +35,11 @@ class BenchJudgesCommandTest {
                 """);
         Path json = folder.resolve("figures.json");
 
-        assertThat(run("--pairs=craft=" + pairs, "--json=" + json, "--encoder=" + References.folder("nano-bert"), "--rubric=standard"))
+        assertThat(run(
+                        "--pairs=craft=" + pairs,
+                        "--json=" + json,
+                        "--encoder=" + References.folder("nano-bert"),
+                        "--rubric=standard"))
                 .as(errors.toString())
                 .isZero();
 
@@ -43,7 +47,8 @@ class BenchJudgesCommandTest {
         new ObjectMapper().readTree(json.toFile()).forEach(figures::add);
         assertThat(figures)
                 .extracting(figure -> figure.get("judge").textValue())
-                .contains("grounding", "perplexity", "chunk_gain", "judge_supported", "embedding_support", "share_place");
+                .contains(
+                        "grounding", "perplexity", "chunk_gain", "judge_supported", "embedding_support", "share_place");
         assertThat(figures)
                 .filteredOn(figure -> figure.get("judge").textValue().equals("grounding"))
                 .extracting(figure -> figure.get("fault").textValue() + " "

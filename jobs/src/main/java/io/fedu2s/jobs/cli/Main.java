@@ -28,7 +28,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "fedu2s",
         description = "Turns many clients' raw text into one tuned language model, by Spark.",
-        subcommands = {ModelCommand.class, SearchCommand.class, SimulateCommand.class, CommandLine.HelpCommand.class},
+        subcommands = {
+            ModelCommand.class,
+            PreviewCommand.class,
+            SearchCommand.class,
+            SimulateCommand.class,
+            CommandLine.HelpCommand.class
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         // Of every command below too.
@@ -77,7 +83,7 @@ public final class Main implements Callable<Integer> {
     int generate(@Mixin RunOptions options) {
         return options.step((spark, config, tables) -> {
             OwnText.warn(config);
-            new GenerateJob(spark, config, tables).run();
+            new GenerateJob(spark, config, tables, new FilterJob(spark, config, tables)::requireShare).run();
         });
     }
 

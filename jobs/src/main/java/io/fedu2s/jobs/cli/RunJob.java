@@ -61,9 +61,10 @@ final class RunJob {
         begin(1, "ingest");
         new IngestJob(spark, config, tables).run();
         begin(2, "generate");
-        new GenerateJob(spark, config, tables).run();
+        FilterJob filter = new FilterJob(spark, config, tables);
+        new GenerateJob(spark, config, tables, filter::requireShare).run();
         begin(3, "filter");
-        FilterResult judged = new FilterJob(spark, config, tables).run();
+        FilterResult judged = filter.run();
         if (judged.nothingLeft().isPresent()) {
             throw judged.nothingLeft().get();
         }

@@ -21,6 +21,7 @@ import java.util.Map;
  * @param batchTokens the most tokens of one batch, padding included
  * @param blockSize chunks of one unit of work
  * @param unitsPerCommit units of work that are committed together; what a killed job must do again
+ * @param stopBelow a run ends after its first answers if a smaller share of them become pairs; 0 asks for none
  */
 public record GenerateConfig(
         int samplesPerChunk,
@@ -33,7 +34,8 @@ public record GenerateConfig(
         Repetition repetition,
         int batchTokens,
         int blockSize,
-        int unitsPerCommit) {
+        int unitsPerCommit,
+        double stopBelow) {
     static GenerateConfig from(Section section) {
         var generate = new GenerateConfig(
                 section.whole("samplesPerChunk", 1, 1, 1000),
@@ -49,7 +51,8 @@ public record GenerateConfig(
                         section.real("repetitionPenalty", 1, 0.1, 100), section.whole("noRepeatNgram", 0, 0, 1000)),
                 section.whole("batchTokens", 8192, 1, 100_000_000),
                 section.whole("blockSize", 64, 1, 1_000_000),
-                section.whole("unitsPerCommit", 16, 1, 1_000_000));
+                section.whole("unitsPerCommit", 16, 1, 1_000_000),
+                section.real("stopBelow", 0, 0, 1));
         section.done();
         if (generate.writing().pairsPerPrompt() > 1 && !generate.writing().guided()) {
             throw Errors.configValueWrong("generate.form", "free", "guided with generate.pairsPerPrompt above 1");

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Every error of configuration, tables and runs that is the user's to mend, each with what, why and how to mend it. */
@@ -72,6 +73,23 @@ public final class Errors {
                 "The table 'chunks' is empty, so there is nothing to write pairs from. Run 'ingest' first; if it ran, the table 'rejects' says why no document was accepted.");
     }
 
+    /** No chunk could be drawn for a look. */
+    public static UserException previewEmpty() {
+        return new UserException(
+                "None of the documents that were drawn gave a chunk, so there is nothing to show. Run 'ingest', after which the table 'rejects' names each document and its reason.");
+    }
+
+    /** A client that is asked for is not there. */
+    public static UserException clientWithoutChunk(String client, Collection<String> known) {
+        return new UserException(
+                "The client '%s' has no chunk. Correct --client; known are %s.".formatted(client, known));
+    }
+
+    /** An option's value is out of range. */
+    public static UserException optionWrong(String option, String value, String expected) {
+        return new UserException("%s is %s, but it must be %s.".formatted(option, value, expected));
+    }
+
     /** Prompt and answer together don't fit into the model's context. */
     public static UserException contextTooShort(int maxPromptTokens, int maxNewTokens, int contextTokens) {
         return new UserException(
@@ -134,6 +152,14 @@ public final class Errors {
         return new UserException(
                 "All %d generated pairs were rejected (%s), so there is nothing to tune on. For instance: %s. The columns 'reason' and 'detail' of 'pairs' say it of each; loosen the keys under 'filter' that they name, or take a model that writes better pairs."
                         .formatted(rejected, reasons, example));
+    }
+
+    /** Of the first answers too few became pairs. */
+    public static UserException acceptedTooFew(
+            long accepted, long judged, double least, Map<String, Long> reasons, String example) {
+        return new UserException(
+                "Of the first %d pairs %d are accepted, a smaller share than generate.stopBelow %s (rejected: %s). For instance: %s. Look at some with 'preview', then mend what the reasons name: the prompt, the model, or the keys under 'filter'. The answers are kept; a lower generate.stopBelow goes on from there."
+                        .formatted(judged, accepted, least, new TreeMap<>(reasons), example));
     }
 
     /** No client has a pair to train on. */

@@ -89,6 +89,37 @@ public final class FilterJob {
         return result;
     }
 
+    /**
+     * Judges some generations and keeps nothing of it.
+     *
+     * @throws io.fedu2s.udf.error.UserException with the reasons, where fewer are accepted than {@code
+     *     generate.stopBelow} asks for
+     */
+    public void requireShare(Dataset<Row> generations, GenerationInputs inputs) {
+        Dataset<Row> pairs = judged(generations, inputs)
+                .select("client_id", "domain", "accepted", "reason", "detail")
+                .persist();
+        try {
+            FilterResult result = Verdicts.of(pairs, pairs.count());
+            double least = config.generate().stopBelow();
+            if (result.accepted() < least * result.generated()) {
+                throw Errors.acceptedTooFew(
+                        result.accepted(),
+                        result.generated(),
+                        least,
+                        result.rejected(),
+                        String.join("; ", result.examples().values()));
+            }
+            LOG.info(
+                    "filter: of the first {} pairs {} are accepted, rejected {}",
+                    result.generated(),
+                    result.accepted(),
+                    result.rejected());
+        } finally {
+            pairs.unpersist();
+        }
+    }
+
     /** Whether the table holds the verdicts of this configuration over all generations of a plan; changes nothing. */
     public boolean isDone(String planId, long generated) {
         return tables.holds(TableName.PAIRS, step(planId, generated));

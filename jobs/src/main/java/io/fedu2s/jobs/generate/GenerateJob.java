@@ -5,6 +5,8 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.countDistinct;
 import static org.apache.spark.sql.functions.floor;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.xxhash64;
 
 import io.fedu2s.jobs.config.RunConfig;
 import io.fedu2s.jobs.error.Errors;
@@ -45,19 +47,37 @@ public final class GenerateJob {
     private final RunConfig config;
     private final Tables tables;
     private final CommitListener listener;
+    private final FirstAnswers first;
 
-    /** A job over the chunks of a run. */
+    /** A job over the chunks of a run that looks at no answer. */
     public GenerateJob(SparkSession spark, RunConfig config, Tables tables) {
-        this(spark, config, tables, (table, wave) -> LOG.debug("generate: wave {} committed", wave));
+        this(spark, config, tables, GenerateJob::logged, GenerateJob::unseen);
+    }
+
+    /** As the run's own, with somebody who looks at the first answers where {@code generate.stopBelow} asks for it. */
+    public GenerateJob(SparkSession spark, RunConfig config, Tables tables, FirstAnswers first) {
+        this(spark, config, tables, GenerateJob::logged, first);
     }
 
     /** As the run's own, with somebody who hears of every wave. */
     GenerateJob(SparkSession spark, RunConfig config, Tables tables, CommitListener listener) {
+        this(spark, config, tables, listener, GenerateJob::unseen);
+    }
+
+    private GenerateJob(
+            SparkSession spark, RunConfig config, Tables tables, CommitListener listener, FirstAnswers first) {
         this.spark = spark;
         this.config = config;
         this.tables = tables;
         this.listener = listener;
+        this.first = first;
     }
+
+    private static void logged(TableName table, long wave) {
+        LOG.debug("generate: wave {} of {} committed", wave, table);
+    }
+
+    private static void unseen(Dataset<Row> generations, GenerationInputs inputs) {}
 
     /**
      * Writes what is missing and counts what is there.
@@ -89,6 +109,21 @@ public final class GenerateJob {
         return result;
     }
 
+    /** The prompts of all chunks by the ids of the generations that answer them; few chunks' only, they come to the driver. */
+    public Map<String, String> prompts() {
+        WorkUnits units =
+                WorkUnits.of(tables.read(TableName.CHUNKS), config.generate().blockSize());
+        Map<String, String> prompts = new HashMap<>();
+        prompts(
+                        units,
+                        GenerationInputs.read(
+                                config, tables, spark.sparkContext().hadoopConfiguration()))
+                .select("generation.generation_id", "prompt")
+                .collectAsList()
+                .forEach(row -> prompts.put(row.getString(0), row.getString(1)));
+        return prompts;
+    }
+
     private void checkInputs(WorkUnits units, GenerationInputs inputs) {
         if (units.chunks() == 0) {
             throw Errors.chunksMissing();
@@ -114,7 +149,7 @@ public final class GenerateJob {
             if (byStatus.containsKey("REFUSED") || byStatus.containsKey("KNOWN")) {
                 tables.append(TableName.GENERATIONS, GenerationPlan.settled(open), step, 0);
             }
-            ask(open, askedByWave, inputs, step);
+            ask(afterLook(open, askedByWave, inputs, step), askedByWave, inputs, step);
             if (byStatus.containsKey("COPY")) {
                 Dataset<Row> copies = GenerationPlan.copied(open, tables.read(TableName.GENERATIONS));
                 tables.append(TableName.GENERATIONS, copies, step + "-copies", 0);
@@ -122,6 +157,51 @@ public final class GenerateJob {
         } finally {
             open.unpersist();
         }
+    }
+
+    /** What is to be asked after the first answers were looked at. */
+    private Dataset<Row> afterLook(
+            Dataset<Row> open, SortedMap<Long, Long> askedByWave, GenerationInputs inputs, String step) {
+        if (config.generate().stopBelow() == 0) {
+            return open;
+        }
+        Dataset<Row> answers =
+                rowsOf(inputs.planId()).where(col("finish_reason").isInCollection(FinishReason.allStored()));
+        List<Long> units = FirstAnswers.units(openUnits(open), FirstAnswers.LEAST - answers.count());
+        if (!units.isEmpty()) {
+            Dataset<Row> asked = GenerationPlan.asked(open).where(col("unit").isInCollection(units));
+            tables.append(
+                    TableName.GENERATIONS,
+                    answers(WorkUnits.together(asked, units.size()), inputs),
+                    step + "-first",
+                    0);
+        }
+        first.look(
+                rowsOf(inputs.planId())
+                        .where(col("finish_reason").isInCollection(FinishReason.allStored()))
+                        .orderBy(xxhash64(col("chunk_id")), col("chunk_id"), col("sample"))
+                        .limit(FirstAnswers.MOST),
+                inputs);
+        Dataset<Row> rest = open.where(not(col("unit").isInCollection(units)));
+        askedByWave.clear();
+        tally(rest, askedByWave);
+        return rest;
+    }
+
+    private List<FirstAnswers.Unit> openUnits(Dataset<Row> open) {
+        return GenerationPlan.asked(open)
+                .groupBy(col("unit"), col("generation.domain").as("domain"))
+                .agg(count(lit(1)).as("prompts"))
+                .orderBy("unit")
+                .collectAsList()
+                .stream()
+                .map(row -> new FirstAnswers.Unit(row.getLong(0), row.getString(1), row.getLong(2)))
+                .toList();
+    }
+
+    private static Dataset<Row> answers(Dataset<Row> units, GenerationInputs inputs) {
+        return units.mapPartitions(
+                new GenerateFunction(inputs.model(), inputs.prompts()), Encoders.row(Generation.SCHEMA));
     }
 
     /** Every sample of every chunk as a {@link PlannedPrompt}. */
@@ -171,9 +251,7 @@ public final class GenerateJob {
             long from = wave * unitsPerWave;
             Dataset<Row> units = WorkUnits.together(
                     asked.where(col("unit").geq(from).and(col("unit").lt(from + unitsPerWave))), unitsPerWave);
-            Dataset<Row> answers = units.mapPartitions(
-                    new GenerateFunction(inputs.model(), inputs.prompts()), Encoders.row(Generation.SCHEMA));
-            tables.append(TableName.GENERATIONS, answers, step, wave + 1);
+            tables.append(TableName.GENERATIONS, answers(units, inputs), step, wave + 1);
             listener.committed(TableName.GENERATIONS, wave);
             progress.advance(prompts);
         });

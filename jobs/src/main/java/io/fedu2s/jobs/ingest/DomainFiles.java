@@ -13,7 +13,9 @@ import java.io.IOException;
 import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -69,6 +71,32 @@ public final class DomainFiles {
         } catch (IOException e) {
             throw Errors.inputUnreadable(domain.name(), root.toString(), e);
         }
+    }
+
+    /**
+     * Some of these files, drawn by a seed and turn by turn of the clients.
+     *
+     * @param most how many
+     * @param client whose, where a folder is a client's; all clients' where it is empty
+     */
+    DomainFiles drawn(long seed, int most, String client) {
+        var drawn = new DomainFiles(domain, listing, root);
+        drawn.table = table;
+        drawn.folders.addAll(folders);
+        Map<String, Integer> turns = new HashMap<>();
+        record Turn(int turn, long draw, DocumentFile file) {}
+        documents.stream()
+                .filter(file -> !file.isRefused())
+                .filter(file -> client.isEmpty()
+                        || !domain.clientFromFolder()
+                        || file.clientId().equals(client))
+                .map(file -> new Turn(0, ContentId.seed(seed, "preview", file.clientId(), file.documentId()), file))
+                .sorted(Comparator.comparingLong(Turn::draw))
+                .map(each -> new Turn(turns.merge(each.file().clientId(), 1, Integer::sum), each.draw(), each.file()))
+                .sorted(Comparator.comparingInt(Turn::turn).thenComparingLong(Turn::draw))
+                .limit(most)
+                .forEach(each -> drawn.documents.add(each.file()));
+        return drawn;
     }
 
     /** The domain. */

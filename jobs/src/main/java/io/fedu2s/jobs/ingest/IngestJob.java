@@ -92,6 +92,16 @@ public final class IngestJob {
         return result;
     }
 
+    /**
+     * Whether the tables hold what the input is now; changes nothing.
+     *
+     * @throws io.fedu2s.udf.error.UserException where the input is not there or may not be read
+     */
+    public boolean isDone() {
+        String step = "ingest/" + dependencies(listed(), ClientProfiles.read(spark, config.input(), config.clients()));
+        return WRITTEN.stream().allMatch(table -> tables.holds(table, step));
+    }
+
     private List<DomainFiles> listed() {
         List<DomainFiles> domains = new ArrayList<>();
         Map<String, String> domainOfClient = new TreeMap<>();

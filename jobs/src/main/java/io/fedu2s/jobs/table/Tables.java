@@ -30,7 +30,7 @@ import org.apache.spark.sql.SparkSession;
  * step counts as committed only while its rows are there: go from one configuration to another and back, and the first
  * is done again.
  */
-public final class Tables {
+public class Tables {
     private static final Pattern OF_EDITION = Pattern.compile(".*@(\\d{1,18})");
 
     /** The version of a table that was made and not written to. */

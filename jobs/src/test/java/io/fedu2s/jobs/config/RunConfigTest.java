@@ -96,6 +96,7 @@ class RunConfigTest {
                           batchTokens: 8192
                           blockSize: 64
                           unitsPerCommit: 16
+                          stopBelow: 0.0
                         filter:
                           minInstructionWords: 3
                           maxInstructionWords: 150
@@ -304,6 +305,7 @@ class RunConfigTest {
             generate.maxInstructionTokens=0 | 'generate.maxInstructionTokens' is 0, but it must be a whole number from 1
             generate.repetitionPenalty=0    | 'generate.repetitionPenalty' is 0, but it must be a number from 0.1
             generate.noRepeatNgram=-1       | 'generate.noRepeatNgram' is -1, but it must be a whole number from 0
+            generate.stopBelow=2            | 'generate.stopBelow' is 2, but it must be a number from 0.0 to 1.0
             generate.topP=high              | 'generate.topP' is "high", but it must be a number
             federate.rounds=0               | 'federate.rounds' is 0, but it must be a whole number from 1 to 1000000
             federate.rounds=2.5             | 'federate.rounds' is 2.5, but it must be a whole number

@@ -17,11 +17,12 @@ final class Phrases {
 
     private static final String NUMBER =
             "(?:[$€£]\\s?)?\\d+(?:[.,:]\\d+)*(?:\\s?%|\\s(?:percent|million|billion|thousand)\\b)?";
+    private static final String DATE =
+            "\\d{1,2}\\s\\p{Lu}\\p{Ll}{2,8}\\s\\d{4}|\\p{Lu}\\p{Ll}{2,8}\\s\\d{1,2},\\s\\d{4}";
     private static final String NAME_WORD = "\\p{Lu}[\\p{L}\\p{M}\\p{Nd}'’.-]*[\\p{L}\\p{M}\\p{Nd}]";
     private static final String NAME = NAME_WORD + "(?:\\s(?:(?:of|the|and|de|la|van|von|du)\\s)?" + NAME_WORD + ")*";
-    private static final String QUOTED = "(?<=[\"“])[^\"“”]{3,60}(?=[\"”])";
-    private static final Pattern PHRASE =
-            Pattern.compile("(?<![\\p{L}\\p{Nd}.,-])(?:" + NUMBER + "|" + NAME + ")(?![\\p{L}\\p{Nd}-])|" + QUOTED);
+    private static final Pattern PHRASE = Pattern.compile("[\"“]([^\"“”]{3,60})[\"”]|(?<![\\p{L}\\p{Nd}.,-])(" + DATE
+            + "|" + NUMBER + "|" + NAME + ")(?![\\p{L}\\p{Nd}-])");
 
     private Phrases() {}
 
@@ -34,9 +35,11 @@ final class Phrases {
             }
             Matcher matcher = PHRASE.matcher(sentence);
             while (matcher.find()) {
-                String phrase = matcher.group();
-                boolean begins = matcher.start() == 0;
-                if ((!begins || phrase.indexOf(' ') > 0) && phrase.length() > 1 && isOnce(phrase, text)) {
+                boolean quoted = matcher.group(1) != null;
+                String phrase = matcher.group(quoted ? 1 : 2);
+                // Any sentence begins with a capital, so the word there may be no name.
+                boolean begins = !quoted && matcher.start() == 0 && Character.isUpperCase(phrase.codePointAt(0));
+                if (!begins && phrase.length() > 1 && isOnce(phrase, text)) {
                     phrases.add(new Passage(sentence, phrase));
                 }
             }

@@ -62,6 +62,13 @@ class PassageRuleTest {
                         1))
                 .extracting(Passage::response)
                 .containsExactlyInAnyOrder("4.5 million", "The Long Night");
+        assertThat(all(
+                        PassageRule.PHRASE,
+                        "Since Ada, on 8 February 2007, spoke of \"a place\" (which led to) and a \"natural motion\" of it all.",
+                        1))
+                .as("dates are whole, quotations end where they end, and the first word is none")
+                .extracting(Passage::response)
+                .containsExactlyInAnyOrder("8 February 2007", "a place", "natural motion");
         assertThat(found(PassageRule.PHRASE, "nothing here has a name or a number in it at all", 1, 0))
                 .isEmpty();
     }
