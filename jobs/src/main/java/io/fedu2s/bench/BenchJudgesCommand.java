@@ -158,9 +158,9 @@ final class BenchJudgesCommand implements Callable<Integer> {
 
     private void print(List<Figure> figures) {
         PrintWriter out = spec.commandLine().getOut();
-        out.println("judge\tdomain\tfault\tcases\tauc\tlow\thigh\tthreshold\trefused");
+        out.println("judge\tdomain\tfault\tcases\tauc\tlow\thigh\tbound\trefused\tother_bound\tother_refused");
         figures.forEach(each -> out.printf(
-                "%s\t%s\t%s\t%d\t%.3f\t%.3f\t%.3f\t%.4g\t%.2f%n",
+                "%s\t%s\t%s\t%d\t%.3f\t%.3f\t%.3f\t%.4g\t%.2f\t%.4g\t%.2f%n",
                 each.judge(),
                 each.domain(),
                 each.fault(),
@@ -168,8 +168,10 @@ final class BenchJudgesCommand implements Callable<Integer> {
                 each.area().value(),
                 each.area().low(),
                 each.area().high(),
-                each.threshold(),
-                each.refused()));
+                each.bound().value(),
+                each.bound().refused(),
+                each.other().value(),
+                each.other().refused()));
     }
 
     private static String lines(List<Figure> figures) {
@@ -183,8 +185,10 @@ final class BenchJudgesCommand implements Callable<Integer> {
             line.put("auc", each.area().value());
             line.put("low", each.area().low());
             line.put("high", each.area().high());
-            line.put("threshold", each.threshold());
-            line.put("refused", each.refused());
+            line.put("bound", each.bound().value());
+            line.put("refused", each.bound().refused());
+            line.put("other_bound", each.other().value());
+            line.put("other_refused", each.other().refused());
         }
         return lines.toPrettyString() + "\n";
     }

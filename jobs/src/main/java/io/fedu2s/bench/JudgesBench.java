@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,10 +62,17 @@ final class JudgesBench {
     /**
      * A figure.
      *
-     * @param threshold that KEPT of the human pairs pass
-     * @param refused of the faulty pairs, the share that does not pass it
+     * @param bound that nine of ten human pairs are better than, or equal
+     * @param other the bound on the other side: nine of ten human pairs are no better than it
      */
-    record Figure(String judge, String domain, String fault, AreaUnderCurve area, double threshold, double refused) {}
+    record Figure(String judge, String domain, String fault, AreaUnderCurve area, Bound bound, Bound other) {}
+
+    /**
+     * A threshold.
+     *
+     * @param refused of the faulty pairs, the share that lies beyond it
+     */
+    record Bound(double value, double refused) {}
 
     private final Map<String, Scorer> scorers;
     private final ModelLimits ranked;
@@ -168,10 +176,19 @@ final class JudgesBench {
         double[] bad = IntStream.of(cases).mapToDouble(i -> values[places[i]]).toArray();
         double[] sorted = good.clone();
         Arrays.sort(sorted);
-        double threshold = sorted[(int) Math.floor((1 - KEPT) * sorted.length)];
-        double refused =
-                IntStream.range(0, bad.length).filter(i -> bad[i] < threshold).count() / (double) bad.length;
+        int beyond = (int) Math.floor((1 - KEPT) * sorted.length);
+        double least = sorted[beyond];
+        double most = sorted[sorted.length - 1 - beyond];
         return new Figure(
-                judge, domain, fault, AreaUnderCurve.of(good, bad, seed), better(judge, threshold) + 0.0, refused);
+                judge,
+                domain,
+                fault,
+                AreaUnderCurve.of(good, bad, seed),
+                bound(judge, least, Arrays.stream(bad).filter(score -> score < least), bad.length),
+                bound(judge, most, Arrays.stream(bad).filter(score -> score > most), bad.length));
+    }
+
+    private static Bound bound(String judge, double value, DoubleStream beyond, int all) {
+        return new Bound(better(judge, value) + 0.0, beyond.count() / (double) all);
     }
 }
