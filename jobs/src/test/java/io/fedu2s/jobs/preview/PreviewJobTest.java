@@ -61,7 +61,7 @@ class PreviewJobTest {
                         "1 of 3: math, client school-",
                         "2 of 3: medicine, client ward-",
                         "3 of 3: math, client school-")
-                .contains("[prompt, ", " tokens, examples related by ", "pears and buys 3 more")
+                .contains("[prompt, ", " tokens, no examples]", "pears and buys 3 more")
                 .contains("[answer, ", "[rejected as ")
                 .endsWith(text.substring(text.lastIndexOf("0 of 3 pairs accepted; rejected: ")));
         assertThat(preview(3, "")).as("the same seed").isEqualTo(text);
@@ -135,6 +135,7 @@ class PreviewJobTest {
                     - {name: math, clients: math.jsonl, format: jsonl, client: {from: column, column: who}}
                 output: {root: %1$s/output}
                 model: {path: %2$s}
+                retrieve: {k: 0}
                 prompt: {maxPromptTokens: 200}
                 generate: {maxNewTokens: 6, temperature: 0}
                 ingest: {minChunkTokens: 2}
