@@ -62,7 +62,8 @@ class BenchJudgesCommandTest {
             assertThat(figure.get("domain").textValue()).isEqualTo("craft");
         });
         assertThat(out.toString().lines()).hasSize(figures.size() + 1);
-        assertThat(out.toString()).startsWith("judge\tdomain\tfault\tcases\tauc\tlow\thigh\tbound\trefused\tother_bound\tother_refused");
+        assertThat(out.toString())
+                .startsWith("judge\tdomain\tfault\tcases\tauc\tlow\thigh\tbound\trefused\tother_bound\tother_refused");
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,8 +54,9 @@ class KindFilesTest {
         Map<String, FilterConfig> filters = read(
                         "generate.form=guided", "generate.kinds={solve: 1, question: 1}", "filter.maxRepetition=0.2")
                 .filters();
-        assertThat(filters.get("solve").maxRepetition()).isNull();
-        assertThat(filters.get("question").maxRepetition()).isEqualTo(0.2);
+        assertThat(Objects.requireNonNull(filters.get("solve")).maxRepetition()).isNull();
+        assertThat(Objects.requireNonNull(filters.get("question")).maxRepetition())
+                .isEqualTo(0.2);
     }
 
     @Test

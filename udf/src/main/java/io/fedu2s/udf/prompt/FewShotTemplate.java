@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -94,20 +95,24 @@ public final class FewShotTemplate {
         Set<String> opening = new LinkedHashSet<>();
         ending.names().forEach(name -> opening.add(marker(file, ending, name)));
         String last = ending.names().get(given.size() - 1);
-        String first = markers.get(written.get(0));
+        String first = markerOf(written.get(0));
         if (!ending.after(last).strip().equals(first)) {
             throw Errors.promptTemplateBroken(
                     file,
                     "after {{%s}} stands '%s' where the marker of {{%s}}, '%s', must stand and nothing else"
                             .formatted(last, ending.after(last).strip(), written.get(0), first));
         }
-        starts = orderedSet(markers.get(given.get(0)), opening.iterator().next());
+        starts = orderedSet(markerOf(given.get(0)), opening.iterator().next());
         Set<String> others = new LinkedHashSet<>(starts);
         others.addAll(opening);
         markers.values().forEach(others::add);
-        others.remove(markers.get(INSTRUCTION));
-        others.remove(markers.get(RESPONSE));
-        parser = new PairParser(others, markers.get(INSTRUCTION), markers.get(RESPONSE));
+        others.remove(markerOf(INSTRUCTION));
+        others.remove(markerOf(RESPONSE));
+        parser = new PairParser(others, markerOf(INSTRUCTION), markerOf(RESPONSE));
+    }
+
+    private String markerOf(String name) {
+        return Objects.requireNonNull(markers.get(name));
     }
 
     /**
@@ -154,7 +159,7 @@ public final class FewShotTemplate {
 
     /** The written fields of an example behind the first one's marker, laid out as the template has them. */
     private String answerTurn(Map<String, String> fields) {
-        StringBuilder answer = new StringBuilder(fields.get(written.get(0)));
+        StringBuilder answer = new StringBuilder(fields.getOrDefault(written.get(0), ""));
         for (int i = 1; i < written.size(); i++) {
             answer.append(example.after(written.get(i - 1))).append(fields.get(written.get(i)));
         }
@@ -232,7 +237,7 @@ public final class FewShotTemplate {
         Stream.concat(
                         markers.keySet().stream().filter(name -> !name.equals(DOCUMENT) && !written.contains(name)),
                         written.stream())
-                .map(name -> "\n" + markers.get(name))
+                .map(name -> "\n" + markerOf(name))
                 .filter(stop -> !stops.contains(stop))
                 .forEach(stops::add);
         if (field == written.size() - 1) {
@@ -288,7 +293,7 @@ public final class FewShotTemplate {
     private String beginning() {
         String name = written.get(0);
         String before = example.before(name);
-        return before.substring(before.lastIndexOf(markers.get(name)));
+        return before.substring(before.lastIndexOf(markerOf(name)));
     }
 
     /** What stands between instruction and response, where they follow each other. */
@@ -296,7 +301,7 @@ public final class FewShotTemplate {
         int next = example.names().indexOf(INSTRUCTION) + 1;
         return next < example.names().size() && example.names().get(next).equals(RESPONSE)
                 ? withoutBlanks(example.after(INSTRUCTION))
-                : "\n" + markers.get(RESPONSE);
+                : "\n" + markerOf(RESPONSE);
     }
 
     /** A line break behind a marker is the template's; a blank there is the first word's, as tokenizers cut. */
