@@ -136,10 +136,10 @@ final class PromptPlanner {
         }
         ChunkQuery query = new ChunkQuery(chunk.chunkId(), chunk.text(), features);
         int wanted = retrieval.examples();
-        if (kind.fitsAll()) {
+        FewShotTemplate template = asker(kind).template();
+        if (kind.fitsAll(template)) {
             return scored(selector.select(query, wanted));
         }
-        FewShotTemplate template = asker(kind).template();
         List<ScoredExample> related = scored(selector.select(query, wanted * CHOICE));
         List<ScoredExample> fitting =
                 related.stream().filter(each -> kind.fits(each, template)).toList();

@@ -97,9 +97,9 @@ public record Kind(
         return instruction.replace("{{cloze}}", passage.cloze()).replace("{{evidence}}", passage.evidence());
     }
 
-    /** Whether any example shows it. */
-    public boolean fitsAll() {
-        return examples.equals(ExampleFit.ANY) && !parsed().showsCloze();
+    /** Whether any example shows it; the template is its own. */
+    public boolean fitsAll(FewShotTemplate parsed) {
+        return examples.equals(ExampleFit.ANY) && !parsed.showsCloze();
     }
 
     /** The examples as this kind shows them. */
