@@ -80,6 +80,11 @@ public record Kind(
                 : FewShotTemplate.parse(file, template);
     }
 
+    /** All that its prompts and answers follow from; wherever its file lies, the same file is the same kind. */
+    List<Object> content() {
+        return List.of(name, template, rule, sentences, limits, examples, instruction, response, standsAlone);
+    }
+
     /** Whether the program writes all of the pair. */
     public boolean isGiven() {
         return !instruction.isEmpty();

@@ -59,7 +59,9 @@ public record KindMix(Map<String, Kind> kinds, Map<String, Map<String, Double>> 
 
     /** All that the prompts and the answers follow from, in words that are the same on every machine. */
     public String words() {
-        return new TreeMap<>(kinds) + " " + new TreeMap<>(weights);
+        Map<String, Object> contents = new TreeMap<>();
+        kinds.forEach((name, kind) -> contents.put(name, kind.content()));
+        return contents + " " + new TreeMap<>(weights);
     }
 
     private static String drawn(Map<String, Double> left, SplittableRandom random) {

@@ -168,6 +168,16 @@ class KindTest {
                 .hasMessageContaining("'d'", "(a, b, c)");
     }
 
+    @Test
+    void aKindIsTheSameWhereverItsFileLies() {
+        Kind here = Kind.plain("/here/few-shot.txt", QUOTING, LIMITS);
+        Kind there = Kind.plain("/there/few-shot.txt", QUOTING, LIMITS);
+
+        assertThat(KindMix.only(here).words()).isEqualTo(KindMix.only(there).words());
+        Kind other = Kind.plain("/here/few-shot.txt", QUOTING.replace("Quote", "Passage"), LIMITS);
+        assertThat(KindMix.only(here).words()).isNotEqualTo(KindMix.only(other).words());
+    }
+
     private static Kind kind(PassageRule rule, String template, ExampleFit fit, String response) {
         return new Kind("k", "k.txt", template, rule, 1, LIMITS, fit, "", response, false);
     }
