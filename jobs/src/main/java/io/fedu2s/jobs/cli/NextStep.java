@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -42,15 +44,16 @@ final class NextStep {
             return Optional.empty();
         }
         config.requireModels();
-        long chunks = tables.read(TableName.CHUNKS).count();
-        if (chunks == 0) {
+        Dataset<Row> chunks = tables.read(TableName.CHUNKS);
+        if (chunks.isEmpty()) {
             return Optional.of("ingest");
         }
-        String planId = GenerationInputs.read(config, tables, hadoop).planId();
+        GenerationInputs inputs = GenerationInputs.read(config, tables, hadoop);
+        String planId = inputs.planId();
         long generated = tables.read(TableName.GENERATIONS)
                 .where(col("plan_id").equalTo(planId))
                 .count();
-        if (generated < chunks * config.generate().samplesPerChunk()) {
+        if (generated < inputs.rowsWanted(chunks)) {
             return Optional.of("generate");
         }
         if (!new FilterJob(spark, config, tables).isDone(planId, generated)) {

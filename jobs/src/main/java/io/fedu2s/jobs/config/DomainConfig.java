@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param validation the same of other pairs, by which keys are searched for; empty where there is none
  * @param context what the prompt says about the domain and what it demands
  * @param kinds of pairs, where the domain has others than {@code generate.kinds}
+ * @param samplesPerChunk answers about each chunk; 0 is {@code generate.samplesPerChunk}
  */
 public record DomainConfig(
         String name,
@@ -32,7 +33,8 @@ public record DomainConfig(
         String evaluation,
         String validation,
         String context,
-        Map<String, Double> kinds) {
+        Map<String, Double> kinds,
+        int samplesPerChunk) {
     /** What a domain's documents are stored as. */
     public enum Format {
         /** One document a file, UTF-8. */
@@ -70,6 +72,7 @@ public record DomainConfig(
         Optional<String> validation = section.textOrNone("validation");
         Optional<String> context = section.textOrNone("context");
         Map<String, Double> kinds = section.reals("kinds", Double.MIN_NORMAL, 1e9);
+        int samples = section.whole("samplesPerChunk", 0, 0, 1000);
         section.done();
         return new DomainConfig(
                 name,
@@ -82,7 +85,8 @@ public record DomainConfig(
                 evaluation.orElse(""),
                 validation.orElse(""),
                 context.orElse(""),
-                kinds);
+                kinds,
+                samples);
     }
 
     private static String clientColumn(Section client, Format format) {

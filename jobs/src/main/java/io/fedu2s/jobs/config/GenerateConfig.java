@@ -10,7 +10,7 @@ import java.util.Map;
 /**
  * How pairs are written.
  *
- * @param samplesPerChunk answers to each prompt
+ * @param samplesPerChunk answers about each chunk, where its domain says nothing else
  * @param writing who writes the pair's markers
  * @param kinds of pairs by name or file, with how often each is drawn; none where the few-shot template is all
  * @param maxInstructionTokens the most tokens of a guided instruction
@@ -63,11 +63,6 @@ public record GenerateConfig(
     /** As the generator takes it, with the texts that end an answer. */
     public SamplingConfig sampling(List<String> stop) {
         return new SamplingConfig(maxNewTokens, temperature, topP, stop, batchTokens, repetition);
-    }
-
-    /** How many rows of {@code generations} each chunk has. */
-    public int rowsPerChunk() {
-        return samplesPerChunk * writing.pairsPerPrompt();
     }
 
     /** The most tokens of a whole answer, but for the markers. */

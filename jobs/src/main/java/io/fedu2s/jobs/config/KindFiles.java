@@ -137,6 +137,7 @@ final class KindFiles {
                     new ExampleFit(
                             examples.whole("minResponseWords", 0, 0, MANY),
                             examples.whole("maxResponseWords", MANY, 1, MANY),
+                            examples.real("minSharedWords", 0, 0, 1),
                             examples.flag("unanswered", false)),
                     section.textOrNone("instruction").orElse(""),
                     section.textOrNone("response").orElse(""),

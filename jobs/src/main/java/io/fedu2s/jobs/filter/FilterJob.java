@@ -65,7 +65,7 @@ public final class FilterJob {
         Dataset<Row> generations =
                 tables.read(TableName.GENERATIONS).where(col("plan_id").equalTo(inputs.planId()));
         long generated = generations.count();
-        long wanted = chunks().count() * config.generate().rowsPerChunk();
+        long wanted = inputs.rowsWanted(chunks());
         if (generated == 0 || generated != wanted) {
             throw Errors.generationsMissing(generated, wanted);
         }

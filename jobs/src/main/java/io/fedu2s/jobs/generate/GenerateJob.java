@@ -91,7 +91,7 @@ public final class GenerateJob {
         GenerationInputs inputs =
                 GenerationInputs.read(config, tables, spark.sparkContext().hadoopConfiguration());
         checkInputs(units, inputs);
-        long wanted = units.chunks() * config.generate().rowsPerChunk();
+        long wanted = inputs.rowsWanted(chunks);
         long present = rowsOf(inputs.planId()).count();
         if (present < wanted) {
             write(units, inputs, "generate-" + inputs.planId() + "-" + present);

@@ -58,10 +58,24 @@ public record GenerationInputs(String planId, Map<String, ExamplePool> pools, Mo
                 modelId,
                 sampling,
                 config.generate().writing(),
-                config.generate().samplesPerChunk(),
+                config.input().domains().stream()
+                        .collect(Collectors.toMap(DomainConfig::name, domain -> samples(config, domain))),
                 config.run().seed(),
                 planId);
         return new GenerationInputs(planId, pools, model, prompts);
+    }
+
+    /** How many rows of {@code generations} these chunks have when all are written. */
+    public long rowsWanted(Dataset<Row> chunks) {
+        return chunks.groupBy("domain").count().collectAsList().stream()
+                .mapToLong(row -> row.getLong(1) * prompts.rows(row.getString(0)))
+                .sum();
+    }
+
+    private static int samples(RunConfig config, DomainConfig domain) {
+        return domain.samplesPerChunk() > 0
+                ? domain.samplesPerChunk()
+                : config.generate().samplesPerChunk();
     }
 
     /** Names the set of chunks: its size and the exclusive or of the rows' hashes, which no order changes. */
@@ -80,7 +94,8 @@ public record GenerationInputs(String planId, Map<String, ExamplePool> pools, Mo
 
     private static String planId(RunConfig config, Map<String, ExamplePool> pools, String modelId, String chunks) {
         List<String> contexts = config.input().domains().stream()
-                .map(domain -> domain.name() + "\n" + config.prompt().demands().behind(domain.context()))
+                .map(domain -> domain.name() + "\n" + config.prompt().demands().behind(domain.context())
+                        + (domain.samplesPerChunk() > 0 ? "\nsamples " + domain.samplesPerChunk() : ""))
                 .sorted()
                 .toList();
         List<String> examples =

@@ -113,7 +113,7 @@ class CancelledGenerationTest {
                 "nano",
                 greedy,
                 new PairWriting(false, 1),
-                1,
+                Map.of(),
                 0,
                 "plan");
         Dataset<Row> units = spark.createDataFrame(planned(), PlannedPrompt.SCHEMA)

@@ -3,23 +3,29 @@ package io.fedu2s.udf.passage;
 import io.fedu2s.udf.text.Sentences;
 import io.fedu2s.udf.text.Words;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
-/** Which place of a text a pair is made about. The same seed finds the same place. */
+/** Which places of a text pairs are made about, in the order in which its samples take them; the same seed orders them alike. */
 public enum PassageRule {
-    /** No place in particular: the model writes about the whole text. */
+    /** No place in particular: the model writes about the whole text, however often. */
     NONE {
         @Override
-        public Optional<Passage> find(String text, int sentences, SplittableRandom random) {
-            return Optional.of(Passage.NONE);
+        List<Passage> all(String text, int sentences, Order order) {
+            return List.of(Passage.NONE);
         }
     },
     /** So many neighbouring sentences, drawn among all that stand beside each other; the response is all of them. */
     SENTENCES {
         @Override
-        public Optional<Passage> find(String text, int sentences, SplittableRandom random) {
+        List<Passage> all(String text, int sentences, Order order) {
             List<String> all = Sentences.of(text);
             List<String> windows = new ArrayList<>();
             for (int i = 0; i + sentences <= all.size(); i++) {
@@ -28,52 +34,88 @@ public enum PassageRule {
                     windows.add(window);
                 }
             }
-            return drawn(windows, random).map(PassageRule::whole);
+            return order.drawn(windows).stream().map(PassageRule::whole).toList();
         }
     },
     /** The last so many sentences; the response is all of them. */
     ENDING {
         @Override
-        public Optional<Passage> find(String text, int sentences, SplittableRandom random) {
+        List<Passage> all(String text, int sentences, Order order) {
             List<String> all = Sentences.of(text);
-            return Optional.of(joined(all.subList(Math.max(0, all.size() - sentences), all.size()), text))
-                    .filter(PassageRule::says)
-                    .map(PassageRule::whole);
+            String ending = joined(all.subList(Math.max(0, all.size() - sentences), all.size()), text);
+            return says(ending) ? List.of(whole(ending)) : List.of();
         }
     },
-    /** A name or a number that stands in one place of the text, drawn by the sentence; the response is its words alone. */
+    /** A name or a number that stands in one place of the text, of another sentence each; the response is its words alone. */
     PHRASE {
         @Override
-        public Optional<Passage> find(String text, int sentences, SplittableRandom random) {
-            List<Passage> found = Phrases.of(text);
-            List<String> holding =
-                    found.stream().map(Passage::evidence).distinct().toList();
-            return drawn(holding, random)
-                    .flatMap(sentence -> drawn(
-                            found.stream()
-                                    .filter(each -> each.evidence().equals(sentence))
-                                    .toList(),
-                            random));
+        List<Passage> all(String text, int sentences, Order order) {
+            Map<String, List<Passage>> bySentence = Phrases.of(text).stream()
+                    .collect(Collectors.groupingBy(Passage::evidence, LinkedHashMap::new, Collectors.toList()));
+            return order.drawn(bySentence.values()).stream()
+                    .map(each -> order.drawn(each).get(0))
+                    .toList();
+        }
+    },
+    /** A sentence among the last so many that says in words what is so, likest to the pool's responses first. */
+    STATEMENT {
+        @Override
+        List<Passage> all(String text, int sentences, Order order) {
+            return order.likest(Statements.among(sentences, text));
         }
     },
     /** A question that the text itself puts, and what stands behind it up to a blank line or the next question. */
     SOLUTION {
         @Override
-        public Optional<Passage> find(String text, int sentences, SplittableRandom random) {
-            return drawn(Exercises.of(text), random);
+        List<Passage> all(String text, int sentences, Order order) {
+            return order.drawn(Exercises.of(text));
         }
     };
 
     private static final int FEWEST_WORDS = 5;
 
     /**
-     * A place of the text.
+     * Who comes first.
      *
-     * @param sentences how many, where the rule takes whole sentences
-     * @param random draws where there are several
-     * @return nothing where the text has no such place
+     * @param random draws where places are alike
+     * @param wording tells how much a response reads like those of the pool
      */
-    public abstract Optional<Passage> find(String text, int sentences, SplittableRandom random);
+    private record Order(SplittableRandom random, ToDoubleFunction<String> wording) {
+        <T> List<T> drawn(Collection<T> among) {
+            List<T> left = new ArrayList<>(among);
+            List<T> drawn = new ArrayList<>();
+            while (!left.isEmpty()) {
+                drawn.add(left.remove(random.nextInt(left.size())));
+            }
+            return drawn;
+        }
+
+        List<Passage> likest(List<Passage> among) {
+            return among.stream()
+                    .sorted(Comparator.comparingDouble((Passage each) -> wording.applyAsDouble(each.response()))
+                            .reversed())
+                    .toList();
+        }
+    }
+
+    abstract List<Passage> all(String text, int sentences, Order order);
+
+    /**
+     * The place that a sample of a text takes.
+     *
+     * @param sentences how many, where the rule takes whole sentences or looks at the last ones
+     * @param sample which of the samples of this rule, from 0
+     * @param seed of the text; orders places that are alike
+     * @param wording how much a response reads like those of the pool
+     * @return nothing where the text has not so many places
+     */
+    public Optional<Passage> find(String text, int sentences, int sample, long seed, ToDoubleFunction<String> wording) {
+        if (this == NONE) {
+            return Optional.of(Passage.NONE);
+        }
+        List<Passage> all = all(text, sentences, new Order(new SplittableRandom(seed), wording));
+        return sample < all.size() ? Optional.of(all.get(sample)) : Optional.empty();
+    }
 
     /** Whether the response is taken from the text. */
     public boolean givesResponse() {
@@ -100,9 +142,5 @@ public enum PassageRule {
             end = text.indexOf(sentence, end) + sentence.length();
         }
         return text.substring(start, end);
-    }
-
-    private static <T> Optional<T> drawn(List<T> among, SplittableRandom random) {
-        return among.isEmpty() ? Optional.empty() : Optional.of(among.get(random.nextInt(among.size())));
     }
 }

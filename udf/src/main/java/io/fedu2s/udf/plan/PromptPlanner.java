@@ -3,6 +3,7 @@ package io.fedu2s.udf.plan;
 import io.fedu2s.udf.generate.FinishReason;
 import io.fedu2s.udf.generate.Form;
 import io.fedu2s.udf.passage.Passage;
+import io.fedu2s.udf.passage.Wording;
 import io.fedu2s.udf.prompt.FewShotPrompt;
 import io.fedu2s.udf.prompt.FewShotPrompter;
 import io.fedu2s.udf.prompt.FewShotTemplate;
@@ -13,6 +14,7 @@ import io.fedu2s.udf.record.Chunk;
 import io.fedu2s.udf.record.ContentId;
 import io.fedu2s.udf.record.Generation;
 import io.fedu2s.udf.retrieve.ChunkQuery;
+import io.fedu2s.udf.retrieve.ExamplePool;
 import io.fedu2s.udf.retrieve.ExampleSelector;
 import io.fedu2s.udf.retrieve.Features;
 import io.fedu2s.udf.retrieve.RelatedExample;
@@ -21,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
 
 /**
@@ -42,6 +45,7 @@ final class PromptPlanner {
     private final PromptSpec prompts;
     private final Map<String, ExampleSelector> selectors;
     private final Map<String, Asker> askers = new HashMap<>();
+    private final Map<String, Wording> wordings = new HashMap<>();
     private final ToIntFunction<String> tokenCount;
 
     /** What it takes to ask for one kind. */
@@ -69,13 +73,15 @@ final class PromptPlanner {
     List<PlannedPrompt> plan(long unit, Chunk chunk, Features features) {
         List<PlannedPrompt> planned = new ArrayList<>();
         Map<About, Asked> asked = new HashMap<>();
-        for (int row = 0; row < prompts.rows(); row++) {
+        Map<String, Integer> taken = new HashMap<>();
+        for (int row = 0; row < prompts.rows(chunk.domain()); row++) {
             int sample = row / prompts.writing().pairsPerPrompt();
-            Optional<About> about = about(chunk, sample, row);
+            Optional<About> about = about(chunk, sample, taken);
             if (about.isEmpty()) {
                 planned.add(refused(unit, chunk, row));
                 continue;
             }
+            taken.merge(about.get().kind().name(), 1, Integer::sum);
             Asked prompt = about.get().kind().isGiven()
                     ? Asked.nothing(FinishReason.GIVEN.stored(), 0)
                     : asked.computeIfAbsent(about.get(), each -> ask(chunk, features, each));
@@ -84,14 +90,27 @@ final class PromptPlanner {
         return planned;
     }
 
-    /** The first kind, in the order drawn for the sample, for which the chunk has a place. */
-    private Optional<About> about(Chunk chunk, int sample, int row) {
+    /** The first kind, in the order drawn for the sample, for which the chunk has another place. */
+    private Optional<About> about(Chunk chunk, int sample, Map<String, Integer> taken) {
         long kindSeed = ContentId.seed(prompts.seed(), "kind", chunk.chunkId(), sample);
-        long passageSeed = ContentId.seed(prompts.seed(), "passage", chunk.chunkId(), row);
+        long passageSeed = ContentId.seed(prompts.seed(), "passage", chunk.chunkId());
+        ToDoubleFunction<String> wording = response -> wording(chunk.domain()).applyAsDouble(response);
         return prompts.kinds().order(chunk.domain(), kindSeed).stream()
-                .flatMap(kind ->
-                        kind.passage(chunk.text(), passageSeed).map(passage -> new About(kind, passage)).stream())
+                .flatMap(kind -> kind
+                        .passage(chunk.text(), taken.getOrDefault(kind.name(), 0), passageSeed, wording)
+                        .map(passage -> new About(kind, passage))
+                        .stream())
                 .findFirst();
+    }
+
+    /** The wording of a domain's pool; made where a kind asks for it. */
+    private Wording wording(String domain) {
+        return wordings.computeIfAbsent(
+                domain,
+                name -> Wording.of(
+                        Optional.ofNullable(retrieval.pools().pools().pools().get(name))
+                                .map(ExamplePool::examples)
+                                .orElse(List.of())));
     }
 
     private Asker asker(Kind kind) {

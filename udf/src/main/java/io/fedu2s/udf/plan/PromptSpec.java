@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param modelId the model that is asked
  * @param sampling how it answers
  * @param writing who writes the pair's markers
- * @param samples how many answers each chunk gets
+ * @param samples how many answers a chunk gets, by domain
  * @param seed of the run
  * @param planId names the plan in its rows
  */
@@ -34,13 +34,14 @@ public record PromptSpec(
         String modelId,
         SamplingConfig sampling,
         PairWriting writing,
-        int samples,
+        Map<String, Integer> samples,
         long seed,
         String planId)
         implements Serializable {
-    /** Copies the map. */
+    /** Copies the maps. */
     public PromptSpec {
         contexts = Map.copyOf(contexts);
+        samples = Map.copyOf(samples);
     }
 
     /** All that an answer of this form depends on besides its prompt, in words; greedy answers depend on no seed. */
@@ -63,9 +64,9 @@ public record PromptSpec(
         return template.givesResponse() ? 1 : writing.pairsPerPrompt();
     }
 
-    /** How many rows a chunk has. */
-    int rows() {
-        return samples * writing.pairsPerPrompt();
+    /** How many rows a chunk of the domain has; a domain that none speaks of has one sample. */
+    public int rows(String domain) {
+        return samples.getOrDefault(domain, 1) * writing.pairsPerPrompt();
     }
 
     boolean isGreedy() {

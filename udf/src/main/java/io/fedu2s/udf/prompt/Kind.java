@@ -6,9 +6,11 @@ import io.fedu2s.udf.passage.PassageRule;
 import io.fedu2s.udf.text.Words;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
 
 /**
  * A kind of pair: what is demanded of it and how it is written.
@@ -47,11 +49,13 @@ public record Kind(
      *
      * @param minResponseWords the fewest words of a response
      * @param maxResponseWords the most
+     * @param minSharedWords the smallest share of the instruction's words that the response holds
      * @param unanswered whether each shows the question of another document, which its own does not answer
      */
-    public record ExampleFit(int minResponseWords, int maxResponseWords, boolean unanswered) implements Serializable {
+    public record ExampleFit(int minResponseWords, int maxResponseWords, double minSharedWords, boolean unanswered)
+            implements Serializable {
         /** Any. */
-        public static final ExampleFit ANY = new ExampleFit(0, Integer.MAX_VALUE, false);
+        public static final ExampleFit ANY = new ExampleFit(0, Integer.MAX_VALUE, 0, false);
     }
 
     /** The few-shot template as it stands. */
@@ -90,10 +94,17 @@ public record Kind(
         return !instruction.isEmpty();
     }
 
-    /** The place of a chunk that a pair of this kind is about; nothing where the chunk has none. */
-    public Optional<Passage> passage(String chunk, long seed) {
+    /**
+     * The place of a chunk that a pair of this kind is about.
+     *
+     * @param sample which of the chunk's pairs of this kind, from 0
+     * @param seed of the chunk
+     * @param wording how much a response reads like those of the pool
+     * @return nothing where the chunk has not so many places
+     */
+    public Optional<Passage> passage(String chunk, int sample, long seed, ToDoubleFunction<String> wording) {
         return response.isEmpty()
-                ? rule.find(chunk, sentences, new SplittableRandom(seed))
+                ? rule.find(chunk, sentences, sample, seed, wording)
                 : Optional.of(new Passage("", response));
     }
 
@@ -125,11 +136,16 @@ public record Kind(
 
     /** Whether an example shows this kind. */
     public boolean fits(ScoredExample example, FewShotTemplate parsed) {
-        int words = Words.of(example.response()).size();
-        return words >= examples.minResponseWords()
-                && words <= examples.maxResponseWords()
+        List<String> words = Words.of(example.response());
+        return words.size() >= examples.minResponseWords()
+                && words.size() <= examples.maxResponseWords()
+                && share(Words.of(example.instruction()), new HashSet<>(words)) >= examples.minSharedWords()
                 && (!parsed.showsCloze()
                         || Passage.behind(example.document(), example.response())
                                 .holdsResponse());
+    }
+
+    private static double share(List<String> words, Set<String> among) {
+        return words.stream().filter(among::contains).count() / (double) Math.max(1, words.size());
     }
 }

@@ -17,6 +17,7 @@ public final class StandardTemplates {
             "evidence",
             "explain",
             "extract",
+            "finding",
             "question",
             "solve",
             "summarise",

@@ -3,10 +3,11 @@ package io.fedu2s.udf.passage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -17,8 +18,11 @@ class PassageRuleTest {
     private static final String EXERCISE =
             "Ann has 3 hens. How many legs do they have?\nA hen has 2 legs.\nSo 3*2=6 legs.";
 
+    private static final Passage ANN =
+            new Passage("Ann has 3 hens. How many legs do they have?", "A hen has 2 legs.\nSo 3*2=6 legs.");
+
     private static Optional<Passage> found(PassageRule rule, String text, int sentences, long seed) {
-        return rule.find(text, sentences, new SplittableRandom(seed));
+        return rule.find(text, sentences, 0, seed, String::length);
     }
 
     private static Set<Passage> all(PassageRule rule, String text, int sentences) {
@@ -88,20 +92,33 @@ class PassageRuleTest {
 
     @Test
     void aSolutionIsWhatStandsBehindTheTextsOwnQuestion() {
-        assertThat(found(PassageRule.SOLUTION, EXERCISE, 1, 0))
-                .contains(new Passage(
-                        "Ann has 3 hens. How many legs do they have?", "A hen has 2 legs.\nSo 3*2=6 legs."));
+        assertThat(found(PassageRule.SOLUTION, EXERCISE, 1, 0)).contains(ANN);
         assertThat(all(
                         PassageRule.SOLUTION,
                         EXERCISE + "\n\nA note.\n" + EXERCISE.replace("Ann", "Bo") + "\n\nEnd.",
                         1))
-                .containsExactlyInAnyOrder(
-                        new Passage("Ann has 3 hens. How many legs do they have?", "A hen has 2 legs.\nSo 3*2=6 legs."),
-                        new Passage("Bo has 3 hens. How many legs do they have?", "A hen has 2 legs.\nSo 3*2=6 legs."));
+                .containsExactlyInAnyOrder(ANN, new Passage(ANN.evidence().replace("Ann", "Bo"), ANN.response()));
         assertThat(found(PassageRule.SOLUTION, "Why is it wet? It rained.", 1, 0))
                 .contains(new Passage("Why is it wet?", "It rained."));
         assertThat(found(PassageRule.SOLUTION, "Why is it wet?", 1, 0)).isEmpty();
         assertThat(found(PassageRule.SOLUTION, TEXT, 1, 0)).isEmpty();
+    }
+
+    @Test
+    void everySampleTakesAnotherPlaceAsLongAsThereAre() {
+        assertThat(samples(PassageRule.PHRASE, TEXT, 1))
+                .as("one phrase of each sentence that has any")
+                .hasSize(1);
+        assertThat(samples(PassageRule.SENTENCES, TEXT, 1)).hasSize(2).doesNotHaveDuplicates();
+        assertThat(samples(PassageRule.ENDING, TEXT, 2)).hasSize(1);
+        assertThat(samples(PassageRule.NONE, TEXT, 1)).hasSize(10).containsOnly(Passage.NONE);
+    }
+
+    private static List<Passage> samples(PassageRule rule, String text, int sentences) {
+        return IntStream.range(0, 10)
+                .mapToObj(sample -> rule.find(text, sentences, sample, 3, String::length))
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     @Test

@@ -143,7 +143,7 @@ class PromptPlannerTest {
                 "model",
                 new SamplingConfig(16, temperature, 0.9, List.of("\nDocument:"), 512),
                 new PairWriting(false, 1),
-                samples,
+                Map.of("knowledge", samples),
                 17,
                 "plan");
         return new PromptPlanner(retrieval, prompts, String::length);

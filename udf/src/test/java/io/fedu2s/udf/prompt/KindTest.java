@@ -110,7 +110,7 @@ class KindTest {
 
     @Test
     void examplesThatShowAKindAreThoseOfItsLengthAndWithTheirAnswerInTheText() {
-        Kind kind = kind(PassageRule.PHRASE, BACK, new ExampleFit(1, 1, false), "");
+        Kind kind = kind(PassageRule.PHRASE, BACK, new ExampleFit(1, 1, 0, false), "");
 
         assertThat(kind.fits(ALMA, kind.parsed())).isTrue();
         assertThat(kind.fits(BORA, kind.parsed())).as("two words").isFalse();
@@ -120,14 +120,15 @@ class KindTest {
 
     @Test
     void anUnansweredExampleShowsTheQuestionOfAnotherDocument() {
-        Kind kind = kind(PassageRule.NONE, BACK.replace("cloze", "evidence"), new ExampleFit(0, 9, true), "Not told.");
+        Kind kind =
+                kind(PassageRule.NONE, BACK.replace("cloze", "evidence"), new ExampleFit(0, 9, 0, true), "Not told.");
 
         assertThat(kind.shown(List.of(ALMA, BORA)))
                 .containsExactly(
                         new ScoredExample("a", 1, BORA.document(), ALMA.instruction(), "Not told."),
                         new ScoredExample("b", 2, ALMA.document(), BORA.instruction(), "Not told."));
         assertThat(kind.shown(List.of(ALMA, ALMA))).isEmpty();
-        assertThat(kind.passage("Any text.", 0)).contains(new Passage("", "Not told."));
+        assertThat(kind.passage("Any text.", 5, 0, String::length)).contains(new Passage("", "Not told."));
     }
 
     @Test
