@@ -12,12 +12,18 @@ import java.util.Set;
  *
  * @param evidence the sentences, as the text has them; empty where there is none
  * @param response the words among them that answer; empty where the model shall write the response
+ * @param question what the place asks itself, or answers if its words are turned; empty where the model shall ask
  */
-public record Passage(String evidence, String response) {
+public record Passage(String evidence, String response, String question) {
     /** No place in particular. */
     public static final Passage NONE = new Passage("", "");
 
     private static final String GAP = "____";
+
+    /** A place about which the model asks. */
+    public Passage(String evidence, String response) {
+        this(evidence, response, "");
+    }
 
     /** The evidence with a gap where the response stands first. */
     public String cloze() {

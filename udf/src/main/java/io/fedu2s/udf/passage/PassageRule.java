@@ -64,6 +64,13 @@ public enum PassageRule {
             return order.likest(Statements.among(sentences, text));
         }
     },
+    /** As {@link #STATEMENT}, of those that can be turned into the question that they answer. */
+    TURNED {
+        @Override
+        List<Passage> all(String text, int sentences, Order order) {
+            return order.likest(Statements.turned(sentences, text));
+        }
+    },
     /** A question that the text itself puts, and what stands behind it up to a blank line or the next question. */
     SOLUTION {
         @Override

@@ -37,6 +37,16 @@ final class Statements {
         return statements;
     }
 
+    /** Those that can be turned, with the questions that they answer. */
+    static List<Passage> turned(int lastSentences, String text) {
+        List<Passage> turned = new ArrayList<>();
+        for (Passage each : among(lastSentences, text)) {
+            Inversion.of(each.response(), text)
+                    .ifPresent(question -> turned.add(new Passage(each.evidence(), each.response(), question)));
+        }
+        return turned;
+    }
+
     private static Optional<String> said(String sentence) {
         String said = sentence;
         while (FIGURES_ASIDE.matcher(said).find()) {

@@ -22,8 +22,8 @@ import java.util.function.ToDoubleFunction;
  * @param sentences how many sentences the rule takes
  * @param limits of the fields that the model writes
  * @param examples how long the responses of the examples are that fit
- * @param instruction the instruction where it is not the model's, with {@code {{cloze}}} or {@code {{evidence}}} of the
- *     place; else empty
+ * @param instruction the instruction where it is not the model's, with {@code {{cloze}}}, {@code {{evidence}}} or
+ *     {@code {{question}}} of the place; else empty
  * @param response the response where it is always the same; else empty
  * @param standsAlone whether the instruction says all that it takes to respond, so that no text stands beside it in training
  */
@@ -110,7 +110,10 @@ public record Kind(
 
     /** The instruction that the program writes about a place. */
     public String instructionAbout(Passage passage) {
-        return instruction.replace("{{cloze}}", passage.cloze()).replace("{{evidence}}", passage.evidence());
+        return instruction
+                .replace("{{cloze}}", passage.cloze())
+                .replace("{{evidence}}", passage.evidence())
+                .replace("{{question}}", passage.question());
     }
 
     /** Whether any example shows it; the template is its own. */

@@ -20,6 +20,7 @@ public final class StandardTemplates {
             "finding",
             "question",
             "solve",
+            "statement",
             "summarise",
             "unanswerable");
 
