@@ -46,7 +46,7 @@ final class Inversion {
             "despite",
             "based",
             "none",
-            "there's");
+            "individually");
 
     private Inversion() {}
 
