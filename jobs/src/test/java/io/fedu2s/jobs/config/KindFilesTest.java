@@ -106,10 +106,21 @@ class KindFilesTest {
                 "so {{response}} must stand in the last part",
                 "generate.form=guided",
                 "generate.kinds={ending.txt: 1}");
+        write("shared.txt", "---\npassage: none\nexamples: {minSharedWords: 2}\n---\n" + TEMPLATE);
+        refused("minSharedWords", "generate.form=guided", "generate.kinds={shared.txt: 1}");
         write("empty.txt", "---\npassage: ending\n---\n");
         refused("where no template stands below", "generate.form=guided", "generate.kinds={empty.txt: 1}");
         write("both.txt", "---\npassage: ending\nresponse: Yes.\ninstruction: Why?\n---\n");
         refused("null where passage names a rule", "generate.form=guided", "generate.kinds={both.txt: 1}");
+    }
+
+    @Test
+    void aDomainHasSamplesOfItsOwn() {
+        RunConfig config = read("input.domains=[{name: d, clients: c, samplesPerChunk: 3}, {name: e, clients: f}]");
+        assertThat(config.input().domains())
+                .extracting(DomainConfig::samplesPerChunk)
+                .containsExactly(3, 0);
+        refused("samplesPerChunk", "input.domains=[{name: d, clients: c, samplesPerChunk: -1}]");
     }
 
     private void refused(String message, String... settings) {

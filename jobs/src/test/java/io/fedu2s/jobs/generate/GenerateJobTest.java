@@ -105,6 +105,15 @@ class GenerateJobTest {
     }
 
     @Test
+    void aDomainMayWantMoreSamplesThanTheOthers() {
+        String three = "input.domains[0].samplesPerChunk=3";
+        GenerateResult result = generate(three);
+        assertThat(result.byDomain()).isEqualTo(Map.of("medicine", 12L, "math", 4L));
+        assertThat(generate(three)).isEqualTo(result);
+        assertThat(generate().planId()).isNotEqualTo(result.planId()).isEqualTo(made.planId());
+    }
+
+    @Test
     void aJobThatDiedAfterAWaveGoesOnAndNothingIsGeneratedTwice() {
         CommitListener killer = Killed.after("GENERATIONS 1");
 
