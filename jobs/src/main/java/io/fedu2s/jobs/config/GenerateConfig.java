@@ -75,13 +75,14 @@ public record GenerateConfig(
         return samplesPerChunk * writing.pairsPerPrompt();
     }
 
-    /** The most tokens of what is behind a prompt: an answer; where it may go back, also a complaint and another one. */
+    /** The most tokens of what is behind a prompt: an answer, or a pair that goes back, a complaint and another pair. */
     public int mostTokensBehindPrompt() {
-        return repair == 0 ? mostNewTokens() : 2 * mostNewTokens() + MOST_TOKENS_OF_COMPLAINT;
+        int answer = mostNewTokens(writing.pairsPerPrompt());
+        return repair == 0 ? answer : Math.max(answer, 2 * mostNewTokens(1) + MOST_TOKENS_OF_COMPLAINT);
     }
 
-    /** The most tokens of a whole answer, but for the markers. */
-    public int mostNewTokens() {
-        return writing.guided() ? writing.pairsPerPrompt() * (maxInstructionTokens + maxNewTokens) : maxNewTokens;
+    /** But for the markers. */
+    private int mostNewTokens(int pairs) {
+        return writing.guided() ? pairs * (maxInstructionTokens + maxNewTokens) : maxNewTokens;
     }
 }

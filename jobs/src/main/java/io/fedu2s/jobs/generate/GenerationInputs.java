@@ -131,7 +131,9 @@ public record GenerationInputs(String planId, Map<String, ExamplePool> pools, Mo
         int prompt = config.prompt().maxPromptTokens();
         int answer = config.generate().mostTokensBehindPrompt();
         if (model.maxPositions() > 0 && prompt + answer > model.maxPositions()) {
-            throw Errors.contextTooShort(prompt, answer, model.maxPositions());
+            throw config.generate().repair() == 0
+                    ? Errors.contextTooShort(prompt, answer, model.maxPositions())
+                    : Errors.contextTooShortToRepair(prompt, answer, model.maxPositions());
         }
     }
 }

@@ -111,7 +111,8 @@ final class PreviewText {
                         parts.isEmpty() ? "" : "; rejected: " + String.join(", ", parts),
                         repairs == 0
                                 ? ""
-                                : "; %d answers went back, %d pairs of those are accepted".formatted(repairs, mended));
+                                : "; %d answers went back, %d of the pairs after that are accepted"
+                                        .formatted(repairs, mended));
     }
 
     /** The turns of a conversation one below the other; a prompt that is none as it is. */

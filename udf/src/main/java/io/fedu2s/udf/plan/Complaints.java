@@ -37,22 +37,23 @@ final class Complaints {
             return Optional.empty();
         }
         FewShotTemplate template = templates.computeIfAbsent(kind.name(), name -> kind.parsed());
-        if (template.parser().parse(answer.text()) instanceof Parsing.Pair pair) {
+        Parsing read = template.parser().parse(answer.text());
+        if (read instanceof Parsing.Pair pair) {
             return FormRefusal.of(spec.filters(kind.name()), Candidate.of(answer, chunk, pair, List.of(), Map.of()))
                     .filter(refusal -> !(refusal.ofResponse() && template.givesResponse()))
                     .map(refusal -> sentence(refusal.fault(), template, refusal.wish()));
         }
-        Parsing.Failure failure = (Parsing.Failure) template.parser().parse(answer.text());
-        return Optional.of(sentence(fault(answer, failure.reason()), template, behindMarkers(template)));
+        return Optional.of(
+                sentence(fault(answer, ((Parsing.Failure) read).reason()), template, wish(answer, template)));
     }
 
     private static String sentence(String fault, FewShotTemplate template, String wish) {
         String anew = template.givesResponse() ? "the instruction" : "instruction and response";
-        return "%s: write %s again%s.".formatted(fault, anew, wish.isEmpty() ? "" : ", " + wish);
+        return "%s: write %s again, %s.".formatted(fault, anew, wish);
     }
 
     private static String fault(Generation answer, String reason) {
-        if (answer.finishReason().equals(FinishReason.LENGTH.stored())) {
+        if (isCut(answer)) {
             return "Your answer was too long and was cut off";
         }
         return switch (reason) {
@@ -63,10 +64,14 @@ final class Complaints {
     }
 
     /** The program writes the markers itself where the form is guided. */
-    private String behindMarkers(FewShotTemplate template) {
-        return spec.writing().guided()
-                ? "in fewer words"
-                : "each in a line that begins with its name, %s"
-                        .formatted(String.join(" and ", template.pairMarkers()));
+    private String wish(Generation answer, FewShotTemplate template) {
+        if (!spec.writing().guided()) {
+            return "each in a line that begins with its name, " + String.join(" and ", template.pairMarkers());
+        }
+        return isCut(answer) ? "in fewer words" : "and leave nothing blank";
+    }
+
+    private static boolean isCut(Generation answer) {
+        return answer.finishReason().equals(FinishReason.LENGTH.stored());
     }
 }
