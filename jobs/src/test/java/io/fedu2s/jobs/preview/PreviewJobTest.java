@@ -90,7 +90,7 @@ class PreviewJobTest {
                         "[answer, ",
                         "[rejected as no_response",
                         "[goes back]",
-                        ": write instruction and response again, each in a line that begins with its name, Instruction: and",
+                        ": write another instruction about the document and the response to it, each in a line",
                         "[answer, ",
                         "[rejected as ")
                 .endsWith("2 answers went back, 0 of the pairs after that are accepted");

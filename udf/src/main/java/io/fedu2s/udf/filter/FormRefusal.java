@@ -79,7 +79,7 @@ public record FormRefusal(String fault, String wish, boolean ofResponse) {
                 .filter(phrase -> Form.holds(evidence, Words.of(phrase)))
                 .map("\"%s\""::formatted)
                 .collect(Collectors.joining(", "));
-        return new FormRefusal("Your answer must not say " + found, "without it", false);
+        return new FormRefusal("Your answer says " + found, "without those words", false);
     }
 
     private static FormRefusal language(String key, Candidate pair) {

@@ -15,8 +15,8 @@ import java.util.Optional;
 
 /**
  * What the model is told of an answer that has not the form of a pair, or that a filter of form or language refuses: what
- * is wrong and what is wanted, in one sentence, such as {@code Your response has only 2 words: write instruction and
- * response again, with a response of at least 5 words.}
+ * is wrong and what is wanted, in one sentence such as {@code Your response has only 2 words: write another instruction
+ * about the document and the response to it, with a response of at least 5 words.}
  */
 final class Complaints {
     private final FormSpec spec;
@@ -48,8 +48,10 @@ final class Complaints {
     }
 
     private static String sentence(String fault, FewShotTemplate template, String wish) {
-        String anew = template.givesResponse() ? "the instruction" : "instruction and response";
-        return "%s: write %s again, %s.".formatted(fault, anew, wish);
+        String anew = template.givesResponse()
+                ? "another instruction for this response"
+                : "another instruction about the document and the response to it";
+        return "%s: write %s, %s.".formatted(fault, anew, wish);
     }
 
     private static String fault(Generation answer, String reason) {

@@ -92,35 +92,37 @@ class RepairPlannerTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "Who?           | Mera Kelin built it. | Your instruction has only 1 word: write instruction and response again, with an instruction of at least 3 words.",
-                "Who was it that built the old ship called Alma? | Mera Kelin built it. | Your instruction has 10 words: write instruction and response again, with an instruction of at most 9 words.",
-                "Who built it?  | Mera. | Your response has only 1 word: write instruction and response again, with a response of at least 2 words.",
-                "Who built it?  | Mera Kelin built it in the year 1874, it says. | Your response has 10 words: write instruction and response again, with a response of at most 9 words.",
-                "Who built it?  | They are:  | Your instruction or your response ends in a colon: write instruction and response again, with nothing left out behind.",
-                "What was on it? | salt and salt and salt and salt and | Your response repeats itself: write instruction and response again, and say each thing once.",
-                "Who built it?  | Sorry, no idea. | Your answer must not say \"sorry\": write instruction and response again, without it.",
-                "Who built it?  | Mera Kelin hat es im Jahr 1874 gebaut. | Your response is in German: write instruction and response again, in English.",
+                "Who?           | Mera Kelin built it. | Your instruction has only 1 word: ANEW, with an instruction of at least 3 words.",
+                "Who was it that built the old ship called Alma? | Mera Kelin built it. | Your instruction has 10 words: ANEW, with an instruction of at most 9 words.",
+                "Who built it?  | Mera. | Your response has only 1 word: ANEW, with a response of at least 2 words.",
+                "Who built it?  | Mera Kelin built it in the year 1874, it says. | Your response has 10 words: ANEW, with a response of at most 9 words.",
+                "Who built it?  | They are:  | Your instruction or your response ends in a colon: ANEW, with nothing left out behind.",
+                "What was on it? | salt and salt and salt and salt and | Your response repeats itself: ANEW, and say each thing once.",
+                "Who built it?  | Sorry, no idea. | Your answer says \"sorry\": ANEW, without those words.",
+                "Who built it?  | Mera Kelin hat es im Jahr 1874 gebaut. | Your response is in German: ANEW, in English.",
                 "Who built it?  | Mera Kelin built it. | ",
             })
     void aSentenceSaysWhatIsWrongAndWhatIsWanted(String instruction, String response, String sentence) {
         assertThat(complaint(PAIR, " %s\nResponse: %s".formatted(instruction, response), "stop"))
-                .isEqualTo(Optional.ofNullable(sentence));
+                .isEqualTo(Optional.ofNullable(sentence).map(RepairPlannerTest::whole));
+    }
+
+    private static String whole(String sentence) {
+        return sentence.replace("ANEW", "write another instruction about the document and the response to it");
     }
 
     @Test
     void whatDoesNotParseGoesBackToo() {
-        assertThat(complaint(PAIR, " Who built the Alma?", "length"))
-                .contains(
-                        "Your answer was too long and was cut off: write instruction and response again, in fewer words.");
-        assertThat(complaint(PAIR, "", "eos"))
-                .contains("You wrote nothing: write instruction and response again, and leave nothing blank.");
+        String cut = whole("Your answer was too long and was cut off: ANEW, in fewer words.");
+        assertThat(complaint(PAIR, " Who built the Alma?", "length")).contains(cut);
         assertThat(complaint(PAIR, " Who built the Alma?\nResponse: It was Mera Kel", "length"))
-                .contains(
-                        "Your answer was too long and was cut off: write instruction and response again, in fewer words.");
+                .contains(cut);
+        assertThat(complaint(PAIR, "", "eos"))
+                .contains(whole("You wrote nothing: ANEW, and leave nothing blank."));
         var free = new Complaints(new FormSpec(mix(), Map.of(Kind.PLAIN, FORM), new PairWriting(false, 1)));
         assertThat(free.about(answer(PAIR, "The text is about a ship.", "eos"), CHUNK))
-                .contains("You wrote no response: write instruction and response again, each in a line that begins with"
-                        + " its name, Instruction: and Response:.");
+                .contains(whole("You wrote no response: ANEW, each in a line that begins with its name, Instruction: and"
+                        + " Response:."));
     }
 
     @Test
@@ -131,7 +133,7 @@ class RepairPlannerTest {
                 .as("the response is the text's")
                 .isEmpty();
         assertThat(complaint(GIVEN, " Where?\nResponse: To Velmora.", "stop"))
-                .contains("Your instruction has only 1 word: write the instruction again, with an instruction of at"
+                .contains("Your instruction has only 1 word: write another instruction for this response, with an instruction of at"
                         + " least 3 words.");
         assertThat(complaint(PAIR, "", "no_examples")).as("nobody was asked").isEmpty();
         assertThat(complaint(PAIR, alike, "given"))
