@@ -102,15 +102,14 @@ public final class GenerateJob {
         }
         GenerateResult result = reconciled(rows, units.chunks(), inputs.planId());
         LOG.info(
-                "generate: {} rows of {} chunks, {} before; {} written by the model, {} of them again; {} cached, {}"
-                        + " refused; {} s",
+                "generate: {} rows of {} chunks, {} before; {} written by the model, {} cached, {} refused; {} went back; {} s",
                 result.generations(),
                 result.chunks(),
                 before,
                 result.written(),
-                result.repairs(),
                 result.cached(),
                 result.refused(),
+                result.repairs(),
                 (System.nanoTime() - start) / 1_000_000_000);
         return result;
     }
