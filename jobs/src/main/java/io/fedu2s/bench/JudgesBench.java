@@ -45,6 +45,7 @@ final class JudgesBench {
             "example_copy",
             "example_rougeL",
             "forbidden_words",
+            "foreign_texts",
             "instruction_words",
             "invented_evidence",
             "perplexity_alone",

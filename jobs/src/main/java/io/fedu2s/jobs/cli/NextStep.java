@@ -1,11 +1,10 @@
 package io.fedu2s.jobs.cli;
 
-import static org.apache.spark.sql.functions.col;
-
 import io.fedu2s.jobs.config.RunConfig;
 import io.fedu2s.jobs.error.Errors;
 import io.fedu2s.jobs.filter.FilterJob;
 import io.fedu2s.jobs.generate.GenerationInputs;
+import io.fedu2s.jobs.generate.PlanRows;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
 import java.io.IOException;
@@ -50,13 +49,11 @@ final class NextStep {
         }
         GenerationInputs inputs = GenerationInputs.read(config, tables, hadoop);
         String planId = inputs.planId();
-        long generated = tables.read(TableName.GENERATIONS)
-                .where(col("plan_id").equalTo(planId))
-                .count();
-        if (generated < inputs.rowsWanted(chunks)) {
+        PlanRows plan = new PlanRows(config, tables, inputs);
+        if (plan.missing() > 0) {
             return Optional.of("generate");
         }
-        if (!new FilterJob(spark, config, tables).isDone(planId, generated)) {
+        if (!new FilterJob(spark, config, tables).isDone(planId, plan.all().count())) {
             return Optional.of("filter");
         }
         if (lastRound < config.federate().rounds()) {

@@ -1,5 +1,6 @@
 package io.fedu2s.jobs.config;
 
+import io.fedu2s.udf.plan.PromptSpec;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -11,7 +12,8 @@ import java.util.stream.Stream;
  * @param tone how it shall sound, such as {@code plain}
  * @param focus what it shall be about, such as {@code doses and side effects}
  * @param length how long the response shall be, such as {@code one sentence}
- * @param language in which it shall be, such as {@code German}; {@code chunk} is the document's own
+ * @param language in which it shall be, such as {@code German}; {@code chunk} is each chunk's own, which its prompt
+ *     names where it can be told
  */
 public record Demands(
         Optional<String> form,
@@ -39,9 +41,8 @@ public record Demands(
                         focus.map("It asks about %s."::formatted),
                         tone.map("The tone is %s."::formatted),
                         length.map("The response is no longer than %s."::formatted),
-                        language.map(each -> each.equals(OF_THE_CHUNK)
-                                ? "Instruction and response are in the language of the document."
-                                : "Instruction and response are in %s.".formatted(each)))
+                        language.map(each -> each.equals(OF_THE_CHUNK) ? PromptSpec.LANGUAGE_OF_THE_CHUNK : each)
+                                .map("Instruction and response are in %s."::formatted))
                 .flatMap(Optional::stream)
                 .collect(Collectors.joining(" "));
         return Stream.of(context, sentences).filter(text -> !text.isBlank()).collect(Collectors.joining("\n"));

@@ -27,6 +27,7 @@ final class FilterKeys {
                 section.flag("allowColonEnd", defaults.allowColonEnd()),
                 section.realOrOff("maxRepetition", defaults.maxRepetition(), 0, 1),
                 section.texts("forbidden", defaults.forbidden()),
+                section.textOrNone("language").orElse(null),
                 section.realOrOff("maxRougeLToExamples", defaults.maxRougeLToExamples(), 0, 1),
                 section.realOrOff("minGrounding", defaults.minGrounding(), 0, 1),
                 section.realOrOff("minNameGrounding", defaults.minNameGrounding(), 0, 1),

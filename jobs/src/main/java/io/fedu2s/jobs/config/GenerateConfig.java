@@ -13,6 +13,7 @@ import java.util.Map;
  * @param samplesPerChunk answers about each chunk, where its domain says nothing else
  * @param writing who writes the pair's markers
  * @param kinds of pairs by name or file, with how often each is drawn; none where the few-shot template is all
+ * @param repair how often an answer whose form is wrong goes back to the model
  * @param maxInstructionTokens the most tokens of a guided instruction
  * @param maxNewTokens the most tokens of an answer; of a guided one, of its response
  * @param temperature 0 takes the likeliest token
@@ -27,6 +28,7 @@ public record GenerateConfig(
         int samplesPerChunk,
         PairWriting writing,
         Map<String, Double> kinds,
+        int repair,
         int maxInstructionTokens,
         int maxNewTokens,
         double temperature,
@@ -36,6 +38,8 @@ public record GenerateConfig(
         int blockSize,
         int unitsPerCommit,
         double stopBelow) {
+    private static final int MOST_TOKENS_OF_COMPLAINT = 80;
+
     static GenerateConfig from(Section section) {
         var generate = new GenerateConfig(
                 section.whole("samplesPerChunk", 1, 1, 1000),
@@ -43,6 +47,7 @@ public record GenerateConfig(
                         section.choice("form", "free", "free", "guided").equals("guided"),
                         section.whole("pairsPerPrompt", 1, 1, 100)),
                 section.reals("kinds", Double.MIN_NORMAL, 1e9),
+                section.whole("repair", 0, 0, 10),
                 section.whole("maxInstructionTokens", 64, 1, 1_000_000),
                 section.whole("maxNewTokens", 64, 1, 1_000_000),
                 section.real("temperature", 0.7, 0, 100),
@@ -65,8 +70,14 @@ public record GenerateConfig(
         return new SamplingConfig(maxNewTokens, temperature, topP, stop, batchTokens, repetition);
     }
 
-    /** The most tokens of a whole answer, but for the markers. */
-    public int mostNewTokens() {
-        return writing.guided() ? writing.pairsPerPrompt() * (maxInstructionTokens + maxNewTokens) : maxNewTokens;
+    /** The most tokens of what is behind a prompt: an answer, or a pair that goes back, a complaint and another pair. */
+    public int mostTokensBehindPrompt() {
+        int answer = mostNewTokens(writing.pairsPerPrompt());
+        return repair == 0 ? answer : Math.max(answer, 2 * mostNewTokens(1) + MOST_TOKENS_OF_COMPLAINT);
+    }
+
+    /** But for the markers. */
+    private int mostNewTokens(int pairs) {
+        return writing.guided() ? pairs * (maxInstructionTokens + maxNewTokens) : maxNewTokens;
     }
 }

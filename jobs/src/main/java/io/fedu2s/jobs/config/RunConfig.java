@@ -11,6 +11,7 @@ import io.fedu2s.udf.prompt.KindMix;
 import io.fedu2s.udf.record.ContentId;
 import io.fedu2s.udf.spark.ModelFolders;
 import io.fedu2s.udf.spark.ModelSpec;
+import io.fedu2s.udf.token.PromptForm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,6 +61,9 @@ public final class RunConfig {
         retrieve = RetrieveConfig.from(whole.section("retrieve"));
         prompt = PromptConfig.from(whole.section("prompt"), folder);
         generate = GenerateConfig.from(whole.section("generate"));
+        if (generate.repair() > 0 && prompt.form() != PromptForm.CHAT) {
+            throw Errors.configValueWrong("prompt.chat", "none", "model with generate.repair above 0");
+        }
         KindFiles kindFiles = new KindFiles(prompt, generate, folder);
         kinds = kindFiles.mix(input.domains());
         Section filters = whole.section("filter");

@@ -97,6 +97,13 @@ public final class Errors {
                         .formatted(maxPromptTokens, maxNewTokens, maxPromptTokens + maxNewTokens, contextTokens));
     }
 
+    /** The model's context holds no prompt with an answer, a complaint and another answer. */
+    public static UserException contextTooShortToRepair(int maxPromptTokens, int behind, int contextTokens) {
+        return new UserException(
+                "prompt.maxPromptTokens %d, two answers as long as generate.maxNewTokens allows and a complaint between them make %d tokens, but the model's context holds %d. Lower one of the two, or set generate.repair to 0."
+                        .formatted(maxPromptTokens, maxPromptTokens + behind, contextTokens));
+    }
+
     /** A file of held-out pairs can't be read. */
     public static UserException humanPairsUnreadable(String file, Throwable cause) {
         return new UserException(

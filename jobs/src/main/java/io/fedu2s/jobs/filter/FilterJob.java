@@ -6,6 +6,7 @@ import io.fedu2s.jobs.config.RunConfig;
 import io.fedu2s.jobs.error.Errors;
 import io.fedu2s.jobs.evaluate.HeldOut;
 import io.fedu2s.jobs.generate.GenerationInputs;
+import io.fedu2s.jobs.generate.PlanRows;
 import io.fedu2s.jobs.generate.WorkUnits;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
@@ -62,12 +63,12 @@ public final class FilterJob {
         long start = System.nanoTime();
         GenerationInputs inputs =
                 GenerationInputs.read(config, tables, spark.sparkContext().hadoopConfiguration());
-        Dataset<Row> generations =
-                tables.read(TableName.GENERATIONS).where(col("plan_id").equalTo(inputs.planId()));
+        PlanRows plan = new PlanRows(config, tables, inputs);
+        Dataset<Row> generations = plan.all();
         long generated = generations.count();
-        long wanted = inputs.rowsWanted(chunks());
-        if (generated == 0 || generated != wanted) {
-            throw Errors.generationsMissing(generated, wanted);
+        long missing = plan.missing();
+        if (generated == 0 || missing != 0) {
+            throw Errors.generationsMissing(generated, generated + missing);
         }
         String step = step(inputs.planId(), generated);
         if (!tables.holds(TableName.PAIRS, step)) {
@@ -170,7 +171,7 @@ public final class FilterJob {
         var spec = new JudgeSpec(config.filters(), config.kinds(), inputs.pools());
         Dataset<Row> read = isModelAsked() ? scored(generations, inputs, spec) : withContext(generations, chunks());
         return read.repartition(col("client_id"))
-                .sortWithinPartitions("client_id", "chunk_id", "sample")
+                .sortWithinPartitions("client_id", "chunk_id", "sample", "attempt")
                 .mapPartitions(
                         new JudgeFunction(
                                 spec,
@@ -183,7 +184,7 @@ public final class FilterJob {
         WorkUnits units = WorkUnits.of(chunks(), config.generate().blockSize());
         int partitions = (int) Math.min(units.units(), 2L * spark.sparkContext().defaultParallelism());
         Dataset<Row> together = WorkUnits.together(
-                withContext(generations, units.number(spark, chunks())), partitions, "chunk_id", "sample");
+                withContext(generations, units.number(spark, chunks())), partitions, "chunk_id", "sample", "attempt");
         Dataset<Row> scored = together;
         for (PairScoreFunction each : models(inputs, spec)) {
             scored = scored.mapPartitions(each, Encoders.row(each.schema(scored.schema())));

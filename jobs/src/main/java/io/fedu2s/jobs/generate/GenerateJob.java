@@ -15,16 +15,14 @@ import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
 import io.fedu2s.udf.generate.FinishReason;
 import io.fedu2s.udf.plan.GenerateFunction;
-import io.fedu2s.udf.plan.PlanFunction;
-import io.fedu2s.udf.plan.PlannedPrompt;
 import io.fedu2s.udf.record.Generation;
-import io.fedu2s.udf.spark.ModelSpec;
 import io.fedu2s.udf.spark.Progress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -91,37 +89,48 @@ public final class GenerateJob {
         GenerationInputs inputs =
                 GenerationInputs.read(config, tables, spark.sparkContext().hadoopConfiguration());
         checkInputs(units, inputs);
-        long wanted = inputs.rowsWanted(chunks);
-        long present = rowsOf(inputs.planId()).count();
-        if (present < wanted) {
-            write(units, inputs, "generate-" + inputs.planId() + "-" + present);
+        PlanRows rows = new PlanRows(config, tables, inputs);
+        long before = rows.all().count();
+        try (ChunkPrompts prompts = new ChunkPrompts(spark, config, tables, units, inputs)) {
+            long present = rows.of(0).count();
+            if (present < inputs.rowsWanted(chunks)) {
+                String step = "generate-" + inputs.planId() + "-" + present;
+                write(prompts.first(), inputs, step, open -> afterLook(open, prompts, rows, inputs, step));
+            }
+            goBack(prompts, rows, inputs, open -> open);
         }
-        GenerateResult result = reconciled(inputs.planId(), units.chunks(), wanted);
+        GenerateResult result = reconciled(rows, units.chunks(), inputs.planId());
         LOG.info(
-                "generate: {} rows of {} chunks, {} before; {} written by the model, {} cached, {} refused; {} s",
+                "generate: {} rows of {} chunks, {} before; {} written by the model, {} cached, {} refused; {} went back; {} s",
                 result.generations(),
                 result.chunks(),
-                present,
+                before,
                 result.written(),
                 result.cached(),
                 result.refused(),
+                result.repairs(),
                 (System.nanoTime() - start) / 1_000_000_000);
         return result;
     }
 
-    /** The prompts of all chunks by the ids of the generations that answer them; few chunks' only, they come to the driver. */
+    /** The prompts of all rows by the ids of the generations; few chunks' only, they come to the driver. */
     public Map<String, String> prompts() {
         WorkUnits units =
                 WorkUnits.of(tables.read(TableName.CHUNKS), config.generate().blockSize());
-        Map<String, String> prompts = new HashMap<>();
-        prompts(
-                        units,
-                        GenerationInputs.read(
-                                config, tables, spark.sparkContext().hadoopConfiguration()))
-                .select("generation.generation_id", "prompt")
-                .collectAsList()
-                .forEach(row -> prompts.put(row.getString(0), row.getString(1)));
-        return prompts;
+        GenerationInputs inputs =
+                GenerationInputs.read(config, tables, spark.sparkContext().hadoopConfiguration());
+        PlanRows rows = new PlanRows(config, tables, inputs);
+        Map<String, String> byId = new HashMap<>();
+        try (ChunkPrompts prompts = new ChunkPrompts(spark, config, tables, units, inputs)) {
+            Dataset<Row> all = prompts.first();
+            for (int attempt = 1; attempt <= config.generate().repair(); attempt++) {
+                all = all.union(prompts.again(rows.refused(attempt - 1)));
+            }
+            all.select("generation.generation_id", "prompt")
+                    .collectAsList()
+                    .forEach(row -> byId.put(row.getString(0), row.getString(1)));
+        }
+        return byId;
     }
 
     private void checkInputs(WorkUnits units, GenerationInputs inputs) {
@@ -135,13 +144,26 @@ public final class GenerateJob {
         });
     }
 
-    private void write(WorkUnits units, GenerationInputs inputs, String step) {
-        Dataset<Row> open = GenerationPlan.open(
-                        prompts(units, inputs), tables.read(TableName.GENERATIONS), inputs.planId())
+    /** Attempt by attempt, the answers that go back; {@code some} chooses among the prompts. */
+    private void goBack(
+            ChunkPrompts prompts, PlanRows rows, GenerationInputs inputs, UnaryOperator<Dataset<Row>> some) {
+        for (int attempt = 1; attempt <= config.generate().repair(); attempt++) {
+            Dataset<Row> refused = rows.refused(attempt - 1);
+            long present = rows.of(attempt).count();
+            if (refused.count() > present) {
+                String step = "repair-%d-%s-%d".formatted(attempt, inputs.planId(), present);
+                write(some.apply(prompts.again(refused)), inputs, step, open -> open);
+            }
+        }
+    }
+
+    /** Writes what is missing; {@code looking} chooses among what is to be asked when the rest is settled. */
+    private void write(
+            Dataset<Row> prompts, GenerationInputs inputs, String step, UnaryOperator<Dataset<Row>> looking) {
+        Dataset<Row> open = GenerationPlan.open(prompts, tables.read(TableName.GENERATIONS), inputs.planId())
                 .persist(StorageLevel.MEMORY_AND_DISK());
         try {
-            SortedMap<Long, Long> askedByWave = new TreeMap<>();
-            Map<String, Long> byStatus = tally(open, askedByWave);
+            Map<String, Long> byStatus = tally(open, new TreeMap<>());
             LOG.info(
                     "generate: {} prompts to settle {}",
                     byStatus.values().stream().mapToLong(n -> n).sum(),
@@ -149,7 +171,7 @@ public final class GenerateJob {
             if (byStatus.containsKey("REFUSED") || byStatus.containsKey("KNOWN")) {
                 tables.append(TableName.GENERATIONS, GenerationPlan.settled(open), step, 0);
             }
-            ask(afterLook(open, askedByWave, inputs, step), askedByWave, inputs, step);
+            ask(looking.apply(open), inputs, step);
             if (byStatus.containsKey("COPY")) {
                 Dataset<Row> copies = GenerationPlan.copied(open, tables.read(TableName.GENERATIONS));
                 tables.append(TableName.GENERATIONS, copies, step + "-copies", 0);
@@ -159,14 +181,13 @@ public final class GenerateJob {
         }
     }
 
-    /** What is to be asked after the first answers were looked at. */
+    /** What is to be asked after the first answers, and those to what of them went back, were looked at. */
     private Dataset<Row> afterLook(
-            Dataset<Row> open, SortedMap<Long, Long> askedByWave, GenerationInputs inputs, String step) {
+            Dataset<Row> open, ChunkPrompts prompts, PlanRows rows, GenerationInputs inputs, String step) {
         if (config.generate().stopBelow() == 0) {
             return open;
         }
-        Dataset<Row> answers =
-                rowsOf(inputs.planId()).where(col("finish_reason").isInCollection(FinishReason.allStored()));
+        Dataset<Row> answers = rows.of(0).where(col("finish_reason").isInCollection(FinishReason.allStored()));
         List<Long> units = FirstAnswers.units(openUnits(open), FirstAnswers.LEAST - answers.count());
         if (!units.isEmpty()) {
             Dataset<Row> asked = GenerationPlan.asked(open).where(col("unit").isInCollection(units));
@@ -175,17 +196,14 @@ public final class GenerateJob {
                     answers(WorkUnits.together(asked, units.size()), inputs),
                     step + "-first",
                     0);
+            goBack(prompts, rows, inputs, again -> again.where(col("unit").isInCollection(units)));
         }
         first.look(
-                rowsOf(inputs.planId())
-                        .where(col("finish_reason").isInCollection(FinishReason.allStored()))
+                rows.last()
                         .orderBy(xxhash64(col("chunk_id")), col("chunk_id"), col("sample"))
                         .limit(FirstAnswers.MOST),
                 inputs);
-        Dataset<Row> rest = open.where(not(col("unit").isInCollection(units)));
-        askedByWave.clear();
-        tally(rest, askedByWave);
-        return rest;
+        return open.where(not(col("unit").isInCollection(units)));
     }
 
     private List<FirstAnswers.Unit> openUnits(Dataset<Row> open) {
@@ -204,28 +222,6 @@ public final class GenerateJob {
                 new GenerateFunction(inputs.model(), inputs.prompts()), Encoders.row(Generation.SCHEMA));
     }
 
-    /** Every sample of every chunk as a {@link PlannedPrompt}. */
-    private Dataset<Row> prompts(WorkUnits units, GenerationInputs inputs) {
-        int partitions = (int) Math.min(units.units(), 2L * spark.sparkContext().defaultParallelism());
-        Dataset<Row> chunks =
-                WorkUnits.together(units.number(spark, tables.read(TableName.CHUNKS)), partitions, "chunk_id");
-        ModelSpec encoder = config.retrieve().model().isEmpty()
-                ? inputs.model()
-                : new ModelSpec(
-                        config.retrieve().model(),
-                        inputs.model().dtype(),
-                        inputs.model().threads());
-        Retrieval.Prepared prepared = new Retrieval(spark, config.retrieve(), inputs.pools())
-                .prepare(
-                        chunks,
-                        inputs.planId(),
-                        encoder,
-                        config.generate().batchTokens(),
-                        config.run().seed());
-        return prepared.chunks()
-                .mapPartitions(new PlanFunction(prepared.spec(), inputs.prompts()), Encoders.row(PlannedPrompt.SCHEMA));
-    }
-
     /** How many prompts have which status; of those the model must answer, how many are in each wave. */
     private Map<String, Long> tally(Dataset<Row> open, Map<Long, Long> askedByWave) {
         Map<String, Long> byStatus = new TreeMap<>();
@@ -242,7 +238,9 @@ public final class GenerateJob {
     }
 
     /** Wave by wave, each unit of work a task. */
-    private void ask(Dataset<Row> open, SortedMap<Long, Long> askedByWave, GenerationInputs inputs, String step) {
+    private void ask(Dataset<Row> open, GenerationInputs inputs, String step) {
+        SortedMap<Long, Long> askedByWave = new TreeMap<>();
+        tally(open, askedByWave);
         int unitsPerWave = config.generate().unitsPerCommit();
         long total = askedByWave.values().stream().mapToLong(n -> n).sum();
         Progress progress = Progress.of(LOG, "generate, answers", total);
@@ -257,17 +255,13 @@ public final class GenerateJob {
         });
     }
 
-    private Dataset<Row> rowsOf(String planId) {
-        return tables.read(TableName.GENERATIONS).where(col("plan_id").equalTo(planId));
-    }
-
     /** Counts the plan's rows and fails where they are not exactly those wanted. */
-    private GenerateResult reconciled(String planId, long chunks, long wanted) {
-        List<Row> groups = rowsOf(planId)
+    private static GenerateResult reconciled(PlanRows plan, long chunks, String planId) {
+        List<Row> groups = plan.all()
                 .groupBy("domain", "finish_reason", "cached")
                 .agg(
                         count(lit(1)).as("rows"),
-                        countDistinct("chunk_id", "sample").as("distinct"))
+                        countDistinct("chunk_id", "sample", "attempt").as("distinct"))
                 .collectAsList();
         long rows = 0;
         long distinct = 0;
@@ -285,11 +279,13 @@ public final class GenerateJob {
                 cached += n;
             }
         }
-        if (rows != wanted || distinct != wanted) {
+        long missing = plan.missing();
+        if (missing != 0 || distinct != rows) {
             throw new IllegalStateException(
-                    "generate: %d chunks with %d samples each must have %d rows, but plan %s has %d, %d of them distinct"
-                            .formatted(chunks, wanted / chunks, wanted, planId, rows, distinct));
+                    "generate: plan %s of %d chunks has %d rows, %d of them distinct; %d are missing"
+                            .formatted(planId, chunks, rows, distinct, missing));
         }
-        return new GenerateResult(planId, chunks, rows, cached, refused, byDomain);
+        long repairs = rows - plan.of(0).count();
+        return new GenerateResult(planId, chunks, rows, repairs, cached, refused, byDomain);
     }
 }

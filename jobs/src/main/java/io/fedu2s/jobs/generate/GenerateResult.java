@@ -7,7 +7,8 @@ import java.util.Map;
  *
  * @param planId names the rows
  * @param chunks how many chunks were asked about
- * @param generations how many rows there are: chunks times samples
+ * @param generations how many rows there are: chunks times samples, and one for each answer that went back
+ * @param repairs how many answers went back to the model
  * @param cached how many of them took over an answer instead of asking the model
  * @param refused by reason how many had nothing to ask
  * @param byDomain how many rows each domain has
@@ -16,6 +17,7 @@ public record GenerateResult(
         String planId,
         long chunks,
         long generations,
+        long repairs,
         long cached,
         Map<String, Long> refused,
         Map<String, Long> byDomain) {

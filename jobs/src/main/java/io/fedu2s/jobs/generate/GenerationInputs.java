@@ -19,6 +19,7 @@ import io.fedu2s.udf.spark.ModelSpec;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
@@ -120,7 +121,7 @@ public record GenerationInputs(String planId, Map<String, ExamplePool> pools, Mo
                 "generate.noRepeatNgram",
                 "generate.batchTokens",
                 "generate.blockSize");
-        String plan = ContentId.of(keys, modelId, chunks, contexts, examples);
+        String plan = repaired(config, ContentId.of(keys, modelId, chunks, contexts, examples));
         RetrieveConfig retrieve = config.retrieve();
         return retrieve.method().usesModel() && !retrieve.model().isEmpty()
                 ? ContentId.of(
@@ -131,11 +132,23 @@ public record GenerationInputs(String planId, Map<String, ExamplePool> pools, Mo
                 : plan;
     }
 
+    /** What goes back to the model follows from the thresholds on form. */
+    private static String repaired(RunConfig config, String plan) {
+        if (config.generate().repair() == 0) {
+            return plan;
+        }
+        Map<String, String> forms = new TreeMap<>();
+        config.filters().forEach((kind, filters) -> forms.put(kind, filters.form()));
+        return ContentId.of(plan, config.generate().repair(), forms);
+    }
+
     private static void checkContext(RunConfig config, ModelConfig model) {
         int prompt = config.prompt().maxPromptTokens();
-        int answer = config.generate().mostNewTokens();
+        int answer = config.generate().mostTokensBehindPrompt();
         if (model.maxPositions() > 0 && prompt + answer > model.maxPositions()) {
-            throw Errors.contextTooShort(prompt, answer, model.maxPositions());
+            throw config.generate().repair() == 0
+                    ? Errors.contextTooShort(prompt, answer, model.maxPositions())
+                    : Errors.contextTooShortToRepair(prompt, answer, model.maxPositions());
         }
     }
 }

@@ -10,12 +10,14 @@ import static org.apache.spark.sql.functions.when;
 
 import io.fedu2s.udf.generate.FinishReason;
 import io.fedu2s.udf.plan.PlannedPrompt;
+import io.fedu2s.udf.plan.RefusedAnswer;
 import io.fedu2s.udf.record.Generation;
 import java.util.Arrays;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.functions;
 
 /**
  * What each planned prompt needs, against what {@code generations} holds already. Of a prompt there is exactly one
@@ -27,6 +29,7 @@ final class GenerationPlan {
 
     private static final String KNOWN = "known";
     private static final String ID = "generation_id";
+    private static final String ATTEMPT = "attempt";
 
     private GenerationPlan() {}
 
@@ -51,7 +54,8 @@ final class GenerationPlan {
     }
 
     /**
-     * The prompts that have no row yet, with their status and, where it is {@link Status#KNOWN}, the answer.
+     * The prompts that have no row yet, with their status and, where it is {@link Status#KNOWN}, the answer. Of a first
+     * attempt another plan's answer is known; of a later one, which may be asked for at several times, this plan's too.
      *
      * @param prompts rows of {@link PlannedPrompt}
      * @param generations the table as it stands
@@ -67,16 +71,30 @@ final class GenerationPlan {
                 .when(not(col("first")), Status.COPY.column())
                 .otherwise(Status.NEW.column());
         return prompts.withColumn(ID, col("generation." + ID))
-                .join(answers(generations.where(not(ofPlan))), asSequence(ID), "left")
+                .join(answers(generations.where(not(ofPlan).or(col(ATTEMPT).gt(0)))), asSequence(ID), "left")
                 .withColumn("first", first)
                 .withColumn(STATUS, status)
                 .withColumn("chunk_id", col("generation.chunk_id"))
                 .withColumn("sample", col("generation.sample"))
+                .withColumn(ATTEMPT, col("generation." + ATTEMPT))
                 .join(
-                        generations.where(ofPlan).select("chunk_id", "sample"),
-                        asSequence("chunk_id", "sample"),
+                        generations.where(ofPlan).select("chunk_id", "sample", ATTEMPT),
+                        asSequence("chunk_id", "sample", ATTEMPT),
                         "left_anti")
                 .select("unit", "prompt", "response", "about", "generation", STATUS, KNOWN);
+    }
+
+    /** The prompts whose answer is among the refused ones, with it in the column {@code refused}. */
+    static Dataset<Row> withRefused(Dataset<Row> prompts, Dataset<Row> refused) {
+        Column whole = struct(Arrays.stream(RefusedAnswer.SCHEMA.fieldNames())
+                .map(functions::col)
+                .toArray(Column[]::new));
+        return prompts.withColumn("chunk_id", col("generation.chunk_id"))
+                .withColumn("sample", col("generation.sample"))
+                .join(
+                        refused.select(col("chunk_id"), col("sample"), whole.as("refused")),
+                        asSequence("chunk_id", "sample"))
+                .select("unit", "prompt", "response", "about", "generation", "refused");
     }
 
     /** The rows that need no model: refused prompts as they are, known ones with their answer. */

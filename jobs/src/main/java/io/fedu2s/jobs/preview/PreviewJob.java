@@ -55,12 +55,12 @@ public final class PreviewJob {
                 "preview",
                 0);
         GenerateJob generate = new GenerateJob(spark, config, memory);
-        Map<String, String> prompts = generate.prompts();
         generate.run();
+        Map<String, String> prompts = generate.prompts();
         new FilterJob(spark, config, memory).run();
         List<Generation> generations = memory.read(TableName.GENERATIONS).collectAsList().stream()
                 .map(Generation::fromRow)
-                .sorted(Comparator.comparingInt(Generation::sample))
+                .sorted(Comparator.comparingInt(Generation::sample).thenComparing(Generation::attempt))
                 .toList();
         List<Pair> pairs = memory.read(TableName.PAIRS).collectAsList().stream()
                 .map(Pair::fromRow)

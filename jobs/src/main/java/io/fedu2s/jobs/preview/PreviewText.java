@@ -39,7 +39,7 @@ final class PreviewText {
         }
         return text.append(RULE)
                 .append(System.lineSeparator())
-                .append(summary(pairs))
+                .append(summary(generations, pairs))
                 .toString();
     }
 
@@ -52,7 +52,11 @@ final class PreviewText {
 
     private static String answer(Generation generation, String prompt, List<Pair> pairs) {
         StringBuilder text = new StringBuilder();
-        if (generation.sample() == 0) {
+        if (generation.attempt() > 0) {
+            List<Message> turns = Turns.of(prompt).messages();
+            text.append(
+                    "%n[goes back]%n%s%n".formatted(turns.get(turns.size() - 1).content()));
+        } else if (generation.sample() == 0) {
             text.append("%n%s%n%s%n"
                     .formatted(head("prompt", generation.promptTokens(), examples(generation)), shown(prompt)));
         }
@@ -76,15 +80,39 @@ final class PreviewText {
         return pair.accepted() ? "accepted" : "rejected as %s: %s".formatted(pair.reason(), pair.detail());
     }
 
-    private static String summary(List<Pair> pairs) {
-        long accepted = pairs.stream().filter(Pair::accepted).count();
-        Map<String, Long> reasons = pairs.stream()
+    /** Of each sample its last attempt counts. */
+    private static String summary(List<Generation> generations, List<Pair> pairs) {
+        List<Pair> last = new ArrayList<>();
+        long repairs = 0;
+        long mended = 0;
+        for (Generation generation : generations) {
+            Pair pair = verdicts(generation, pairs).get(0);
+            boolean wentBack = generations.stream()
+                    .anyMatch(each -> each.chunkId().equals(generation.chunkId())
+                            && each.sample() == generation.sample()
+                            && each.attempt() > generation.attempt());
+            if (wentBack) {
+                repairs++;
+            } else {
+                last.add(pair);
+                mended += generation.attempt() > 0 && pair.accepted() ? 1 : 0;
+            }
+        }
+        long accepted = last.stream().filter(Pair::accepted).count();
+        Map<String, Long> reasons = last.stream()
                 .filter(pair -> !pair.accepted())
                 .collect(Collectors.groupingBy(Pair::reason, TreeMap::new, Collectors.counting()));
         List<String> parts = new ArrayList<>();
         reasons.forEach((reason, count) -> parts.add(reason + " " + count));
-        return "%d of %d pairs accepted%s"
-                .formatted(accepted, pairs.size(), parts.isEmpty() ? "" : "; rejected: " + String.join(", ", parts));
+        return "%d of %d pairs accepted%s%s"
+                .formatted(
+                        accepted,
+                        last.size(),
+                        parts.isEmpty() ? "" : "; rejected: " + String.join(", ", parts),
+                        repairs == 0
+                                ? ""
+                                : "; %d answers went back, %d of the pairs after that are accepted"
+                                        .formatted(repairs, mended));
     }
 
     /** The turns of a conversation one below the other; a prompt that is none as it is. */

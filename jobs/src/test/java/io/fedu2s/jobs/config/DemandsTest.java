@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fedu2s.udf.error.UserException;
+import io.fedu2s.udf.plan.PromptSpec;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,7 @@ class DemandsTest {
 
         assertThat(demands.behind("Medical notes."))
                 .isEqualTo("Medical notes.\nThe instruction is a question. The response is no longer than one sentence."
-                        + " Instruction and response are in the language of the document.");
+                        + " Instruction and response are in %s.".formatted(PromptSpec.LANGUAGE_OF_THE_CHUNK));
         assertThat(demands("prompt.demands={focus: doses, tone: plain, language: German}")
                         .behind(""))
                 .isEqualTo("It asks about doses. The tone is plain. Instruction and response are in German.");

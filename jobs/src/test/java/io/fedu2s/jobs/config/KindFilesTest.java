@@ -88,6 +88,10 @@ class KindFilesTest {
     void whatIsWrongIsNamed() throws IOException {
         refused("guided where kinds of pairs are named", "generate.kinds={question: 1}");
         refused("guided with generate.pairsPerPrompt above 1", "generate.pairsPerPrompt=2");
+        refused("must be model with generate.repair above 0", "generate.repair=1");
+        refused("generate.repair", "generate.repair=-1", "prompt.chat=model");
+        refused("generate.repair", "generate.repair=11", "prompt.chat=model");
+        refused("filter.language is German", "filter.language=German");
         refused("generate.kinds.question", "generate.form=guided", "generate.kinds={question: 0}");
         refused(
                 "none of the kinds that come with the program (backtranslation,",

@@ -87,6 +87,7 @@ class RunConfigTest {
                           form: free
                           pairsPerPrompt: 1
                           kinds: {}
+                          repair: 0
                           maxInstructionTokens: 64
                           maxNewTokens: 64
                           temperature: 0.7
@@ -106,6 +107,7 @@ class RunConfigTest {
                           allowColonEnd: false
                           maxRepetition: 0.3
                           forbidden: []
+                          language: null
                           maxRougeLToExamples: 0.9
                           minGrounding: 0.9
                           minNameGrounding: 1.0

@@ -114,7 +114,11 @@ public final class ChunkedRun {
 
     /** All rows of {@code generations}, by plan, chunk and sample. */
     List<Generation> generations() {
-        return tables().read(TableName.GENERATIONS).orderBy("plan_id", "chunk_id", "sample").collectAsList().stream()
+        return tables()
+                .read(TableName.GENERATIONS)
+                .orderBy("plan_id", "chunk_id", "sample", "attempt")
+                .collectAsList()
+                .stream()
                 .map(Generation::fromRow)
                 .toList();
     }

@@ -49,7 +49,7 @@ class GenerateJobTest {
 
     private static List<Generation> uninterrupted = List.of();
 
-    private static GenerateResult made = new GenerateResult("", 0, 0, 0, Map.of(), Map.of());
+    private static GenerateResult made = new GenerateResult("", 0, 0, 0, 0, Map.of(), Map.of());
 
     private final SparkSession spark;
 

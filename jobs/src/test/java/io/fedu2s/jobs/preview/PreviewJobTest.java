@@ -17,7 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +67,33 @@ class PreviewJobTest {
                 .contains("[answer, ", "[rejected as ")
                 .endsWith(text.substring(text.lastIndexOf("0 of 3 pairs accepted; rejected: ")));
         assertThat(preview(3, "")).as("the same seed").isEqualTo(text);
+        assertThat(folder.resolve("output")).doesNotExist();
+    }
+
+    @Test
+    void whatGoesBackIsShownWithTheComplaintAndTheAnswerToIt() throws IOException {
+        Path chatting = Files.createDirectory(folder.resolve("model"));
+        try (Stream<Path> files = Files.list(References.folder("nano-llama"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.copy(file, chatting.resolve(Objects.requireNonNull(file.getFileName())));
+            }
+        }
+        Files.writeString(
+                chatting.resolve("chat_template.jinja"),
+                "{% for message in messages %}{{ message.role + ': ' + message.content + '\\n' }}{% endfor %}");
+        RunConfig config = config(
+                "model.path=" + chatting, "prompt.chat=model", "prompt.maxPromptTokens=160", "generate.repair=1");
+        String text = new PreviewJob(spark, config, tables(), 2, "").run();
+        assertThat(text)
+                .containsSubsequence(
+                        "[prompt, ",
+                        "[answer, ",
+                        "[rejected as no_response",
+                        "[goes back]",
+                        ": write another instruction about the document and the response to it, each in a line",
+                        "[answer, ",
+                        "[rejected as ")
+                .endsWith("2 answers went back, 0 of the pairs after that are accepted");
         assertThat(folder.resolve("output")).doesNotExist();
     }
 

@@ -41,6 +41,14 @@ public record Turns(List<Message> messages, String begun) {
         return new Turns(messages, begins < 0 ? "" : text.substring(begins + 1));
     }
 
+    /** The conversation after an answer to which the user objects; the next one begins with the same words. */
+    public Turns goingOn(String answer, String objection) {
+        List<Message> more = new ArrayList<>(messages);
+        more.add(Message.assistant(answer));
+        more.add(Message.user(objection));
+        return new Turns(more, begun);
+    }
+
     /** The text that {@link #of} reads. */
     public String text() {
         String turns =

@@ -1,6 +1,9 @@
 package io.fedu2s.udf.filter;
 
+import io.fedu2s.udf.generate.FinishReason;
+import io.fedu2s.udf.prompt.Parsing;
 import io.fedu2s.udf.prompt.ScoredExample;
+import io.fedu2s.udf.record.Generation;
 import java.util.List;
 import java.util.Map;
 
@@ -21,6 +24,22 @@ public record Candidate(
         boolean cutOff,
         List<ScoredExample> examples,
         Map<String, Double> modelScores) {
+    /**
+     * What was read from an answer.
+     *
+     * @param chunk the text it is about
+     */
+    public static Candidate of(
+            Generation answer,
+            String chunk,
+            Parsing.Pair read,
+            List<ScoredExample> examples,
+            Map<String, Double> modelScores) {
+        boolean cutOff = answer.finishReason().equals(FinishReason.LENGTH.stored()) && !read.closed();
+        return new Candidate(
+                chunk, answer.evidence(), read.instruction(), read.response(), cutOff, examples, modelScores);
+    }
+
     /** Copies the collections. */
     public Candidate {
         examples = List.copyOf(examples);

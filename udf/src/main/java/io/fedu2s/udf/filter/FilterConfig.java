@@ -1,6 +1,7 @@
 package io.fedu2s.udf.filter;
 
 import io.fedu2s.udf.error.Errors;
+import io.fedu2s.udf.text.Languages;
 import java.io.Serializable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * invented_evidence       invented_evidence      always on
  * answer_in_instruction   answer_in_instruction  always on
  * forbidden_words         forbidden_words        forbidden
+ * language                foreign_texts          language
  * copy_of_example         example_copy           maxRougeLToExamples
  * copy_of_example         example_rougeL         maxRougeLToExamples
  * copy_of_evaluation      evaluation_copy        always on
@@ -57,6 +59,7 @@ import org.jspecify.annotations.Nullable;
  * @param allowColonEnd keep instructions and responses that end in a colon
  * @param maxRepetition of the response's runs of three words, the share that stood before
  * @param forbidden words and phrases, in any case
+ * @param language of instruction and response: {@code chunk}, or a code of ISO 639
  * @param maxRougeLToExamples ROUGE-L F to an example of the prompt; where set, a word-for-word copy of an example's
  *     instruction or longer response is refused too
  * @param minGrounding of the response's words, the share that the chunk holds
@@ -81,6 +84,7 @@ public record FilterConfig(
         boolean allowColonEnd,
         @Nullable Double maxRepetition,
         List<String> forbidden,
+        @Nullable String language,
         @Nullable Double maxRougeLToExamples,
         @Nullable Double minGrounding,
         @Nullable Double minNameGrounding,
@@ -102,6 +106,13 @@ public record FilterConfig(
         Ranges.atLeast("minResponseWords", minResponseWords, 0);
         Ranges.atLeast("maxResponseWords", maxResponseWords, minResponseWords == null ? 1 : minResponseWords);
         Ranges.within("maxRepetition", maxRepetition, 0, 1);
+        if (language != null && !PairLanguage.isKnown(language)) {
+            throw Errors.thresholdOutOfRange(
+                    "filter.language",
+                    language,
+                    "chunk, or the code of a language that can be told, such as de or deu: "
+                            + String.join(" ", Languages.codes()));
+        }
         Ranges.within("maxRougeLToExamples", maxRougeLToExamples, 0, 1);
         Ranges.within("minGrounding", minGrounding, 0, 1);
         Ranges.within("minNameGrounding", minNameGrounding, 0, 1);
@@ -123,6 +134,21 @@ public record FilterConfig(
         }
     }
 
+    /** What an answer that has the form of a pair must meet, in words: the thresholds on form alone. */
+    public String form() {
+        return List.of(
+                        String.valueOf(minInstructionWords),
+                        String.valueOf(maxInstructionWords),
+                        String.valueOf(minResponseWords),
+                        String.valueOf(maxResponseWords),
+                        allowCutOff,
+                        allowColonEnd,
+                        String.valueOf(maxRepetition),
+                        forbidden,
+                        String.valueOf(language))
+                .toString();
+    }
+
     /** What holds where the user says nothing. */
     public static FilterConfig defaults() {
         return new FilterConfig(
@@ -134,6 +160,7 @@ public record FilterConfig(
                 false,
                 0.3,
                 List.of(),
+                null,
                 0.9,
                 0.9,
                 1.0,

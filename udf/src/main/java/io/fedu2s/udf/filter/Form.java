@@ -5,8 +5,9 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
-/** Filters that look at a pair's outer form only. */
+/** Filters that look at a pair's outer form and its language only. */
 final class Form {
     /** Runs of so many words count as repeated; shorter ones recur in good prose too. */
     static final int REPETITION_WORDS = 3;
@@ -16,7 +17,7 @@ final class Form {
     static List<PairFilter> filters(FilterConfig config) {
         List<List<String>> forbidden =
                 config.forbidden().stream().map(Words::of).toList();
-        return List.of(
+        List<PairFilter> outer = List.of(
                 PairFilter.atLeast(
                         new Limit(1, "1, for instruction or response is blank"),
                         "empty",
@@ -72,6 +73,8 @@ final class Form {
                         "forbidden_words",
                         "forbidden_words",
                         each -> occurrences(forbidden, each)));
+        return Stream.concat(outer.stream(), PairLanguage.filters(config).stream())
+                .toList();
     }
 
     private static double fewerCharacters(Evidence evidence) {
@@ -99,7 +102,7 @@ final class Form {
                 : 0;
     }
 
-    private static boolean endsInColon(String text) {
+    static boolean endsInColon(String text) {
         String stripped = text.strip();
         return stripped.endsWith(":") || stripped.endsWith("\uFF1A");
     }
@@ -137,9 +140,11 @@ final class Form {
     }
 
     private static double occurrences(List<List<String>> phrases, Evidence evidence) {
-        return phrases.stream()
-                .filter(phrase -> Collections.indexOfSubList(evidence.instructionWords(), phrase) >= 0
-                        || Collections.indexOfSubList(evidence.responseWords(), phrase) >= 0)
-                .count();
+        return phrases.stream().filter(phrase -> holds(evidence, phrase)).count();
+    }
+
+    static boolean holds(Evidence evidence, List<String> phrase) {
+        return Collections.indexOfSubList(evidence.instructionWords(), phrase) >= 0
+                || Collections.indexOfSubList(evidence.responseWords(), phrase) >= 0;
     }
 }

@@ -2,6 +2,7 @@ package io.fedu2s.udf.filter;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -11,14 +12,25 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reason of the pairs it refuses
  * @param score the score's name; several filters may look at the same one
+ * @param remark what is to be said of a pair that is refused, behind score, limit and key
  */
 record PairFilter(
         String reason,
         String score,
         @Nullable Limit least,
         @Nullable Limit most,
-        ToDoubleFunction<Evidence> measure) {
+        ToDoubleFunction<Evidence> measure,
+        Function<Evidence, String> remark) {
     private static final int USUAL_DECIMALS = 2;
+
+    PairFilter(
+            String reason,
+            String score,
+            @Nullable Limit least,
+            @Nullable Limit most,
+            ToDoubleFunction<Evidence> measure) {
+        this(reason, score, least, most, measure, evidence -> "");
+    }
 
     static PairFilter atLeast(@Nullable Limit least, String reason, String score, ToDoubleFunction<Evidence> measure) {
         return new PairFilter(reason, score, least, null, measure);
@@ -32,6 +44,10 @@ record PairFilter(
     static PairFilter between(
             @Nullable Limit least, @Nullable Limit most, String score, ToDoubleFunction<Evidence> measure) {
         return new PairFilter(score, score, least, most, measure);
+    }
+
+    PairFilter remarking(Function<Evidence, String> newRemark) {
+        return new PairFilter(reason, score, least, most, measure, newRemark);
     }
 
     boolean accepts(double value) {

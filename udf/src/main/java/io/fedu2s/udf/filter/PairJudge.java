@@ -65,7 +65,7 @@ public final class PairJudge {
             }
             if (reason.isEmpty() && !filter.accepts(score)) {
                 reason = filter.reason();
-                detail = filter.refusal(score);
+                detail = filter.refusal(score) + filter.remark().apply(evidence);
             }
         }
         if (reason.isEmpty()) {

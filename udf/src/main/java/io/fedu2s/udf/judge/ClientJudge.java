@@ -66,7 +66,9 @@ final class ClientJudge {
         Verdict verdict = judgesOfClient
                 .computeIfAbsent(
                         generation.domain(), domain -> new PairJudge(styles.getOrDefault(domain, NO_STYLE), heldOut))
-                .judge(spec.filters(generation.kind()), candidate(generation, context, read, modelScores));
+                .judge(
+                        spec.filters(generation.kind()),
+                        Candidate.of(generation, context, read, examplesOf(generation), modelScores));
         String beside = spec.kinds().kind(generation.kind()).standsAlone() ? "" : context;
         return new Judged(generation, beside, read.instruction(), read.response(), verdict);
     }
@@ -98,19 +100,6 @@ final class ClientJudge {
     /** Whether a model wrote the text; else the finish reason says why there was nothing to ask. */
     static boolean isAnswer(Generation generation) {
         return FinishReason.allStored().contains(generation.finishReason());
-    }
-
-    private Candidate candidate(
-            Generation generation, String context, Parsing.Pair read, Map<String, Double> modelScores) {
-        boolean cutOff = generation.finishReason().equals(FinishReason.LENGTH.stored()) && !read.closed();
-        return new Candidate(
-                context,
-                generation.evidence(),
-                read.instruction(),
-                read.response(),
-                cutOff,
-                examplesOf(generation),
-                modelScores);
     }
 
     private List<ScoredExample> examplesOf(Generation generation) {

@@ -90,7 +90,7 @@ final class Inversion {
         }
         String small = first.toLowerCase(Locale.ROOT);
         boolean isWord = Pattern.compile("\\b" + small + "\\b").matcher(text).find();
-        boolean isName = parts.length > 1 && parts[1].matches("\\p{Lu}\\p{Ll}.*")
+        boolean isName = (parts.length > 1 && parts[1].matches("\\p{Lu}\\p{Ll}.*"))
                 || Pattern.compile("[\\p{Ll},] " + first + "\\b").matcher(text).find();
         return isName && !isWord ? subject : small + subject.substring(first.length());
     }

@@ -111,8 +111,9 @@ public final class GenerateFunction implements MapPartitionsFunction<Row, Row> {
     private record Writing(Kind kind, FewShotTemplate template) {}
 
     private Optional<Form> form(PlannedPrompt planned) {
-        Writing writing = writing(planned.generation().kind());
-        return prompts.form(writing.kind(), writing.template(), planned.about());
+        Generation generation = planned.generation();
+        Writing writing = writing(generation.kind());
+        return prompts.form(writing.kind(), writing.template(), planned.about(), generation.attempt());
     }
 
     private Writing writing(String kind) {
@@ -125,7 +126,7 @@ public final class GenerateFunction implements MapPartitionsFunction<Row, Row> {
     private Generation answered(PlannedPrompt planned, Completion completion) {
         Generation generation = planned.generation();
         Writing writing = writing(generation.kind());
-        int part = generation.sample() % prompts.pairs(writing.template());
+        int part = generation.sample() % prompts.pairs(writing.template(), generation.attempt());
         var passage = new Passage(generation.evidence(), planned.response());
         Answer answer = prompts.writing().guided()
                 ? writing.template().answer(completion.fields(), passage, part)

@@ -18,6 +18,8 @@ import io.fedu2s.udf.retrieve.ExamplePool;
 import io.fedu2s.udf.retrieve.ExampleSelector;
 import io.fedu2s.udf.retrieve.Features;
 import io.fedu2s.udf.retrieve.RelatedExample;
+import io.fedu2s.udf.text.LanguageGuess;
+import io.fedu2s.udf.text.Languages;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,6 +42,8 @@ final class PromptPlanner {
 
     /** Of so many times the examples wanted those are taken that fit the kind. */
     private static final int CHOICE = 16;
+
+    private static final int FIRST = 0;
 
     private final RetrievalSpec retrieval;
     private final PromptSpec prompts;
@@ -131,7 +135,7 @@ final class PromptPlanner {
         if (examples.isEmpty() && retrieval.examples() > 0) {
             return Asked.nothing(NO_EXAMPLES, 0);
         }
-        String context = prompts.contexts().getOrDefault(chunk.domain(), "");
+        String context = context(chunk);
         Fitting fitting = asker(about.kind()).prompter().fit(context, examples, chunk.text(), about.passage());
         if (fitting instanceof Fitting.TooLong tooLong) {
             return Asked.nothing(Fitting.TooLong.REASON, tooLong.tokens());
@@ -145,6 +149,20 @@ final class PromptPlanner {
                         prompt.exampleIds(),
                         prompt.exampleScores(),
                         PlannedPrompt.PENDING);
+    }
+
+    /** What the prompt says about the chunk's domain; where it demands the chunk's language, that is named. */
+    private String context(Chunk chunk) {
+        String context = prompts.contexts().getOrDefault(chunk.domain(), "");
+        if (!context.contains(PromptSpec.LANGUAGE_OF_THE_CHUNK)) {
+            return context;
+        }
+        String language = Languages.guess(chunk.text())
+                .map(LanguageGuess::possible)
+                .filter(possible -> possible.size() == 1)
+                .map(possible -> Languages.name(possible.iterator().next()))
+                .orElse("the language of the document");
+        return context.replace(PromptSpec.LANGUAGE_OF_THE_CHUNK, language);
     }
 
     /** The most related examples that fit the kind; where none does, the most related ones. */
@@ -181,7 +199,7 @@ final class PromptPlanner {
     private PlannedPrompt planned(long unit, Chunk chunk, int row, About about, Asked asked) {
         Kind kind = about.kind();
         Asker asker = asker(kind);
-        int pairs = prompts.pairs(asker.template());
+        int pairs = prompts.pairs(asker.template(), FIRST);
         long seed = prompts.isGreedy() || kind.isGiven()
                 ? 0
                 : ContentId.seed(prompts.seed(), "generate", chunk.chunkId(), row / pairs);
@@ -192,7 +210,7 @@ final class PromptPlanner {
                                 about.passage().response())
                 : "";
         String what = asked.prompt().isEmpty() ? asked.reason() + " " + chunk.chunkId() + text : asked.prompt();
-        Optional<Form> form = prompts.form(kind, asker.template(), chunk.text());
+        Optional<Form> form = prompts.form(kind, asker.template(), chunk.text(), FIRST);
         String part = row % pairs == 0 ? "" : " pair=" + row % pairs;
         String id = Generation.idOf(what, prompts.modelId(), prompts.samplingWith(form, seed) + part);
         Generation generation = new Generation(
@@ -201,9 +219,11 @@ final class PromptPlanner {
                 chunk.documentId(),
                 chunk.chunkId(),
                 row,
+                FIRST,
                 kind.name(),
                 about.passage().evidence(),
                 id,
+                "",
                 prompts.modelId(),
                 asked.exampleIds(),
                 asked.scores(),

@@ -38,6 +38,9 @@ public record PromptSpec(
         long seed,
         String planId)
         implements Serializable {
+    /** In a context, the place of the name of the chunk's language. */
+    public static final String LANGUAGE_OF_THE_CHUNK = "\u001dlanguage\u001d";
+
     /** Copies the maps. */
     public PromptSpec {
         contexts = Map.copyOf(contexts);
@@ -55,13 +58,15 @@ public record PromptSpec(
     }
 
     /** The form of a kind's answers about a text; none where the model writes all. */
-    Optional<Form> form(Kind kind, FewShotTemplate template, String about) {
-        return writing.guided() ? Optional.of(template.form(kind.limits(), pairs(template), about)) : Optional.empty();
+    Optional<Form> form(Kind kind, FewShotTemplate template, String about, int attempt) {
+        return writing.guided()
+                ? Optional.of(template.form(kind.limits(), pairs(template, attempt), about))
+                : Optional.empty();
     }
 
-    /** How many pairs one answer holds: about a place of the text there is one. */
-    int pairs(FewShotTemplate template) {
-        return template.givesResponse() ? 1 : writing.pairsPerPrompt();
+    /** How many pairs one answer holds: about a place of the text there is one, and a pair is mended alone. */
+    int pairs(FewShotTemplate template, int attempt) {
+        return template.givesResponse() || attempt > 0 ? 1 : writing.pairsPerPrompt();
     }
 
     /** How many rows a chunk of the domain has; a domain that none speaks of has one sample. */

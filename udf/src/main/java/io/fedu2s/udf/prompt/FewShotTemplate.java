@@ -284,6 +284,21 @@ public final class FewShotTemplate {
         return new Answer(evidence, isCut ? " " + field(instruction) : text(instruction, response));
     }
 
+    /** What the model wrote, from {@link #answer}'s evidence and text, as the assistant says it in a conversation. */
+    public String said(Answer answer) {
+        if (parser.parse(answer.text()) instanceof Parsing.Pair pair) {
+            return beginning()
+                    + answerTurn(Map.of(
+                            EVIDENCE, field(answer.evidence()),
+                            INSTRUCTION, field(pair.instruction()),
+                            RESPONSE, field(pair.response())));
+        }
+        String rest = answer.text().strip();
+        String quoted = written.get(0).equals(EVIDENCE) ? field(answer.evidence()) : "";
+        String opening = quoted.isEmpty() || rest.isEmpty() ? "" : example.after(EVIDENCE);
+        return beginning() + quoted + opening + rest;
+    }
+
     /** A pair as {@link #parser} reads it. */
     public String text(String instruction, String response) {
         return " " + field(instruction) + responseOpening() + " " + field(response);
@@ -312,6 +327,11 @@ public final class FewShotTemplate {
     /** Reads the pair back from what the model wrote after {@link #render}'s text. */
     public PairParser parser() {
         return parser;
+    }
+
+    /** The markers of instruction and response. */
+    public List<String> pairMarkers() {
+        return List.of(markerOf(INSTRUCTION), markerOf(RESPONSE));
     }
 
     /** What the model writes when it is done with a pair and makes up the next document. */

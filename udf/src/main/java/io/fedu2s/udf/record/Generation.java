@@ -12,9 +12,11 @@ import org.apache.spark.sql.types.StructType;
  * @param documentId the chunk's document
  * @param chunkId the chunk the prompt ends in
  * @param sample the how-manieth answer about the same chunk, from 0
+ * @param attempt 0, and one more each time that an answer goes back to the model
  * @param kind of pair, as {@code generate.kinds} names it
  * @param evidence the place of the chunk that it is about, as the text has it; empty where it is about the whole
  * @param generationId made of prompt, model and sampling, see {@link #idOf}
+ * @param mends the generation that went back for this one; empty for the first attempt
  * @param modelId the content of the model's folder
  * @param exampleIds the examples in the prompt, the most related first (in the prompt it stands last)
  * @param exampleScores how related each example is, in the same order
@@ -32,9 +34,11 @@ public record Generation(
         String documentId,
         String chunkId,
         int sample,
+        int attempt,
         String kind,
         String evidence,
         String generationId,
+        String mends,
         String modelId,
         List<String> exampleIds,
         List<Double> exampleScores,
@@ -52,9 +56,11 @@ public record Generation(
             .string("document_id")
             .string("chunk_id")
             .integer("sample")
+            .integer("attempt")
             .string("kind")
             .string("evidence")
             .string("generation_id")
+            .string("mends")
             .string("model_id")
             .strings("example_ids")
             .reals("example_scores")
@@ -78,8 +84,12 @@ public record Generation(
         Checks.named(finishReason, "finishReason");
         Checks.named(planId, "planId");
         Checks.atLeast(0, sample, "sample");
+        Checks.atLeast(0, attempt, "attempt");
         Checks.atLeast(0, promptTokens, "promptTokens");
         Checks.atLeast(0, newTokens, "newTokens");
+        if (mends.isEmpty() != (attempt == 0)) {
+            throw new IllegalArgumentException("attempt %d mends '%s'".formatted(attempt, mends));
+        }
         exampleIds = List.copyOf(exampleIds);
         exampleScores = List.copyOf(exampleScores);
         if (exampleIds.size() != exampleScores.size()) {
@@ -102,9 +112,11 @@ public record Generation(
                 documentId,
                 chunkId,
                 sample,
+                attempt,
                 kind,
                 newEvidence,
                 generationId,
+                mends,
                 modelId,
                 exampleIds,
                 exampleScores,
@@ -117,6 +129,31 @@ public record Generation(
                 cached);
     }
 
+    /** The row of a later attempt at this one, which has yet to be written. */
+    public Generation mending(int newAttempt, String refused, String newId, long newSeed, int promptLength) {
+        return new Generation(
+                clientId,
+                domain,
+                documentId,
+                chunkId,
+                sample,
+                newAttempt,
+                kind,
+                evidence,
+                newId,
+                refused,
+                modelId,
+                exampleIds,
+                exampleScores,
+                text,
+                finishReason,
+                newSeed,
+                promptLength,
+                newTokens,
+                planId,
+                cached);
+    }
+
     /** Reads a row by the names of its columns. */
     public static Generation fromRow(Row row) {
         return new Generation(
@@ -125,9 +162,11 @@ public record Generation(
                 row.getAs("document_id"),
                 row.getAs("chunk_id"),
                 row.<Integer>getAs("sample"),
+                row.<Integer>getAs("attempt"),
                 row.getAs("kind"),
                 row.getAs("evidence"),
                 row.getAs("generation_id"),
+                row.getAs("mends"),
                 row.getAs("model_id"),
                 Columns.list(row, "example_ids"),
                 Columns.list(row, "example_scores"),
@@ -149,9 +188,11 @@ public record Generation(
                 documentId,
                 chunkId,
                 sample,
+                attempt,
                 kind,
                 evidence,
                 generationId,
+                mends,
                 modelId,
                 exampleIds,
                 exampleScores,

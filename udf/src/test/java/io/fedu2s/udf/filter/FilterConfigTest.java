@@ -22,6 +22,7 @@ class FilterConfigTest {
                         false,
                         0.3,
                         List.of(),
+                        null,
                         0.9,
                         0.9,
                         1.0,
@@ -88,6 +89,17 @@ class FilterConfigTest {
                 .isInstanceOf(UserException.class)
                 .hasMessageStartingWith("filter.maxChunkGain is -1.0")
                 .hasMessageContaining("at least -0.5");
+    }
+
+    @Test
+    void aLanguageThatCanNotBeToldIsRefused() {
+        assertThat(Thresholds.with("language", "chunk").language()).isEqualTo("chunk");
+        assertThat(Thresholds.with("language", "zh").language()).isEqualTo("zh");
+        assertThatThrownBy(() -> Thresholds.with("language", "German"))
+                .isInstanceOf(UserException.class)
+                .hasMessageStartingWith(
+                        "filter.language is German, which is out of range: it must be chunk, or the code")
+                .hasMessageContaining(" deu ");
     }
 
     @Test

@@ -107,6 +107,47 @@ class PairJudgeTest {
     }
 
     @Test
+    void aPairInAnotherLanguageThanItsChunkIsRefusedByBothNames() {
+        FilterConfig config = Thresholds.only("language", "chunk");
+        String german = "Die Alma wurde 1874 von Mera Kelin gebaut.";
+        assertReason("language", config, pair("Who built the Alma?", german));
+        assertDetail(
+                "foreign_texts 1 > 0, for filter.language chunk: the response is in German, not in English",
+                config,
+                pair("Who built the Alma?", german));
+        assertDetail(
+                "foreign_texts 2 > 0, for filter.language chunk: the instruction is in German and the response is in"
+                        + " German, not in English",
+                config,
+                pair("Wer hat das Schiff im Jahr 1874 gebaut?", german));
+        assertReason("", config, pair("Who built the Alma in 1874?", "The Alma was built by Mera Kelin."));
+        assertReason("", config, pair("Wer?", "Mera Kelin."));
+        assertReason("", Thresholds.off(), pair("Who built the Alma?", german));
+        assertThat(verdict(Thresholds.off(), pair("Who built the Alma?", german))
+                        .scores())
+                .as("nobody asks")
+                .doesNotContainKey("foreign_texts");
+    }
+
+    @Test
+    void aPairInAnotherLanguageThanTheOneNamedIsRefused() {
+        FilterConfig config = Thresholds.only("language", "de");
+        assertDetail(
+                "foreign_texts 1 > 0, for filter.language de: the response is in English, not in German",
+                config,
+                pair("Wer hat das Schiff im Jahr 1874 gebaut?", "The Alma was built by Mera Kelin."));
+        assertReason(
+                "", config, pair("Wer hat das Schiff im Jahr 1874 gebaut?", "Mera Kelin hat es 1874 selbst gebaut."));
+    }
+
+    @Test
+    void nothingIsForeignToAChunkWhoseLanguageCanNotBeTold() {
+        Candidate candidate = new Candidate(
+                "x = 4", "", "Was ist x?", "Der Wert von x ist vier, wie man sieht.", false, List.of(), Map.of());
+        assertReason("", Thresholds.only("language", "chunk"), candidate);
+    }
+
+    @Test
     void copiesOfAnExampleAreRefused() {
         ScoredExample example =
                 new ScoredExample("e", 1, "text", "What did the Bora carry?", "It carried coal to the old harbour.");
@@ -275,6 +316,7 @@ class PairJudgeTest {
                 false,
                 0.3,
                 List.of("sorry"),
+                "de",
                 0.9,
                 0.9,
                 1.0,
@@ -306,7 +348,7 @@ class PairJudgeTest {
                         ModelFilters.filters(config))
                 .flatMap(List::stream)
                 .toList();
-        assertThat(all).hasSize(31).allSatisfy(filter -> {
+        assertThat(all).hasSize(32).allSatisfy(filter -> {
             double outside = filter.least() == null
                     ? Objects.requireNonNull(filter.most()).value() + 1
                     : filter.least().value() - 1;

@@ -125,6 +125,23 @@ class PromptPlannerTest {
         assertThat(planned.generation().finishReason()).isEqualTo(PlannedPrompt.PENDING);
     }
 
+    @Test
+    void aDemandForTheChunksLanguageNamesItWhereItCanBeTold() {
+        String demand = "Write in " + PromptSpec.LANGUAGE_OF_THE_CHUNK + ".";
+        assertThat(prompt(demand, "Das Krankenhaus in Borva hat zwölf Betten, und Dr. Lund arbeitet dort am Freitag."))
+                .startsWith("Write in German.\n");
+        assertThat(prompt(demand, "The hospital in Borva has twelve beds, and Dr. Lund works there on Fridays."))
+                .startsWith("Write in English.\n");
+        assertThat(prompt(demand, "x = 4")).startsWith("Write in the language of the document.\n");
+    }
+
+    private static String prompt(String context, String chunk) {
+        return planner(0, 400, 1, 0.7, context)
+                .plan(0, Chunk.of("c1", "knowledge", "doc", 0, chunk, 9), SparseFeatures.NONE)
+                .get(0)
+                .prompt();
+    }
+
     private static List<Generation> generations(PromptPlanner planner, Chunk chunk) {
         return planner.plan(0, chunk, SparseFeatures.NONE).stream()
                 .map(PlannedPrompt::generation)
@@ -132,11 +149,16 @@ class PromptPlannerTest {
     }
 
     private static PromptPlanner planner(int examples, int maxPromptTokens, int samples, double temperature) {
+        return planner(examples, maxPromptTokens, samples, temperature, "Write one pair.");
+    }
+
+    private static PromptPlanner planner(
+            int examples, int maxPromptTokens, int samples, double temperature, String context) {
         var pools = new RetrievalPools(Map.of("knowledge", new ExamplePool(List.of(RIVER, HEART))), Map.of());
         var retrieval = new RetrievalSpec("pools", SelectionMethod.BM25, ChoiceConfig.NONE, examples, 17, () -> pools);
         var prompts = new PromptSpec(
                 KindMix.only(Kind.plain("few-shot.txt", TEMPLATE, FieldLimits.of(64, 16))),
-                Map.of("knowledge", "Write one pair."),
+                Map.of("knowledge", context),
                 maxPromptTokens,
                 "no folder",
                 PromptForm.PLAIN,

@@ -1,0 +1,76 @@
+package io.fedu2s.jobs.generate;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.fedu2s.jobs.config.RunConfig;
+import io.fedu2s.jobs.table.TableName;
+import io.fedu2s.jobs.table.Tables;
+import io.fedu2s.udf.generate.FinishReason;
+import io.fedu2s.udf.plan.FormSpec;
+import io.fedu2s.udf.plan.RefusedAnswer;
+import io.fedu2s.udf.plan.RefusedFunction;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import scala.jdk.javaapi.CollectionConverters;
+
+/** The rows of a plan in {@code generations}, those of its answers that go back to the model, and those it lacks. */
+public final class PlanRows {
+    private final RunConfig config;
+    private final Tables tables;
+    private final GenerationInputs inputs;
+
+    /** The rows of this plan. */
+    public PlanRows(RunConfig config, Tables tables, GenerationInputs inputs) {
+        this.config = config;
+        this.tables = tables;
+        this.inputs = inputs;
+    }
+
+    /** All of them. */
+    public Dataset<Row> all() {
+        return tables.read(TableName.GENERATIONS).where(col("plan_id").equalTo(inputs.planId()));
+    }
+
+    /** Those of an attempt, from 0. */
+    Dataset<Row> of(int attempt) {
+        return all().where(col("attempt").equalTo(attempt));
+    }
+
+    /** Those that the model wrote and that don't go back to it. */
+    Dataset<Row> last() {
+        Dataset<Row> last = all().where(col("finish_reason").isInCollection(FinishReason.allStored()));
+        for (int attempt = 0; attempt < config.generate().repair(); attempt++) {
+            last = last.join(
+                    refused(attempt).select("generation_id", "chunk_id", "sample"),
+                    CollectionConverters.asScala(List.of("generation_id", "chunk_id", "sample"))
+                            .toSeq(),
+                    "left_anti");
+        }
+        return last;
+    }
+
+    /** The {@link RefusedAnswer}s of an attempt, whether there is another attempt yet or not. */
+    Dataset<Row> refused(int attempt) {
+        Dataset<Row> contexts = tables.read(TableName.CHUNKS)
+                .select(col("chunk_id"), col("text").as("context"));
+        return of(attempt)
+                .join(contexts, "chunk_id")
+                .mapPartitions(
+                        new RefusedFunction(new FormSpec(
+                                config.kinds(),
+                                config.filters(),
+                                config.generate().writing())),
+                        Encoders.row(RefusedAnswer.SCHEMA));
+    }
+
+    /** How many rows are still to be written about the chunks, as far as can be told: 0 where the plan is done. */
+    public long missing() {
+        long missing = inputs.rowsWanted(tables.read(TableName.CHUNKS)) - of(0).count();
+        for (int attempt = 1; attempt <= config.generate().repair(); attempt++) {
+            missing += refused(attempt - 1).count() - of(attempt).count();
+        }
+        return missing;
+    }
+}
