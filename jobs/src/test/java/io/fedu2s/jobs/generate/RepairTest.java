@@ -110,7 +110,8 @@ class RepairTest {
                 .hasSize((int) made.repairs())
                 .isNotEmpty()
                 .allSatisfy(row -> {
-                    Generation mended = byPlace.get(List.of(row.chunkId(), row.sample(), row.attempt() - 1));
+                    Generation mended = Objects.requireNonNull(
+                            byPlace.get(List.of(row.chunkId(), row.sample(), row.attempt() - 1)));
                     assertThat(row.mends()).isEqualTo(mended.generationId()).isNotEqualTo(row.generationId());
                     assertThat(row.kind()).isEqualTo(mended.kind());
                 });
