@@ -14,7 +14,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 import org.jspecify.annotations.Nullable;
 
-/** What the model is asked about all chunks; where answers may go back to it, planned once and kept until it is closed. */
+/** What the model is asked about all chunks; where answers may go back, planned once and kept until it is closed. */
 final class ChunkPrompts implements AutoCloseable {
     private final SparkSession spark;
     private final RunConfig config;

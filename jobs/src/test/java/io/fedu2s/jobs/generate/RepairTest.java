@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** With a random model that is given a chat template: some of its guided answers are too short, many repeat themselves. */
+/** With a random model that is given a chat template: most of its answers are cut off before a pair is whole. */
 @ExtendWith(SharedSpark.class)
 class RepairTest {
     private static final int CHUNKS = 6;

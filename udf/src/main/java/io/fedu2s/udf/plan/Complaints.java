@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the model is told of an answer that has not the form of a pair, or that a filter of form or language refuses: what
- * is wrong and what is wanted, in one sentence such as {@code Your response has only 2 words: write another instruction
+ * What the model is told of an answer that has not the form of a pair, or that a filter of form or language refuses:
+ * what is wrong and what is wanted, in one sentence such as {@code Your response has only 2 words: write another instruction
  * about the document and the response to it, with a response of at least 5 words.}
  */
 final class Complaints {
@@ -27,7 +27,7 @@ final class Complaints {
     }
 
     /**
-     * The sentence; nothing where the form is right, or where the model has written nothing that it could write otherwise.
+     * The sentence; nothing where the form is right, or where the model has written nothing that it could mend.
      *
      * @param chunk the text that the answer is about
      */

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.function.ToIntFunction;
 
 /**
- * A refused answer into the prompt that asks for another: the conversation of the first prompt, the answer, the complaint.
+ * A refused answer into the prompt that asks for another: the first prompt's conversation, the answer, the complaint.
  * Whatever attempt it is, it holds the last answer alone, so that it grows no longer.
  */
 final class RepairPlanner {

@@ -8,8 +8,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * How likely a text is in which language. Short texts make many languages nearly as likely as the likeliest, so a language
- * is ruled out only where that one is more than 1.6 times as likely: of 3,433 English sentences of 20 letters and more in
+ * How likely a text is in which language. Short texts make many languages nearly as likely as the likeliest, so one is
+ * ruled out only where that is more than 1.6 times as likely: of 3,433 English sentences of 20 letters and more in
  * research abstracts, encyclopedia articles and math problems, that rules English out for one.
  *
  * @param likelihoods by language, see {@link Languages}; at least one

@@ -16,11 +16,11 @@ import opennlp.tools.langdetect.LanguageDetectorME;
 import opennlp.tools.langdetect.LanguageDetectorModel;
 
 /**
- * Tells languages by the runs of one to three letters in a text, with the model that Apache OpenNLP publishes. It comes in
- * a jar, is read when it is first asked for, once a JVM, and is shared by all threads.
+ * Tells languages by the runs of one to three letters in a text, with the model that Apache OpenNLP publishes. It comes
+ * in a jar, is read when it is first asked for, once a JVM, and is shared by all threads.
  *
- * <p>Languages are named by ISO 639-3, those of a group whose members the model tells apart by chance by the group's name:
- * {@code zho}, not {@code cmn}.
+ * <p>Languages are named by ISO 639-3, those of a group whose members the model tells apart by chance by the group's
+ * name: {@code zho}, not {@code cmn}.
  */
 public final class Languages {
     /** Fewer letters don't tell. */
@@ -92,7 +92,7 @@ public final class Languages {
         return new TreeSet<>(CODES);
     }
 
-    /** The language with this code of two letters or three, such as {@code de} or {@code deu}; nothing where it is unknown. */
+    /** The language with this code of two letters or three, such as {@code de} or {@code deu}; nothing if there is none. */
     public static Optional<String> code(String given) {
         return Optional.of(given.length() == 2 ? threeLetters(given) : GROUPS.getOrDefault(given, given))
                 .filter(CODES::contains);
