@@ -40,7 +40,7 @@ final class Phrases {
                 // Any sentence begins with a capital, so the word there may be no name.
                 boolean begins = !quoted && matcher.start() == 0 && Character.isUpperCase(phrase.codePointAt(0));
                 if (!begins && phrase.length() > 1 && isOnce(phrase, text)) {
-                    phrases.add(new Passage(sentence, phrase));
+                    phrases.add(new Passage(sentence, phrase, Asking.of(sentence, phrase)));
                 }
             }
         }

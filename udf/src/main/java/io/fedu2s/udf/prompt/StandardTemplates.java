@@ -19,6 +19,7 @@ public final class StandardTemplates {
             "extract",
             "finding",
             "question",
+            "quiz",
             "solve",
             "statement",
             "summarise",
