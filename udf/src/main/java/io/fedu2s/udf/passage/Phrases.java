@@ -20,7 +20,8 @@ final class Phrases {
     private static final String DATE =
             "\\d{1,2}\\s\\p{Lu}\\p{Ll}{2,8}\\s\\d{4}|\\p{Lu}\\p{Ll}{2,8}\\s\\d{1,2},\\s\\d{4}";
     private static final String NAME_WORD = "\\p{Lu}[\\p{L}\\p{M}\\p{Nd}'’.-]*[\\p{L}\\p{M}\\p{Nd}]";
-    private static final String NAME = NAME_WORD + "(?:\\s(?:(?:of|the|and|de|la|van|von|du)\\s)?" + NAME_WORD + ")*";
+    private static final String NAME =
+            NAME_WORD + "(?:\\s(?:(?:of|the|and|de|la|van|von|du|\\p{Lu}\\.)\\s)?" + NAME_WORD + ")*";
     private static final Pattern PHRASE = Pattern.compile("[\"“]([^\"“”]{3,60})[\"”]|(?<![\\p{L}\\p{Nd}.,-])(" + DATE
             + "|" + NUMBER + "|" + NAME + ")(?![\\p{L}\\p{Nd}-])");
 
@@ -37,8 +38,11 @@ final class Phrases {
             while (matcher.find()) {
                 boolean quoted = matcher.group(1) != null;
                 String phrase = matcher.group(quoted ? 1 : 2);
-                // Any sentence begins with a capital, so the word there may be no name.
-                boolean begins = !quoted && matcher.start() == 0 && Character.isUpperCase(phrase.codePointAt(0));
+                // Any sentence begins with a capital, so the word there may be no name, nor that behind a list's
+                // number.
+                boolean begins = !quoted
+                        && sentence.substring(0, matcher.start()).chars().noneMatch(Character::isLetter)
+                        && Character.isUpperCase(phrase.codePointAt(0));
                 if (!begins && phrase.length() > 1 && isOnce(phrase, text)) {
                     phrases.add(new Passage(sentence, phrase, Asking.of(sentence, phrase)));
                 }

@@ -6,7 +6,7 @@ import io.fedu2s.udf.generate.GenerationRequest;
 import io.fedu2s.udf.generate.TextGenerator;
 import io.fedu2s.udf.passage.Passage;
 import io.fedu2s.udf.prompt.FewShotTemplate;
-import io.fedu2s.udf.prompt.FewShotTemplate.Answer;
+import io.fedu2s.udf.prompt.GuidedAnswers.Answer;
 import io.fedu2s.udf.prompt.Kind;
 import io.fedu2s.udf.record.Generation;
 import io.fedu2s.udf.spark.ModelHolder;
@@ -129,13 +129,13 @@ public final class GenerateFunction implements MapPartitionsFunction<Row, Row> {
         int part = generation.sample() % prompts.pairs(writing.template(), generation.attempt());
         var passage = new Passage(generation.evidence(), planned.response());
         Answer answer = prompts.writing().guided()
-                ? writing.template().answer(completion.fields(), passage, part)
+                ? writing.template().guided().answer(completion.fields(), passage, part)
                 : new Answer("", completion.text());
         return generation.answered(
                 answer.evidence(),
                 answer.text(),
                 completion.finishReason().stored(),
-                completion.promptTokens(),
-                completion.newTokens());
+                part == 0 ? completion.promptTokens() : 0,
+                part == 0 ? completion.newTokens() : 0);
     }
 }

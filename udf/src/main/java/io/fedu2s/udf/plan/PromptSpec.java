@@ -60,7 +60,7 @@ public record PromptSpec(
     /** The form of a kind's answers about a text; none where the model writes all. */
     Optional<Form> form(Kind kind, FewShotTemplate template, String about, int attempt) {
         return writing.guided()
-                ? Optional.of(template.form(kind.limits(), pairs(template, attempt), about))
+                ? Optional.of(template.guided().form(kind.limits(), pairs(template, attempt), about))
                 : Optional.empty();
     }
 

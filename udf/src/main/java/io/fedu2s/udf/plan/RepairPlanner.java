@@ -3,7 +3,7 @@ package io.fedu2s.udf.plan;
 import io.fedu2s.udf.chat.Turns;
 import io.fedu2s.udf.generate.Form;
 import io.fedu2s.udf.prompt.FewShotTemplate;
-import io.fedu2s.udf.prompt.FewShotTemplate.Answer;
+import io.fedu2s.udf.prompt.GuidedAnswers.Answer;
 import io.fedu2s.udf.prompt.Kind;
 import io.fedu2s.udf.record.ContentId;
 import io.fedu2s.udf.record.Generation;
@@ -34,7 +34,7 @@ final class RepairPlanner {
         Kind kind = prompts.kinds().kind(row.kind());
         FewShotTemplate template = templates.computeIfAbsent(kind.name(), name -> kind.parsed());
         String said = prompts.writing().guided()
-                ? template.said(new Answer(refused.evidence(), refused.text()))
+                ? template.guided().said(new Answer(refused.evidence(), refused.text()))
                 : refused.text();
         String prompt = Turns.of(first.prompt())
                 .goingOn(Normalizer.normalize(said).text(), refused.complaint())

@@ -3,8 +3,6 @@ package io.fedu2s.udf.prompt;
 import io.fedu2s.udf.chat.Message;
 import io.fedu2s.udf.chat.Turns;
 import io.fedu2s.udf.error.Errors;
-import io.fedu2s.udf.generate.Form;
-import io.fedu2s.udf.generate.Form.Field;
 import io.fedu2s.udf.passage.Passage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,7 +13,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * The few-shot prompt as a text file that a user edits:
@@ -47,21 +44,16 @@ public final class FewShotTemplate {
             "(?ms)\\A(.*?)^\\{\\{#examples\\}\\}[ \\t]*\\n(.*?)^\\{\\{/examples\\}\\}[ \\t]*\\n(.*)\\z");
     private static final String DOCUMENT = "document";
     private static final String CHUNK = "chunk";
-    private static final String EVIDENCE = "evidence";
+    private static final String EVIDENCE = PairLayout.EVIDENCE;
     private static final String CLOZE = "cloze";
-    private static final String INSTRUCTION = "instruction";
-    private static final String RESPONSE = "response";
+    private static final String INSTRUCTION = PairLayout.INSTRUCTION;
+    private static final String RESPONSE = PairLayout.RESPONSE;
 
     private final TemplateText header;
     private final TemplateText example;
     private final TemplateText ending;
-    /** By the name of each field, the words that open it, as the examples have them. */
-    private final Map<String, String> markers = new LinkedHashMap<>();
-
     private final List<String> given;
-    private final List<String> written;
-    private final Set<String> starts;
-    private final PairParser parser;
+    private final PairLayout layout;
 
     private FewShotTemplate(String file, String text) {
         Matcher section = SECTION.matcher(TemplateText.withoutComments(text).stripTrailing());
@@ -83,8 +75,10 @@ public final class FewShotTemplate {
             wanted.remove(DOCUMENT);
         }
         example = new TemplateText(file, section.group(2), wanted, orderedSet(DOCUMENT, EVIDENCE, CLOZE));
+        Map<String, String> markers = new LinkedHashMap<>();
         example.names().forEach(name -> markers.put(name, marker(file, example, name)));
-        written = example.names().subList(given.size(), example.names().size());
+        List<String> written =
+                example.names().subList(given.size(), example.names().size());
         if (!example.names().subList(0, given.size()).equals(given)
                 || written.stream().anyMatch(Set.of(DOCUMENT, CLOZE)::contains)) {
             throw Errors.promptTemplateBroken(
@@ -95,24 +89,24 @@ public final class FewShotTemplate {
         Set<String> opening = new LinkedHashSet<>();
         ending.names().forEach(name -> opening.add(marker(file, ending, name)));
         String last = ending.names().get(given.size() - 1);
-        String first = markerOf(written.get(0));
+        String first = Objects.requireNonNull(markers.get(written.get(0)));
         if (!ending.after(last).strip().equals(first)) {
             throw Errors.promptTemplateBroken(
                     file,
                     "after {{%s}} stands '%s' where the marker of {{%s}}, '%s', must stand and nothing else"
                             .formatted(last, ending.after(last).strip(), written.get(0), first));
         }
-        starts = orderedSet(markerOf(given.get(0)), opening.iterator().next());
+        String nextDocument = Objects.requireNonNull(markers.get(given.get(0)));
+        Set<String> starts = orderedSet(nextDocument, opening.iterator().next());
         Set<String> others = new LinkedHashSet<>(starts);
         others.addAll(opening);
         markers.values().forEach(others::add);
-        others.remove(markerOf(INSTRUCTION));
-        others.remove(markerOf(RESPONSE));
-        parser = new PairParser(others, markerOf(INSTRUCTION), markerOf(RESPONSE));
-    }
-
-    private String markerOf(String name) {
-        return Objects.requireNonNull(markers.get(name));
+        String instruction = Objects.requireNonNull(markers.get(INSTRUCTION));
+        String response = Objects.requireNonNull(markers.get(RESPONSE));
+        others.remove(instruction);
+        others.remove(response);
+        layout = new PairLayout(
+                example, markers, written, List.copyOf(starts), new PairParser(others, instruction, response));
     }
 
     /**
@@ -149,21 +143,12 @@ public final class FewShotTemplate {
         for (ScoredExample each : examples) {
             Map<String, String> fields = fields(each);
             turns.add(Message.user(head + example.upTo(lastGiven, fields).strip()));
-            turns.add(Message.assistant(beginning() + answerTurn(fields)));
+            turns.add(Message.assistant(layout.beginning() + layout.answerTurn(fields)));
             head = "";
         }
         String asked = ending.upTo(ending.names().get(given.size() - 1), fields(chunk, passage));
         turns.add(Message.user(head + asked.strip()));
-        return new Turns(turns, withoutBlanks(beginning())).text();
-    }
-
-    /** The written fields of an example behind the first one's marker, laid out as the template has them. */
-    private String answerTurn(Map<String, String> fields) {
-        StringBuilder answer = new StringBuilder(fields.getOrDefault(written.get(0), ""));
-        for (int i = 1; i < written.size(); i++) {
-            answer.append(example.after(written.get(i - 1))).append(fields.get(written.get(i)));
-        }
-        return answer.toString();
+        return new Turns(turns, PairLayout.withoutBlanks(layout.beginning())).text();
     }
 
     private Map<String, String> fields(ScoredExample each) {
@@ -186,7 +171,7 @@ public final class FewShotTemplate {
     }
 
     private boolean shows(String name) {
-        return markers.containsKey(name);
+        return layout.markers().containsKey(name);
     }
 
     /** Whether the response is taken from the text, not written. */
@@ -199,148 +184,33 @@ public final class FewShotTemplate {
         return shows(CLOZE);
     }
 
-    /**
-     * The form of an answer, for writing where no marker can be missed: the fields to write with the markers between.
-     *
-     * @param limits how long the fields may be and how they begin
-     * @param pairs how many pairs the model writes one after the other about one text
-     * @param about the text, of whose words an instruction may have to consist
-     */
-    public Form form(FieldLimits limits, int pairs, String about) {
-        String vocabulary = limits.words().isBlank() ? "" : limits.words() + " " + about;
-        List<Field> fields = new ArrayList<>();
-        String next = "";
-        for (int pair = 0; pair < pairs; pair++) {
-            for (int i = 0; i < written.size(); i++) {
-                String name = written.get(i);
-                Field field = Field.guided(next, limits.maxTokens(name), stops(i));
-                fields.add(
-                        name.equals(INSTRUCTION)
-                                ? field.between(begins(limits), limits.endsBehind())
-                                        .of(vocabulary)
-                                : field);
-                next = withoutBlanks(example.after(name));
-            }
-            next = blanksBehind() + withoutBlanks(beginning());
-        }
-        return new Form(fields);
-    }
-
-    private List<String> begins(FieldLimits limits) {
-        String blank = example.before(INSTRUCTION).endsWith("\n") ? "" : " ";
-        return limits.begins().stream().map(words -> blank + words).toList();
-    }
-
-    /** What ends a written field: the next field's opening, or a marker that has no business there. */
-    private List<String> stops(int field) {
-        List<String> stops = new ArrayList<>(stopStrings());
-        Stream.concat(
-                        markers.keySet().stream().filter(name -> !name.equals(DOCUMENT) && !written.contains(name)),
-                        written.stream())
-                .map(name -> "\n" + markerOf(name))
-                .filter(stop -> !stops.contains(stop))
-                .forEach(stops::add);
-        if (field == written.size() - 1) {
-            if (blanksBehind().startsWith("\n")) {
-                stops.add(blanksBehind());
-            }
-        } else {
-            String opening = withoutBlanks(example.after(written.get(field)));
-            String before = opening.substring(0, opening.indexOf(opening.strip()));
-            stops.add(before.contains("\n") ? before : opening.strip());
-        }
-        return stops;
-    }
-
-    private String blanksBehind() {
-        String behind = example.after(written.get(written.size() - 1));
-        return behind.substring(0, behind.length() - behind.stripLeading().length());
-    }
-
-    /** What a guided answer says: the passage it quotes, and the pair as {@link #parser} reads it. */
-    public record Answer(String evidence, String text) {}
-
-    /**
-     * The answers in the fields of a guided one; nothing in them can be taken for a marker.
-     *
-     * @param fields as {@link #form} has them, fewer where the answer was cut off
-     * @param passage what was given
-     * @param pair the how-manieth pair
-     */
-    public Answer answer(List<String> fields, Passage passage, int pair) {
-        int from = Math.min(pair * written.size(), fields.size());
-        List<String> own = fields.subList(from, Math.min(from + written.size(), fields.size()));
-        String evidence = passage.evidence();
-        String instruction = "";
-        String response = givesResponse() ? passage.response() : "";
-        for (int i = 0; i < own.size(); i++) {
-            switch (written.get(i)) {
-                case EVIDENCE -> evidence = own.get(i).strip();
-                case INSTRUCTION -> instruction = own.get(i);
-                default -> response = own.get(i);
-            }
-        }
-        boolean isCut = own.size() < written.size() && !givesResponse();
-        return new Answer(evidence, isCut ? " " + field(instruction) : text(instruction, response));
-    }
-
-    /** What the model wrote, from {@link #answer}'s evidence and text, as the assistant says it in a conversation. */
-    public String said(Answer answer) {
-        if (parser.parse(answer.text()) instanceof Parsing.Pair pair) {
-            return beginning()
-                    + answerTurn(Map.of(
-                            EVIDENCE, field(answer.evidence()),
-                            INSTRUCTION, field(pair.instruction()),
-                            RESPONSE, field(pair.response())));
-        }
-        String rest = answer.text().strip();
-        String quoted = written.get(0).equals(EVIDENCE) ? field(answer.evidence()) : "";
-        String opening = quoted.isEmpty() || rest.isEmpty() ? "" : example.after(EVIDENCE);
-        return beginning() + quoted + opening + rest;
+    /** Answers whose markers the program writes. */
+    public GuidedAnswers guided() {
+        return new GuidedAnswers(layout);
     }
 
     /** A pair as {@link #parser} reads it. */
     public String text(String instruction, String response) {
-        return " " + field(instruction) + responseOpening() + " " + field(response);
-    }
-
-    /** The marker of the first field to write and what stands between it and the field. */
-    private String beginning() {
-        String name = written.get(0);
-        String before = example.before(name);
-        return before.substring(before.lastIndexOf(markerOf(name)));
-    }
-
-    /** What stands between instruction and response, where they follow each other. */
-    private String responseOpening() {
-        int next = example.names().indexOf(INSTRUCTION) + 1;
-        return next < example.names().size() && example.names().get(next).equals(RESPONSE)
-                ? withoutBlanks(example.after(INSTRUCTION))
-                : "\n" + markerOf(RESPONSE);
-    }
-
-    /** A line break behind a marker is the template's; a blank there is the first word's, as tokenizers cut. */
-    private static String withoutBlanks(String words) {
-        return words.endsWith("\n") ? words : words.stripTrailing();
-    }
-
-    /** Reads the pair back from what the model wrote after {@link #render}'s text. */
-    public PairParser parser() {
-        return parser;
+        return layout.text(instruction, response);
     }
 
     /** The markers of instruction and response. */
     public List<String> pairMarkers() {
-        return List.of(markerOf(INSTRUCTION), markerOf(RESPONSE));
+        return List.of(layout.markerOf(INSTRUCTION), layout.markerOf(RESPONSE));
+    }
+
+    /** Reads the pair back from what the model wrote after {@link #render}'s text. */
+    public PairParser parser() {
+        return layout.parser();
     }
 
     /** What the model writes when it is done with a pair and makes up the next document. */
     public List<String> stopStrings() {
-        return starts.stream().map(start -> "\n" + start).toList();
+        return layout.stopStrings();
     }
 
     private String field(String text) {
-        return parser.escape(text.strip());
+        return layout.field(text);
     }
 
     /** The last words before a placeholder: from the same line, or from the nearest line that has any. */

@@ -23,8 +23,8 @@ import org.apache.spark.sql.types.StructType;
  * @param text the raw continuation; empty where the prompt was refused
  * @param finishReason {@code eos}, {@code stop}, {@code length}, or why the prompt was refused
  * @param seed what the row's sampling was seeded with
- * @param promptTokens length of the prompt
- * @param newTokens length of the continuation
+ * @param promptTokens length of the prompt; 0 beside another pair of the same answer, which has it
+ * @param newTokens length of the continuation; 0 likewise
  * @param planId the plan of prompts that wanted the row: what is configured and what stood in its inputs
  * @param cached whether the text was taken over from a row of another plan or client with the same generationId
  */

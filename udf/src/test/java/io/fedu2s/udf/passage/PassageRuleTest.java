@@ -73,6 +73,14 @@ class PassageRuleTest {
                 .as("dates are whole, quotations end where they end, and the first word is none")
                 .extracting(Passage::response)
                 .containsExactlyInAnyOrder("8 February 2007", "a place", "natural motion");
+        assertThat(all(
+                        PassageRule.PHRASE,
+                        "2. This method of welding by George E. Miller and his men became common much later.",
+                        1))
+                .as("an initial belongs to a name, and the word behind a list's number may be none")
+                .extracting(Passage::response)
+                .contains("George E. Miller")
+                .doesNotContain("This");
         assertThat(found(PassageRule.PHRASE, "nothing here has a name or a number in it at all", 1, 0))
                 .isEmpty();
     }

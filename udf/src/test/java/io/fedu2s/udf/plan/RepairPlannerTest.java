@@ -10,8 +10,8 @@ import io.fedu2s.udf.generate.SamplingConfig;
 import io.fedu2s.udf.passage.Passage;
 import io.fedu2s.udf.passage.PassageRule;
 import io.fedu2s.udf.prompt.FewShotTemplate;
-import io.fedu2s.udf.prompt.FewShotTemplate.Answer;
 import io.fedu2s.udf.prompt.FieldLimits;
+import io.fedu2s.udf.prompt.GuidedAnswers.Answer;
 import io.fedu2s.udf.prompt.Kind;
 import io.fedu2s.udf.prompt.Kind.ExampleFit;
 import io.fedu2s.udf.prompt.KindMix;
@@ -197,11 +197,11 @@ class RepairPlannerTest {
                 Document: {{chunk}}
                 Evidence:
                 """);
-        assertThat(quoting.said(new Answer("She carried salt.", " What?\nResponse: Salt.")))
+        assertThat(quoting.guided().said(new Answer("She carried salt.", " What?\nResponse: Salt.")))
                 .isEqualTo("Evidence: She carried salt.\nInstruction: What?\nResponse: Salt.");
-        assertThat(quoting.said(new Answer("She carried salt.", " What did")))
+        assertThat(quoting.guided().said(new Answer("She carried salt.", " What did")))
                 .isEqualTo("Evidence: She carried salt.\nInstruction: What did");
-        assertThat(quoting.said(new Answer("She carried", " "))).isEqualTo("Evidence: She carried");
+        assertThat(quoting.guided().said(new Answer("She carried", " "))).isEqualTo("Evidence: She carried");
     }
 
     private static Optional<String> complaint(Kind kind, String text, String finishReason) {

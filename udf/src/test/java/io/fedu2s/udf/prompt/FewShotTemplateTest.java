@@ -78,7 +78,7 @@ class FewShotTemplateTest {
 
     @Test
     void theMarkersAreTheGrammarOfAGuidedPair() {
-        Form form = TEMPLATE.form(FieldLimits.of(5, 9), 1, "");
+        Form form = TEMPLATE.guided().form(FieldLimits.of(5, 9), 1, "");
 
         assertThat(form.fields().stream().map(Form.Field::opening)).containsExactly("", "\nResponse:");
         assertThat(form.fields().get(0).stop()).contains("\n", "\nDocument:");
@@ -108,7 +108,7 @@ class FewShotTemplateTest {
 
                 ### Instruction:
                 """);
-        Form form = lines.form(FieldLimits.of(5, 9), 1, "");
+        Form form = lines.guided().form(FieldLimits.of(5, 9), 1, "");
 
         assertThat(form.fields().get(1).opening()).isEqualTo("\n\n### Response:\n");
         assertThat(form.fields().get(0).stop()).contains("\n\n");
@@ -127,8 +127,8 @@ class FewShotTemplateTest {
     void aGuidedPairIsReadAsItWasWritten() {
         List<String> fields = List.of(" What is\nResponse: like?", " Two lines:\n---\nInstruction: the second.");
 
-        Parsing parsing =
-                TEMPLATE.parser().parse(TEMPLATE.answer(fields, Passage.NONE, 0).text());
+        Parsing parsing = TEMPLATE.parser()
+                .parse(TEMPLATE.guided().answer(fields, Passage.NONE, 0).text());
 
         assertThat(parsing)
                 .isEqualTo(new Parsing.Pair(

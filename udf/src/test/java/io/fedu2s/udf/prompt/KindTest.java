@@ -9,7 +9,7 @@ import io.fedu2s.udf.error.UserException;
 import io.fedu2s.udf.generate.Form.Field;
 import io.fedu2s.udf.passage.Passage;
 import io.fedu2s.udf.passage.PassageRule;
-import io.fedu2s.udf.prompt.FewShotTemplate.Answer;
+import io.fedu2s.udf.prompt.GuidedAnswers.Answer;
 import io.fedu2s.udf.prompt.Kind.ExampleFit;
 import java.util.HashMap;
 import java.util.List;
@@ -64,15 +64,15 @@ class KindTest {
                         Message.assistant("Question: When did it sink?"),
                         Message.user("Sentence: The Cora rests in ____.\nAnswer: Vell"));
         assertThat(turns.begun()).isEqualTo("Question:");
-        assertThat(template.form(LIMITS, 3, "").fields())
+        assertThat(template.guided().form(LIMITS, 3, "").fields())
                 .as("a passage has one pair, so its form is written once for each pair asked for")
                 .hasSize(3);
-        Field question = template.form(LIMITS, 1, "").fields().get(0);
+        Field question = template.guided().form(LIMITS, 1, "").fields().get(0);
         assertThat(question.begins()).containsExactly(" Who", " When");
         assertThat(question.endsBehind()).containsExactly("?");
         assertThat(question.stop()).contains("\nSentence:", "\nAnswer:", "\nQuestion:");
 
-        Answer answer = template.answer(List.of(" Where does the Cora rest?"), CORA, 0);
+        Answer answer = template.guided().answer(List.of(" Where does the Cora rest?"), CORA, 0);
         assertThat(answer.evidence()).isEqualTo(CORA.evidence());
         assertThat(template.parser().parse(answer.text()))
                 .isEqualTo(new Parsing.Pair("Where does the Cora rest?", "Vell", false));
@@ -91,20 +91,22 @@ class KindTest {
 
                 Document: The Cora rests in Vell.
                 Quote:""");
-        List<Field> fields = template.form(LIMITS, 2, "").fields();
+        List<Field> fields = template.guided().form(LIMITS, 2, "").fields();
         assertThat(fields)
                 .extracting(Field::opening)
                 .containsExactly("", "\nQuestion:", "\nAnswer:", "\n\nQuote:", "\nQuestion:", "\nAnswer:");
         assertThat(fields).extracting(Field::maxNewTokens).containsExactly(9, 8, 9, 9, 8, 9);
 
         List<String> written = List.of(" The Cora rests in Vell.", " Where?", " Vell", " Again.", " Who?");
-        assertThat(template.answer(written, Passage.NONE, 0))
+        assertThat(template.guided().answer(written, Passage.NONE, 0))
                 .isEqualTo(new Answer("The Cora rests in Vell.", " Where?\nAnswer: Vell"));
-        Answer cut = template.answer(written, Passage.NONE, 1);
+        Answer cut = template.guided().answer(written, Passage.NONE, 1);
         assertThat(cut.evidence()).isEqualTo("Again.");
         assertThat(template.parser().parse(cut.text())).isEqualTo(new Parsing.Failure(PairParser.NO_RESPONSE));
         assertThat(template.parser()
-                        .parse(template.answer(written, Passage.NONE, 2).text()))
+                        .parse(template.guided()
+                                .answer(written, Passage.NONE, 2)
+                                .text()))
                 .isEqualTo(new Parsing.Failure(PairParser.EMPTY_COMPLETION));
     }
 
