@@ -237,7 +237,7 @@ public final class RunConfig {
         return generate;
     }
 
-    /** Which pairs are kept. */
+    /** Which pairs are kept, where a kind says nothing else; what counts is {@link #filters}. */
     public FilterConfig filter() {
         return filter;
     }

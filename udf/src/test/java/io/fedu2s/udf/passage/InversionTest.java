@@ -41,6 +41,8 @@ class InversionTest {
                 "Patients who smoked were less likely to come back.",
                 "The aim of the study was to see whether it helps.",
                 "Exercise reduced the blood pressure of men and of women.",
+                "Individually, the presence was linked to failure.",
+                "Two of these were refrigerators for the drugs.",
                 "Neither age nor sex was of any use."
             })
     void whatIsNotOneClauseWithAnAuxiliaryIsNotTurned(String statement) {
