@@ -43,6 +43,7 @@ class RunConfigTest {
                             validation: null
                             context: null
                             kinds: {}
+                            samplesPerChunk: 0
                         output:
                           root: out
                         model:
