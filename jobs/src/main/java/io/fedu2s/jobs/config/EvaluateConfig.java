@@ -2,6 +2,7 @@ package io.fedu2s.jobs.config;
 
 import io.fedu2s.jobs.error.Errors;
 import io.fedu2s.udf.error.UserException;
+import io.fedu2s.udf.generate.Repetition;
 import io.fedu2s.udf.metric.BertScoreBaseline;
 import io.fedu2s.udf.metric.Metric;
 import io.fedu2s.udf.metric.Score;
@@ -18,6 +19,7 @@ import java.util.Set;
  *
  * @param metrics by what, in the order of the tables; none twice
  * @param maxNewTokens the most tokens of an answer; answers are greedy
+ * @param repetition what holds answers of every variant back from repeating themselves
  * @param batchTokens the most tokens of one batch, padding included
  * @param encoder the folder of the encoder of BERTScore; empty for the base model's own hidden states
  * @param encoderLayer the layer whose states are compared; -1 is the last
@@ -29,6 +31,7 @@ import java.util.Set;
 public record EvaluateConfig(
         List<Metric> metrics,
         int maxNewTokens,
+        Repetition repetition,
         int batchTokens,
         String encoder,
         int encoderLayer,
@@ -47,12 +50,14 @@ public record EvaluateConfig(
     static EvaluateConfig from(Section section, Path folder) {
         List<Metric> metrics = metrics(section, USUAL);
         int maxNewTokens = section.whole("maxNewTokens", 64, 1, 1_000_000);
+        Repetition repetition = GenerateConfig.repetition(section);
         int batchTokens = section.whole("batchTokens", 8192, 1, 100_000_000);
         String encoder = BaseModelConfig.absolute(section.textOrNone("encoder").orElse(""));
         int encoderLayer = section.whole("encoderLayer", -1, -1, 10_000);
         var evaluate = new EvaluateConfig(
                 metrics,
                 maxNewTokens,
+                repetition,
                 batchTokens,
                 encoder,
                 encoderLayer,

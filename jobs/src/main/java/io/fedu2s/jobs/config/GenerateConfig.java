@@ -52,8 +52,7 @@ public record GenerateConfig(
                 section.whole("maxNewTokens", 64, 1, 1_000_000),
                 section.real("temperature", 0.7, 0, 100),
                 section.real("topP", 0.95, 1e-6, 1),
-                new Repetition(
-                        section.real("repetitionPenalty", 1, 0.1, 100), section.whole("noRepeatNgram", 0, 0, 1000)),
+                repetition(section),
                 section.whole("batchTokens", 8192, 1, 100_000_000),
                 section.whole("blockSize", 64, 1, 1_000_000),
                 section.whole("unitsPerCommit", 16, 1, 1_000_000),
@@ -63,6 +62,12 @@ public record GenerateConfig(
             throw Errors.configValueWrong("generate.form", "free", "guided with generate.pairsPerPrompt above 1");
         }
         return generate;
+    }
+
+    /** What holds the answers of a section back from repeating themselves. */
+    static Repetition repetition(Section section) {
+        return new Repetition(
+                section.real("repetitionPenalty", 1, 0.1, 100), section.whole("noRepeatNgram", 0, 0, 1000));
     }
 
     /** As the generator takes it, with the texts that end an answer. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fedu2s.jobs.error.Errors;
 import io.fedu2s.udf.error.UserException;
 import io.fedu2s.udf.filter.FilterConfig;
+import io.fedu2s.udf.passage.Extent;
 import io.fedu2s.udf.passage.PassageRule;
 import io.fedu2s.udf.prompt.FieldLimits;
 import io.fedu2s.udf.prompt.Kind;
@@ -127,7 +128,9 @@ final class KindFiles {
                     file,
                     parts.group(2) == null ? "" : parts.group(2).strip(),
                     rule,
-                    section.whole("passageSentences", 1, 1, 1000),
+                    new Extent(
+                            section.whole("passageSentences", 1, 1, 1000),
+                            section.whole("passageFollowing", 0, 0, 1000)),
                     new FieldLimits(
                             section.whole("maxInstructionTokens", generate.maxInstructionTokens(), 1, 1_000_000),
                             section.whole("maxNewTokens", generate.maxNewTokens(), 1, 1_000_000),

@@ -85,7 +85,7 @@ final class Measures {
                 wanted.baseline(),
                 config.taskPrompt(),
                 config.federate().training(config.run().seed()),
-                new SamplingConfig(wanted.maxNewTokens(), 0, 1, List.of(), wanted.batchTokens()));
+                new SamplingConfig(wanted.maxNewTokens(), 0, 1, List.of(), wanted.batchTokens(), wanted.repetition()));
     }
 
     /** Names the encoder of BERTScore by its content; empty where it is the base model. */

@@ -215,6 +215,8 @@ class RunConfigTest {
                           - loss
                           - perplexity
                           maxNewTokens: 64
+                          repetitionPenalty: 1.0
+                          noRepeatNgram: 0
                           batchTokens: 8192
                           encoder: null
                           encoderLayer: -1
@@ -308,6 +310,8 @@ class RunConfigTest {
             generate.maxInstructionTokens=0 | 'generate.maxInstructionTokens' is 0, but it must be a whole number from 1
             generate.repetitionPenalty=0    | 'generate.repetitionPenalty' is 0, but it must be a number from 0.1
             generate.noRepeatNgram=-1       | 'generate.noRepeatNgram' is -1, but it must be a whole number from 0
+            evaluate.repetitionPenalty=0    | 'evaluate.repetitionPenalty' is 0, but it must be a number from 0.1
+            evaluate.noRepeatNgram=-1       | 'evaluate.noRepeatNgram' is -1, but it must be a whole number from 0
             generate.stopBelow=2            | 'generate.stopBelow' is 2, but it must be a number from 0.0 to 1.0
             generate.topP=high              | 'generate.topP' is "high", but it must be a number
             federate.rounds=0               | 'federate.rounds' is 0, but it must be a whole number from 1 to 1000000

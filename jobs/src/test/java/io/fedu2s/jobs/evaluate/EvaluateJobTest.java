@@ -86,7 +86,16 @@ class EvaluateJobTest {
         assertThat(run.tables().version(TableName.EVALUATIONS)).isEqualTo(version);
 
         EvaluateResult other = evaluate(
-                run, "federate.evaluateEveryRounds=1", "evaluate.centralised=false", "evaluate.localOnlyPairs=2");
+                run,
+                "federate.evaluateEveryRounds=1",
+                "evaluate.centralised=false",
+                "evaluate.localOnlyPairs=2",
+                "evaluate.noRepeatNgram=1");
+        List<Evaluation> heldBack = of(other.evaluations(), Evaluation.BASE, "math", "");
+        assertThat(value(heldBack, "loss")).isEqualTo(base);
+        assertThat(value(heldBack, "bertscore"))
+                .as("of answers in which no token comes up twice")
+                .isNotEqualTo(value(of(rows, Evaluation.BASE, "math", ""), "bertscore"));
         assertThat(other.evaluations()).extracting(Evaluation::variant).doesNotContain(Evaluation.CENTRALISED);
         assertThat(other.evaluations()).extracting(Evaluation::adapterVersion).contains(1, 2);
         assertThat(of(other.evaluations(), Evaluation.LOCAL, "math", "school"))

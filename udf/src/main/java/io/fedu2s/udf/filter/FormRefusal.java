@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param ofResponse whether another instruction alone can't mend it
  */
 public record FormRefusal(String fault, String wish, boolean ofResponse) {
+    /** The fault of an answer that its budget ended. */
+    public static final String CUT_OFF = "Your answer was too long and was cut off";
+    /** How an answer is wanted after {@link #CUT_OFF}. */
+    public static final String SHORTER = "in fewer words";
+
     /** The refusal of a pair; nothing where its form is right, whatever other filters say. */
     public static Optional<FormRefusal> of(FilterConfig config, Candidate candidate) {
         Evidence evidence = new Evidence(candidate);
@@ -51,7 +56,7 @@ public record FormRefusal(String fault, String wish, boolean ofResponse) {
                         has("response", "", evidence.responseWords().size()),
                         "with a response of at most " + words(config.maxResponseWords()),
                         true);
-            case "cut_off" -> new FormRefusal("Your answer was too long and was cut off", "in fewer words", false);
+            case "cut_off" -> new FormRefusal(CUT_OFF, SHORTER, false);
             case "colon_end" ->
                 new FormRefusal(
                         "Your instruction or your response ends in a colon",

@@ -8,28 +8,28 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Which places of a text pairs are made about, in the order in which its samples take them; the same seed orders them alike. */
 public enum PassageRule {
     /** No place in particular: the model writes about the whole text, however often. */
     NONE {
         @Override
-        List<Passage> all(String text, int sentences, Order order) {
+        List<Passage> all(String text, Extent extent, Order order) {
             return List.of(Passage.NONE);
         }
     },
     /** So many neighbouring sentences, drawn among all that stand beside each other; the response is all of them. */
     SENTENCES {
         @Override
-        List<Passage> all(String text, int sentences, Order order) {
+        List<Passage> all(String text, Extent extent, Order order) {
             List<String> all = Sentences.of(text);
             List<String> windows = new ArrayList<>();
-            for (int i = 0; i + sentences <= all.size(); i++) {
-                String window = joined(all.subList(i, i + sentences), text);
+            for (int i = 0; i + extent.sentences() <= all.size(); i++) {
+                String window = Extent.joined(all.subList(i, i + extent.sentences()), text);
                 if (says(window)) {
                     windows.add(window);
                 }
@@ -40,16 +40,16 @@ public enum PassageRule {
     /** The last so many sentences; the response is all of them. */
     ENDING {
         @Override
-        List<Passage> all(String text, int sentences, Order order) {
+        List<Passage> all(String text, Extent extent, Order order) {
             List<String> all = Sentences.of(text);
-            String ending = joined(all.subList(Math.max(0, all.size() - sentences), all.size()), text);
+            String ending = Extent.joined(all.subList(Math.max(0, all.size() - extent.sentences()), all.size()), text);
             return says(ending) ? List.of(whole(ending)) : List.of();
         }
     },
     /** A name or a number that stands in one place of the text, of another sentence each; the response is its words alone. */
     PHRASE {
         @Override
-        List<Passage> all(String text, int sentences, Order order) {
+        List<Passage> all(String text, Extent extent, Order order) {
             Map<String, List<Passage>> bySentence = Phrases.of(text).stream()
                     .collect(Collectors.groupingBy(Passage::evidence, LinkedHashMap::new, Collectors.toList()));
             return order.drawn(bySentence.values()).stream()
@@ -60,21 +60,21 @@ public enum PassageRule {
     /** A sentence among the last so many that says in words what is so, likest to the pool's responses first. */
     STATEMENT {
         @Override
-        List<Passage> all(String text, int sentences, Order order) {
-            return order.likest(Statements.among(sentences, text));
+        List<Passage> all(String text, Extent extent, Order order) {
+            return order.likest(Statements.among(extent, text));
         }
     },
     /** As {@link #STATEMENT}, of those that can be turned into the question that they answer. */
     TURNED {
         @Override
-        List<Passage> all(String text, int sentences, Order order) {
-            return order.likest(Statements.turned(sentences, text));
+        List<Passage> all(String text, Extent extent, Order order) {
+            return order.likest(Statements.turned(extent, text));
         }
     },
     /** A question that the text itself puts, and what stands behind it up to a blank line or the next question. */
     SOLUTION {
         @Override
-        List<Passage> all(String text, int sentences, Order order) {
+        List<Passage> all(String text, Extent extent, Order order) {
             return order.drawn(Exercises.of(text));
         }
     };
@@ -105,23 +105,19 @@ public enum PassageRule {
         }
     }
 
-    abstract List<Passage> all(String text, int sentences, Order order);
+    abstract List<Passage> all(String text, Extent extent, Order order);
 
     /**
-     * The place that a sample of a text takes.
+     * The places of a text in the order in which its samples take them; without end where the rule is none.
      *
-     * @param sentences how many, where the rule takes whole sentences or looks at the last ones
-     * @param sample which of the samples of this rule, from 0
+     * @param extent how many sentences a place takes
      * @param seed of the text; orders places that are alike
      * @param wording how much a response reads like those of the pool
-     * @return nothing where the text has not so many places
      */
-    public Optional<Passage> find(String text, int sentences, int sample, long seed, ToDoubleFunction<String> wording) {
-        if (this == NONE) {
-            return Optional.of(Passage.NONE);
-        }
-        List<Passage> all = all(text, sentences, new Order(new SplittableRandom(seed), wording));
-        return sample < all.size() ? Optional.of(all.get(sample)) : Optional.empty();
+    public Stream<Passage> places(String text, Extent extent, long seed, ToDoubleFunction<String> wording) {
+        return this == NONE
+                ? Stream.generate(() -> Passage.NONE)
+                : all(text, extent, new Order(new SplittableRandom(seed), wording)).stream();
     }
 
     /** Whether the response is taken from the text. */
@@ -136,18 +132,5 @@ public enum PassageRule {
     /** Headings and captions say nothing that could be asked for. */
     private static boolean says(String passage) {
         return Words.of(passage).size() >= FEWEST_WORDS && !passage.endsWith("?") && !passage.endsWith(":");
-    }
-
-    /** The text from the first of neighbouring sentences to the end of the last. */
-    private static String joined(List<String> neighbours, String text) {
-        if (neighbours.isEmpty()) {
-            return "";
-        }
-        int start = text.indexOf(neighbours.get(0));
-        int end = start;
-        for (String sentence : neighbours) {
-            end = text.indexOf(sentence, end) + sentence.length();
-        }
-        return text.substring(start, end);
     }
 }

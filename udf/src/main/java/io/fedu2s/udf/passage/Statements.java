@@ -7,11 +7,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Sentences of a text that say in words what is so, and say it without those before them. The response is the sentence
- * without figures in brackets and without an English word that only ties it to the one before ({@code However,}).
+ * without figures in brackets and without an English word that only ties it to the one before ({@code However,}); then
+ * those that follow, as long as they say something in words, too.
  */
 final class Statements {
     private static final int FEWEST_WORDS = 6;
@@ -28,38 +31,61 @@ final class Statements {
     private Statements() {}
 
     /** Those among the last so many sentences, in the order of the text. */
-    static List<Passage> among(int lastSentences, String text) {
+    static List<Passage> among(Extent extent, String text) {
+        return all(extent, text, statement -> Optional.of(""));
+    }
+
+    /** Those that can be turned, with the questions that they answer. */
+    static List<Passage> turned(Extent extent, String text) {
+        return all(extent, text, statement -> Inversion.of(statement, text));
+    }
+
+    private static List<Passage> all(Extent extent, String text, Function<String, Optional<String>> question) {
         List<String> sentences = Sentences.of(text);
         List<Passage> statements = new ArrayList<>();
-        for (String sentence : sentences.subList(Math.max(0, sentences.size() - lastSentences), sentences.size())) {
-            said(sentence).ifPresent(words -> statements.add(new Passage(sentence, words)));
+        for (int at = Math.max(0, sentences.size() - extent.sentences()); at < sentences.size(); at++) {
+            Optional<String> statement = alone(sentences.get(at));
+            Optional<String> asked = statement.flatMap(question);
+            if (asked.isPresent()) {
+                List<String> behind = following(sentences, at + 1, extent.following());
+                String evidence = Extent.joined(sentences.subList(at, at + 1 + behind.size()), text);
+                String response = statement.get()
+                        + behind.stream().map(each -> " " + each).collect(Collectors.joining());
+                statements.add(new Passage(evidence, response, asked.get()));
+            }
         }
         return statements;
     }
 
-    /** Those that can be turned, with the questions that they answer. */
-    static List<Passage> turned(int lastSentences, String text) {
-        List<Passage> turned = new ArrayList<>();
-        for (Passage each : among(lastSentences, text)) {
-            Inversion.of(each.response(), text)
-                    .ifPresent(question -> turned.add(new Passage(each.evidence(), each.response(), question)));
-        }
-        return turned;
+    /** The words of at most so many sentences from {@code from} on, up to the first that does not say them. */
+    private static List<String> following(List<String> sentences, int from, int most) {
+        return sentences.subList(from, Math.min(sentences.size(), from + most)).stream()
+                .map(Statements::withoutFiguresAside)
+                .takeWhile(Statements::saysInWords)
+                .toList();
     }
 
-    private static Optional<String> said(String sentence) {
+    private static Optional<String> alone(String sentence) {
+        String said =
+                TIE.matcher(withoutFiguresAside(sentence)).replaceFirst("").strip();
+        return saysInWords(said) && !POINTING.contains(Words.of(said).get(0))
+                ? Optional.of(said.substring(0, 1).toUpperCase(Locale.ROOT) + said.substring(1))
+                : Optional.empty();
+    }
+
+    private static boolean saysInWords(String said) {
+        int words = Words.of(said).size();
+        return words >= FEWEST_WORDS
+                && words <= MOST_WORDS
+                && said.endsWith(".")
+                && Words.numbers(said).isEmpty();
+    }
+
+    private static String withoutFiguresAside(String sentence) {
         String said = sentence;
         while (FIGURES_ASIDE.matcher(said).find()) {
             said = FIGURES_ASIDE.matcher(said).replaceFirst("");
         }
-        said = TIE.matcher(said).replaceFirst("").strip();
-        List<String> words = Words.of(said);
-        return words.size() >= FEWEST_WORDS
-                        && words.size() <= MOST_WORDS
-                        && said.endsWith(".")
-                        && Words.numbers(said).isEmpty()
-                        && !POINTING.contains(words.get(0))
-                ? Optional.of(said.substring(0, 1).toUpperCase(Locale.ROOT) + said.substring(1))
-                : Optional.empty();
+        return said.strip();
     }
 }

@@ -5,10 +5,10 @@ import io.fedu2s.udf.filter.FormRefusal;
 import io.fedu2s.udf.generate.FinishReason;
 import io.fedu2s.udf.prompt.FewShotTemplate;
 import io.fedu2s.udf.prompt.Kind;
+import io.fedu2s.udf.prompt.KindTemplates;
 import io.fedu2s.udf.prompt.PairParser;
 import io.fedu2s.udf.prompt.Parsing;
 import io.fedu2s.udf.record.Generation;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,10 +20,11 @@ import java.util.Optional;
  */
 final class Complaints {
     private final FormSpec spec;
-    private final Map<String, FewShotTemplate> templates = new HashMap<>();
+    private final KindTemplates kinds;
 
     Complaints(FormSpec spec) {
         this.spec = spec;
+        this.kinds = new KindTemplates(spec.kinds());
     }
 
     /**
@@ -32,11 +33,11 @@ final class Complaints {
      * @param chunk the text that the answer is about
      */
     Optional<String> about(Generation answer, String chunk) {
-        Kind kind = spec.kinds().kind(answer.kind());
+        Kind kind = kinds.kind(answer.kind());
         if (kind.isGiven() || !FinishReason.allStored().contains(answer.finishReason())) {
             return Optional.empty();
         }
-        FewShotTemplate template = templates.computeIfAbsent(kind.name(), name -> kind.parsed());
+        FewShotTemplate template = kinds.of(kind);
         Parsing read = template.parser().parse(answer.text());
         if (read instanceof Parsing.Pair pair) {
             return FormRefusal.of(spec.filters(kind.name()), Candidate.of(answer, chunk, pair, List.of(), Map.of()))
@@ -56,7 +57,7 @@ final class Complaints {
 
     private static String fault(Generation answer, String reason) {
         if (isCut(answer)) {
-            return "Your answer was too long and was cut off";
+            return FormRefusal.CUT_OFF;
         }
         return switch (reason) {
             case PairParser.EMPTY_COMPLETION -> "You wrote nothing";
@@ -70,7 +71,7 @@ final class Complaints {
         if (!spec.writing().guided()) {
             return "each in a line that begins with its name, " + String.join(" and ", template.pairMarkers());
         }
-        return isCut(answer) ? "in fewer words" : "and leave nothing blank";
+        return isCut(answer) ? FormRefusal.SHORTER : "and leave nothing blank";
     }
 
     private static boolean isCut(Generation answer) {

@@ -9,6 +9,7 @@ import io.fedu2s.udf.prompt.FewShotPrompter;
 import io.fedu2s.udf.prompt.FewShotTemplate;
 import io.fedu2s.udf.prompt.Fitting;
 import io.fedu2s.udf.prompt.Kind;
+import io.fedu2s.udf.prompt.KindTemplates;
 import io.fedu2s.udf.prompt.ScoredExample;
 import io.fedu2s.udf.record.Chunk;
 import io.fedu2s.udf.record.ContentId;
@@ -22,10 +23,10 @@ import io.fedu2s.udf.text.LanguageGuess;
 import io.fedu2s.udf.text.Languages;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
 
 /**
@@ -48,12 +49,10 @@ final class PromptPlanner {
     private final RetrievalSpec retrieval;
     private final PromptSpec prompts;
     private final Map<String, ExampleSelector> selectors;
-    private final Map<String, Asker> askers = new HashMap<>();
+    private final KindTemplates kinds;
+    private final Map<String, FewShotPrompter> prompters = new HashMap<>();
     private final Map<String, Wording> wordings = new HashMap<>();
     private final ToIntFunction<String> tokenCount;
-
-    /** What it takes to ask for one kind. */
-    private record Asker(FewShotTemplate template, FewShotPrompter prompter) {}
 
     /** A kind and the place it is about. */
     private record About(Kind kind, Passage passage) {}
@@ -70,6 +69,7 @@ final class PromptPlanner {
         this.retrieval = retrieval;
         this.prompts = prompts;
         this.selectors = retrieval.selectors();
+        this.kinds = new KindTemplates(prompts.kinds());
         this.tokenCount = tokenCount;
     }
 
@@ -77,15 +77,14 @@ final class PromptPlanner {
     List<PlannedPrompt> plan(long unit, Chunk chunk, Features features) {
         List<PlannedPrompt> planned = new ArrayList<>();
         Map<About, Asked> asked = new HashMap<>();
-        Map<String, Integer> taken = new HashMap<>();
+        Map<String, Iterator<Passage>> places = new HashMap<>();
         for (int row = 0; row < prompts.rows(chunk.domain()); row++) {
             int sample = row / prompts.writing().pairsPerPrompt();
-            Optional<About> about = about(chunk, sample, taken);
+            Optional<About> about = about(chunk, sample, places);
             if (about.isEmpty()) {
                 planned.add(refused(unit, chunk, row));
                 continue;
             }
-            taken.merge(about.get().kind().name(), 1, Integer::sum);
             Asked prompt = about.get().kind().isGiven()
                     ? Asked.nothing(FinishReason.GIVEN.stored(), 0)
                     : asked.computeIfAbsent(about.get(), each -> ask(chunk, features, each));
@@ -95,16 +94,22 @@ final class PromptPlanner {
     }
 
     /** The first kind, in the order drawn for the sample, for which the chunk has another place. */
-    private Optional<About> about(Chunk chunk, int sample, Map<String, Integer> taken) {
-        long kindSeed = ContentId.seed(prompts.seed(), "kind", chunk.chunkId(), sample);
-        long passageSeed = ContentId.seed(prompts.seed(), "passage", chunk.chunkId());
-        ToDoubleFunction<String> wording = response -> wording(chunk.domain()).applyAsDouble(response);
-        return prompts.kinds().order(chunk.domain(), kindSeed).stream()
-                .flatMap(kind -> kind
-                        .passage(chunk.text(), taken.getOrDefault(kind.name(), 0), passageSeed, wording)
-                        .map(passage -> new About(kind, passage))
-                        .stream())
-                .findFirst();
+    private Optional<About> about(Chunk chunk, int sample, Map<String, Iterator<Passage>> places) {
+        long seed = ContentId.seed(prompts.seed(), "kind", chunk.chunkId(), sample);
+        for (Kind kind : prompts.kinds().order(chunk.domain(), seed)) {
+            Iterator<Passage> left = places.computeIfAbsent(kind.name(), name -> places(kind, chunk));
+            if (left.hasNext()) {
+                return Optional.of(new About(kind, left.next()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Iterator<Passage> places(Kind kind, Chunk chunk) {
+        long seed = ContentId.seed(prompts.seed(), "passage", chunk.chunkId());
+        return kind.places(
+                        chunk.text(), seed, response -> wording(chunk.domain()).applyAsDouble(response))
+                .iterator();
     }
 
     /** The wording of a domain's pool; made where a kind asks for it. */
@@ -117,17 +122,14 @@ final class PromptPlanner {
                                 .orElse(List.of())));
     }
 
-    private Asker asker(Kind kind) {
-        return askers.computeIfAbsent(kind.name(), name -> {
-            FewShotTemplate template = kind.parsed();
-            return new Asker(
-                    template,
-                    new FewShotPrompter(
-                            template,
-                            prompts.writing().layout(prompts.promptForm()),
-                            tokenCount,
-                            prompts.maxPromptTokens()));
-        });
+    private FewShotPrompter prompter(Kind kind) {
+        return prompters.computeIfAbsent(
+                kind.name(),
+                name -> new FewShotPrompter(
+                        kinds.of(kind),
+                        prompts.writing().layout(prompts.promptForm()),
+                        tokenCount,
+                        prompts.maxPromptTokens()));
     }
 
     private Asked ask(Chunk chunk, Features features, About about) {
@@ -136,7 +138,7 @@ final class PromptPlanner {
             return Asked.nothing(NO_EXAMPLES, 0);
         }
         String context = context(chunk);
-        Fitting fitting = asker(about.kind()).prompter().fit(context, examples, chunk.text(), about.passage());
+        Fitting fitting = prompter(about.kind()).fit(context, examples, chunk.text(), about.passage());
         if (fitting instanceof Fitting.TooLong tooLong) {
             return Asked.nothing(Fitting.TooLong.REASON, tooLong.tokens());
         }
@@ -173,7 +175,7 @@ final class PromptPlanner {
         }
         ChunkQuery query = new ChunkQuery(chunk.chunkId(), chunk.text(), features);
         int wanted = retrieval.examples();
-        FewShotTemplate template = asker(kind).template();
+        FewShotTemplate template = kinds.of(kind);
         if (kind.fitsAll(template)) {
             return scored(selector.select(query, wanted));
         }
@@ -198,19 +200,17 @@ final class PromptPlanner {
 
     private PlannedPrompt planned(long unit, Chunk chunk, int row, About about, Asked asked) {
         Kind kind = about.kind();
-        Asker asker = asker(kind);
-        int pairs = prompts.pairs(asker.template(), FIRST);
+        FewShotTemplate template = kinds.of(kind);
+        int pairs = prompts.pairs(template, FIRST);
         long seed = prompts.isGreedy() || kind.isGiven()
                 ? 0
                 : ContentId.seed(prompts.seed(), "generate", chunk.chunkId(), row / pairs);
         String text = kind.isGiven()
-                ? asker.template()
-                        .text(
-                                kind.instructionAbout(about.passage()),
-                                about.passage().response())
+                ? template.text(
+                        kind.instructionAbout(about.passage()), about.passage().response())
                 : "";
         String what = asked.prompt().isEmpty() ? asked.reason() + " " + chunk.chunkId() + text : asked.prompt();
-        Optional<Form> form = prompts.form(kind, asker.template(), chunk.text(), FIRST);
+        Optional<Form> form = prompts.form(kind, template, chunk.text(), FIRST);
         String part = row % pairs == 0 ? "" : " pair=" + row % pairs;
         String id = Generation.idOf(what, prompts.modelId(), prompts.samplingWith(form, seed) + part);
         Generation generation = new Generation(

@@ -5,11 +5,10 @@ import io.fedu2s.udf.generate.Form;
 import io.fedu2s.udf.prompt.FewShotTemplate;
 import io.fedu2s.udf.prompt.GuidedAnswers.Answer;
 import io.fedu2s.udf.prompt.Kind;
+import io.fedu2s.udf.prompt.KindTemplates;
 import io.fedu2s.udf.record.ContentId;
 import io.fedu2s.udf.record.Generation;
 import io.fedu2s.udf.text.Normalizer;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
 
@@ -20,19 +19,20 @@ import java.util.function.ToIntFunction;
 final class RepairPlanner {
     private final PromptSpec prompts;
     private final ToIntFunction<String> tokenCount;
-    private final Map<String, FewShotTemplate> templates = new HashMap<>();
+    private final KindTemplates kinds;
 
     /** Counts tokens of whole prompts with {@code tokenCount}. */
     RepairPlanner(PromptSpec prompts, ToIntFunction<String> tokenCount) {
         this.prompts = prompts;
         this.tokenCount = tokenCount;
+        this.kinds = new KindTemplates(prompts.kinds());
     }
 
     /** The next attempt; {@code first} is as it was planned, before anything was written. */
     PlannedPrompt plan(PlannedPrompt first, RefusedAnswer refused) {
         Generation row = first.generation();
-        Kind kind = prompts.kinds().kind(row.kind());
-        FewShotTemplate template = templates.computeIfAbsent(kind.name(), name -> kind.parsed());
+        Kind kind = kinds.kind(row.kind());
+        FewShotTemplate template = kinds.of(kind);
         String said = prompts.writing().guided()
                 ? template.guided().said(new Answer(refused.evidence(), refused.text()))
                 : refused.text();

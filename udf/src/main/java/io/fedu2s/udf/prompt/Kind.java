@@ -1,6 +1,7 @@
 package io.fedu2s.udf.prompt;
 
 import io.fedu2s.udf.error.Errors;
+import io.fedu2s.udf.passage.Extent;
 import io.fedu2s.udf.passage.Passage;
 import io.fedu2s.udf.passage.PassageRule;
 import io.fedu2s.udf.text.Words;
@@ -8,9 +9,9 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /**
  * A kind of pair: what is demanded of it and how it is written.
@@ -19,7 +20,7 @@ import java.util.function.ToDoubleFunction;
  * @param file names its template in errors
  * @param template the text of its few-shot template; blank where nothing is left for the model to write
  * @param rule which place of the chunk it is about
- * @param sentences how many sentences the rule takes
+ * @param extent how many sentences the place takes
  * @param limits of the fields that the model writes
  * @param examples how long the responses of the examples are that fit
  * @param instruction the instruction where it is not the model's, with {@code {{cloze}}}, {@code {{evidence}}} or
@@ -32,7 +33,7 @@ public record Kind(
         String file,
         String template,
         PassageRule rule,
-        int sentences,
+        Extent extent,
         FieldLimits limits,
         ExampleFit examples,
         String instruction,
@@ -60,7 +61,7 @@ public record Kind(
 
     /** The few-shot template as it stands. */
     public static Kind plain(String file, String template, FieldLimits limits) {
-        return new Kind(PLAIN, file, template, PassageRule.NONE, 0, limits, ExampleFit.ANY, "", "", false);
+        return new Kind(PLAIN, file, template, PassageRule.NONE, Extent.of(0), limits, ExampleFit.ANY, "", "", false);
     }
 
     /** Checks that the template gives what the rule finds. */
@@ -86,7 +87,7 @@ public record Kind(
 
     /** All that its prompts and answers follow from; wherever its file lies, the same file is the same kind. */
     List<Object> content() {
-        return List.of(name, template, rule, sentences, limits, examples, instruction, response, standsAlone);
+        return List.of(name, template, rule, extent, limits, examples, instruction, response, standsAlone);
     }
 
     /** Whether the program writes all of the pair. */
@@ -95,17 +96,15 @@ public record Kind(
     }
 
     /**
-     * The place of a chunk that a pair of this kind is about.
+     * The places of a chunk that pairs of this kind are about, one after the other; without end where each is about all.
      *
-     * @param sample which of the chunk's pairs of this kind, from 0
      * @param seed of the chunk
      * @param wording how much a response reads like those of the pool
-     * @return nothing where the chunk has not so many places
      */
-    public Optional<Passage> passage(String chunk, int sample, long seed, ToDoubleFunction<String> wording) {
+    public Stream<Passage> places(String chunk, long seed, ToDoubleFunction<String> wording) {
         return response.isEmpty()
-                ? rule.find(chunk, sentences, sample, seed, wording)
-                : Optional.of(new Passage("", response));
+                ? rule.places(chunk, extent, seed, wording)
+                : Stream.generate(() -> new Passage("", response));
     }
 
     /** The instruction that the program writes about a place. */

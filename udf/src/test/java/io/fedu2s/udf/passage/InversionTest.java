@@ -51,7 +51,8 @@ class InversionTest {
 
     @Test
     void aPlaceHasTheQuestionBesideTheStatement() {
-        assertThat(Statements.turned(2, "However, care was linked to a good end (p < 0.1). It is so in all of them."))
+        assertThat(Statements.turned(
+                        Extent.of(2), "However, care was linked to a good end (p < 0.1). It is so in all of them."))
                 .containsExactly(new Passage(
                         "However, care was linked to a good end (p < 0.1).",
                         "Care was linked to a good end.",

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +21,7 @@ class PassageRuleTest {
             new Passage("Ann has 3 hens. How many legs do they have?", "A hen has 2 legs.\nSo 3*2=6 legs.");
 
     private static Optional<Passage> found(PassageRule rule, String text, int sentences, long seed) {
-        return rule.find(text, sentences, 0, seed, String::length);
+        return rule.places(text, Extent.of(sentences), seed, String::length).findFirst();
     }
 
     private static Set<Passage> all(PassageRule rule, String text, int sentences) {
@@ -123,9 +122,8 @@ class PassageRuleTest {
     }
 
     private static List<Passage> samples(PassageRule rule, String text, int sentences) {
-        return IntStream.range(0, 10)
-                .mapToObj(sample -> rule.find(text, sentences, sample, 3, String::length))
-                .flatMap(Optional::stream)
+        return rule.places(text, Extent.of(sentences), 3, String::length)
+                .limit(10)
                 .toList();
     }
 

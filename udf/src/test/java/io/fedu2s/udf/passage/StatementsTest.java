@@ -17,7 +17,7 @@ class StatementsTest {
                 "IHD mortality was related to low haemoglobin values. | IHD mortality was related to low haemoglobin values."
             })
     void aStatementIsSaidWithoutFiguresAsideAndWithoutItsTie(String sentence, String said) {
-        assertThat(Statements.among(1, sentence)).containsExactly(new Passage(sentence, said));
+        assertThat(Statements.among(Extent.of(1), sentence)).containsExactly(new Passage(sentence, said));
     }
 
     @ParameterizedTest
@@ -31,16 +31,35 @@ class StatementsTest {
                 "It was so."
             })
     void figuresQuestionsAndWhatPointsBackAreNone(String sentence) {
-        assertThat(Statements.among(1, sentence)).isEmpty();
+        assertThat(Statements.among(Extent.of(1), sentence)).isEmpty();
     }
 
     @Test
     void onlyTheLastSentencesAreLookedAt() {
         String text = "Early care was linked to a good end. Late care was linked to a bad end. Nothing else.";
-        assertThat(Statements.among(2, text))
+        assertThat(Statements.among(Extent.of(2), text))
                 .extracting(Passage::response)
                 .containsExactly("Late care was linked to a bad end.");
-        assertThat(Statements.among(9, text)).hasSize(2);
-        assertThat(Statements.among(1, text)).isEmpty();
+        assertThat(Statements.among(Extent.of(9), text)).hasSize(2);
+        assertThat(Statements.among(Extent.of(1), text)).isEmpty();
+    }
+
+    @Test
+    void whatFollowsIsSaidTooAsLongAsItSaysSomethingInWords() {
+        String text = "Early care was linked to a good end. However, it was (n = 4) seen in women alone. "
+                + "They were 61 on average when it began. Late care was linked to a bad end.";
+        assertThat(Statements.turned(new Extent(9, 2), text))
+                .containsExactly(
+                        new Passage(
+                                "Early care was linked to a good end. However, it was (n = 4) seen in women alone.",
+                                "Early care was linked to a good end. However, it was seen in women alone.",
+                                "Was early care linked to a good end?"),
+                        new Passage(
+                                "Late care was linked to a bad end.",
+                                "Late care was linked to a bad end.",
+                                "Was late care linked to a bad end?"));
+        assertThat(Statements.among(new Extent(9, 0), text))
+                .extracting(Passage::evidence)
+                .containsExactly("Early care was linked to a good end.", "Late care was linked to a bad end.");
     }
 }

@@ -19,10 +19,10 @@ class WordingTest {
                 .isPositive()
                 .isGreaterThan(wording.applyAsDouble("We saw 99 children."));
         assertThat(wording.applyAsDouble("We saw 99 children.")).isNegative();
-        assertThat(PassageRule.STATEMENT.find(
-                        "Tea was linked to joy in all. Fifty men were asked by us.", 9, 0, 0, wording))
-                .map(Passage::response)
-                .contains("Tea was linked to joy in all.");
+        assertThat(PassageRule.STATEMENT.places(
+                        "Tea was linked to joy in all. Fifty men were asked by us.", Extent.of(9), 0, wording))
+                .extracting(Passage::response)
+                .startsWith("Tea was linked to joy in all.");
     }
 
     /** Four answers, two others: "linked" is in 2 of 4 and in none of 2, "linked" at the start in none of both. */

@@ -7,6 +7,7 @@ import io.fedu2s.udf.chat.Turns;
 import io.fedu2s.udf.filter.FilterConfig;
 import io.fedu2s.udf.filter.ModelLimits;
 import io.fedu2s.udf.generate.SamplingConfig;
+import io.fedu2s.udf.passage.Extent;
 import io.fedu2s.udf.passage.Passage;
 import io.fedu2s.udf.passage.PassageRule;
 import io.fedu2s.udf.prompt.FewShotTemplate;
@@ -59,7 +60,7 @@ class RepairPlannerTest {
             "given.txt",
             GIVEN_TEMPLATE,
             PassageRule.ENDING,
-            1,
+            Extent.of(1),
             FieldLimits.of(64, 16),
             ExampleFit.ANY,
             "",

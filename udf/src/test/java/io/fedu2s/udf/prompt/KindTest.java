@@ -7,6 +7,7 @@ import io.fedu2s.udf.chat.Message;
 import io.fedu2s.udf.chat.Turns;
 import io.fedu2s.udf.error.UserException;
 import io.fedu2s.udf.generate.Form.Field;
+import io.fedu2s.udf.passage.Extent;
 import io.fedu2s.udf.passage.Passage;
 import io.fedu2s.udf.passage.PassageRule;
 import io.fedu2s.udf.prompt.GuidedAnswers.Answer;
@@ -130,7 +131,7 @@ class KindTest {
                         new ScoredExample("a", 1, BORA.document(), ALMA.instruction(), "Not told."),
                         new ScoredExample("b", 2, ALMA.document(), BORA.instruction(), "Not told."));
         assertThat(kind.shown(List.of(ALMA, ALMA))).isEmpty();
-        assertThat(kind.passage("Any text.", 5, 0, String::length)).contains(new Passage("", "Not told."));
+        assertThat(kind.places("Any text.", 0, String::length).limit(5)).contains(new Passage("", "Not told."));
     }
 
     @Test
@@ -154,7 +155,10 @@ class KindTest {
     void kindsAreDrawnByTheirWeights() {
         Map<String, Kind> kinds = new HashMap<>();
         for (String name : List.of("a", "b", "c")) {
-            kinds.put(name, new Kind(name, "f", QUOTING, PassageRule.NONE, 1, LIMITS, ExampleFit.ANY, "", "", false));
+            kinds.put(
+                    name,
+                    new Kind(
+                            name, "f", QUOTING, PassageRule.NONE, Extent.of(1), LIMITS, ExampleFit.ANY, "", "", false));
         }
         KindMix mix = new KindMix(kinds, Map.of("", Map.of("a", 3.0, "b", 1.0), "law", Map.of("c", 1.0)));
 
@@ -182,6 +186,6 @@ class KindTest {
     }
 
     private static Kind kind(PassageRule rule, String template, ExampleFit fit, String response) {
-        return new Kind("k", "k.txt", template, rule, 1, LIMITS, fit, "", response, false);
+        return new Kind("k", "k.txt", template, rule, Extent.of(1), LIMITS, fit, "", response, false);
     }
 }
