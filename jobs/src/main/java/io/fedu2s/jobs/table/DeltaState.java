@@ -4,13 +4,17 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.fedu2s.jobs.error.Errors;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaFileNotFoundException;
 import org.apache.spark.sql.delta.DeltaIllegalStateException;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.VersionChecksum;
+import org.apache.spark.sql.delta.actions.SetTransaction;
 import scala.Option;
+import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
@@ -84,7 +88,16 @@ public final class DeltaState {
 
     /** The last version that each application committed (Delta protocol, "Transaction Identifiers"). */
     Map<String, Object> transactions() {
-        return snapshot.map(last -> CollectionConverters.asJava(last.transactions()))
-                .orElse(Map.of());
+        return snapshot.map(DeltaState::transactionsOf).orElse(Map.of());
+    }
+
+    /** From the checksum that Delta writes beside a commit; where it lacks them, by a Spark job over the log. */
+    private static Map<String, Object> transactionsOf(Snapshot last) {
+        Option<Seq<SetTransaction>> known = last.checksumOpt().flatMap(VersionChecksum::setTransactions);
+        if (known.isEmpty()) {
+            return CollectionConverters.asJava(last.transactions());
+        }
+        return CollectionConverters.asJava(known.get()).stream()
+                .collect(Collectors.toMap(SetTransaction::appId, SetTransaction::version));
     }
 }

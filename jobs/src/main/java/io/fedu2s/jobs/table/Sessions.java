@@ -1,5 +1,6 @@
 package io.fedu2s.jobs.table;
 
+import io.fedu2s.jobs.local.NioFileSystem;
 import org.apache.spark.sql.SparkSession;
 
 /** The one place where a Spark session is opened. */
@@ -37,6 +38,7 @@ public final class Sessions {
                     .config("spark.driver.host", "127.0.0.1")
                     .config("spark.driver.bindAddress", "127.0.0.1")
                     .config("spark.ui.showConsoleProgress", false);
+            NioFileSystem.keys().forEach((key, value) -> builder.config("spark.hadoop." + key, value));
         }
         return builder.getOrCreate();
     }
