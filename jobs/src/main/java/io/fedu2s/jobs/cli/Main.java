@@ -83,7 +83,7 @@ public final class Main implements Callable<Integer> {
     int generate(@Mixin RunOptions options) {
         return options.step((spark, config, tables) -> {
             OwnText.warn(config);
-            new GenerateJob(spark, config, tables, new FilterJob(spark, config, tables)::requireShare).run();
+            new GenerateJob(spark, config, tables, new FilterJob(spark, config, tables)).run();
         });
     }
 

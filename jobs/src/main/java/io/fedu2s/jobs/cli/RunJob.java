@@ -62,7 +62,7 @@ final class RunJob {
         new IngestJob(spark, config, tables).run();
         begin(2, "generate");
         FilterJob filter = new FilterJob(spark, config, tables);
-        new GenerateJob(spark, config, tables, filter::requireShare).run();
+        new GenerateJob(spark, config, tables, filter).run();
         begin(3, "filter");
         FilterResult judged = filter.run();
         if (judged.nothingLeft().isPresent()) {

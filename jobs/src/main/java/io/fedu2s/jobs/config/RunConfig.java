@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * All that a run is told: strict YAML, a section a component.
@@ -36,6 +37,7 @@ public final class RunConfig {
     private final RetrieveConfig retrieve;
     private final PromptConfig prompt;
     private final GenerateConfig generate;
+    private final FeedbackConfig feedback;
     private final KindMix kinds;
     private final Map<String, FilterConfig> filtersOfKinds;
     private final FilterConfig filter;
@@ -64,6 +66,7 @@ public final class RunConfig {
         if (generate.repair() > 0 && prompt.form() != PromptForm.CHAT) {
             throw Errors.configValueWrong("prompt.chat", "none", "model with generate.repair above 0");
         }
+        feedback = FeedbackConfig.from(whole.section("feedback"), folder);
         KindFiles kindFiles = new KindFiles(prompt, generate, folder);
         kinds = kindFiles.mix(input.domains());
         Section filters = whole.section("filter");
@@ -87,6 +90,7 @@ public final class RunConfig {
         effective = new EffectiveConfig(
                 answers,
                 Map.of(
+                        "feedback.reasons", new TreeMap<>(feedback.reasons().sentences()).toString(),
                         "prompt.fewShotTemplate",
                                 ContentId.sha256(prompt.fewShot().text()),
                         "prompt.zeroShotTemplate",
@@ -235,6 +239,11 @@ public final class RunConfig {
     /** How pairs are written. */
     public GenerateConfig generate() {
         return generate;
+    }
+
+    /** What verdicts teach. */
+    public FeedbackConfig feedback() {
+        return feedback;
     }
 
     /** Which pairs are kept, where a kind says nothing else; what counts is {@link #filters}. */

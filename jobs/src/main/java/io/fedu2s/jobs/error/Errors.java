@@ -45,6 +45,14 @@ public final class Errors {
                 cause);
     }
 
+    /** The file of reasons can't be read. */
+    public static UserException reasonsUnreadable(String given, String file, Throwable cause) {
+        return new UserException(
+                "The configuration key 'feedback.reasons' is '%s', and the file '%s' can't be read (%s). Correct the path, relative to the configuration's folder, or write standard for the built-in reasons."
+                        .formatted(given, file, cause),
+                cause);
+    }
+
     /** A file of the example pool can't be read. */
     public static UserException examplesUnreadable(String file, Throwable cause) {
         return new UserException(

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import io.fedu2s.jobs.config.RunConfig;
 import io.fedu2s.jobs.error.Errors;
 import io.fedu2s.jobs.evaluate.HeldOut;
+import io.fedu2s.jobs.generate.AnswerJudge;
 import io.fedu2s.jobs.generate.GenerationInputs;
 import io.fedu2s.jobs.generate.PlanRows;
 import io.fedu2s.jobs.generate.WorkUnits;
@@ -40,7 +41,7 @@ import org.slf4j.LoggerFactory;
  * The run's {@code generations} into {@code pairs}: read, scored by the model where a threshold asks for it, judged
  * client by client. Accepted and rejected pairs alike are kept, with their scores and exactly one verdict.
  */
-public final class FilterJob {
+public final class FilterJob implements AnswerJudge {
     private static final Logger LOG = LoggerFactory.getLogger(FilterJob.class);
 
     private final SparkSession spark;
@@ -72,7 +73,7 @@ public final class FilterJob {
         }
         String step = step(inputs.planId(), generated);
         if (!tables.holds(TableName.PAIRS, step)) {
-            tables.replace(TableName.PAIRS, judged(generations, inputs), step);
+            tables.replace(TableName.PAIRS, pairs(generations, inputs), step);
         }
         FilterResult result = Verdicts.of(tables.read(TableName.PAIRS), generated);
         LOG.info(
@@ -96,8 +97,9 @@ public final class FilterJob {
      * @throws io.fedu2s.udf.error.UserException with the reasons, where fewer are accepted than {@code
      *     generate.stopBelow} asks for
      */
+    @Override
     public void requireShare(Dataset<Row> generations, GenerationInputs inputs) {
-        Dataset<Row> pairs = judged(generations, inputs)
+        Dataset<Row> pairs = pairs(generations, inputs)
                 .select("client_id", "domain", "accepted", "reason", "detail")
                 .persist();
         try {
@@ -167,7 +169,8 @@ public final class FilterJob {
         return config.filters().values().stream().map(FilterConfig::models).reduce(ModelLimits.OFF, ModelLimits::or);
     }
 
-    private Dataset<Row> judged(Dataset<Row> generations, GenerationInputs inputs) {
+    @Override
+    public Dataset<Row> pairs(Dataset<Row> generations, GenerationInputs inputs) {
         var spec = new JudgeSpec(config.filters(), config.kinds(), inputs.pools());
         Dataset<Row> read = isModelAsked() ? scored(generations, inputs, spec) : withContext(generations, chunks());
         return read.repartition(col("client_id"))

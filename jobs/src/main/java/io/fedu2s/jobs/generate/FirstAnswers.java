@@ -4,25 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 
-/** Somebody who looks at the first answers of a plan before the others are written, and may end the run by an error. */
-@FunctionalInterface
-public interface FirstAnswers {
+/** The first answers of a plan, at which somebody looks before the others are written. */
+final class FirstAnswers {
     /** So many are looked at, if there are as many. */
-    int LEAST = 32;
+    static final int LEAST = 32;
 
     /** No more are, however many an interrupted run has left. */
-    int MOST = 512;
+    static final int MOST = 512;
 
-    /**
-     * Looks.
-     *
-     * @param generations rows of {@code generations} that the model wrote
-     * @param inputs what they follow from
-     */
-    void look(Dataset<Row> generations, GenerationInputs inputs);
+    private FirstAnswers() {}
 
     /**
      * A unit of work.

@@ -34,9 +34,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Chunks into {@code generations}: for every chunk as many rows as samples are wanted, whatever becomes of them.
  *
- * <p>Examples are found and prompts filled once for all chunks. What any plan asked before is copied; the rest is asked
- * in waves of whole units of work, each wave one commit. A job that died goes on after its last wave, and a job that is
- * done changes nothing.
+ * <p>Examples are found and prompts filled once for all chunks; where verdicts teach, wave by wave, each after the verdicts
+ * on the one before. What any plan asked before is copied; the rest is asked by some units of work at a time, a commit each.
+ * A job that died goes on after its last commit, and a job that is done changes nothing.
  */
 public final class GenerateJob {
     private static final Logger LOG = LoggerFactory.getLogger(GenerateJob.class);
@@ -45,37 +45,35 @@ public final class GenerateJob {
     private final RunConfig config;
     private final Tables tables;
     private final CommitListener listener;
-    private final FirstAnswers first;
+    private final AnswerJudge judge;
 
-    /** A job over the chunks of a run that looks at no answer. */
+    /** A job over the chunks of a run whose answers nobody judges. */
     public GenerateJob(SparkSession spark, RunConfig config, Tables tables) {
-        this(spark, config, tables, GenerateJob::logged, GenerateJob::unseen);
+        this(spark, config, tables, GenerateJob::logged, AnswerJudge.NONE);
     }
 
-    /** As the run's own, with somebody who looks at the first answers where {@code generate.stopBelow} asks for it. */
-    public GenerateJob(SparkSession spark, RunConfig config, Tables tables, FirstAnswers first) {
-        this(spark, config, tables, GenerateJob::logged, first);
+    /** As the run's own, with who judges where {@code generate.stopBelow} or {@code feedback.method} asks for it. */
+    public GenerateJob(SparkSession spark, RunConfig config, Tables tables, AnswerJudge judge) {
+        this(spark, config, tables, GenerateJob::logged, judge);
     }
 
-    /** As the run's own, with somebody who hears of every wave. */
+    /** As the run's own, with somebody who hears of every commit. */
     GenerateJob(SparkSession spark, RunConfig config, Tables tables, CommitListener listener) {
-        this(spark, config, tables, listener, GenerateJob::unseen);
+        this(spark, config, tables, listener, AnswerJudge.NONE);
     }
 
-    private GenerateJob(
-            SparkSession spark, RunConfig config, Tables tables, CommitListener listener, FirstAnswers first) {
+    /** As the run's own, with both. */
+    GenerateJob(SparkSession spark, RunConfig config, Tables tables, CommitListener listener, AnswerJudge judge) {
         this.spark = spark;
         this.config = config;
         this.tables = tables;
         this.listener = listener;
-        this.first = first;
+        this.judge = judge;
     }
 
     private static void logged(TableName table, long wave) {
         LOG.debug("generate: wave {} of {} committed", wave, table);
     }
-
-    private static void unseen(Dataset<Row> generations, GenerationInputs inputs) {}
 
     /**
      * Writes what is missing and counts what is there.
@@ -91,13 +89,12 @@ public final class GenerateJob {
         checkInputs(units, inputs);
         PlanRows rows = new PlanRows(config, tables, inputs);
         long before = rows.all().count();
-        try (ChunkPrompts prompts = new ChunkPrompts(spark, config, tables, units, inputs)) {
-            long present = rows.of(0).count();
-            if (present < inputs.rowsWanted(chunks)) {
-                String step = "generate-" + inputs.planId() + "-" + present;
-                write(prompts.first(), inputs, step, open -> afterLook(open, prompts, rows, inputs, step));
+        try (WaveChunks waves = new WaveChunks(spark, config, tables, units, inputs)) {
+            if (config.feedback().isOn()) {
+                taught(waves, rows, inputs);
+            } else {
+                wave(0, waves, rows, inputs, rows.of(0).count() < inputs.rowsWanted(chunks));
             }
-            goBack(prompts, rows, inputs, open -> open);
         }
         GenerateResult result = reconciled(rows, units.chunks(), inputs.planId());
         LOG.info(
@@ -121,14 +118,19 @@ public final class GenerateJob {
                 GenerationInputs.read(config, tables, spark.sparkContext().hadoopConfiguration());
         PlanRows rows = new PlanRows(config, tables, inputs);
         Map<String, String> byId = new HashMap<>();
-        try (ChunkPrompts prompts = new ChunkPrompts(spark, config, tables, units, inputs)) {
-            Dataset<Row> all = prompts.first();
-            for (int attempt = 1; attempt <= config.generate().repair(); attempt++) {
-                all = all.union(prompts.again(rows.refused(attempt - 1)));
+        Arms arms = new Arms(config, tables, inputs);
+        try (WaveChunks waves = new WaveChunks(spark, config, tables, units, inputs)) {
+            for (int wave = 0; wave < waves.waves(); wave++) {
+                try (ChunkPrompts prompts = prompts(wave, waves, inputs, arms)) {
+                    Dataset<Row> all = prompts.first();
+                    for (int attempt = 1; attempt <= config.generate().repair(); attempt++) {
+                        all = all.union(prompts.again(rows.refused(attempt - 1)));
+                    }
+                    all.select("generation.generation_id", "prompt")
+                            .collectAsList()
+                            .forEach(row -> byId.put(row.getString(0), row.getString(1)));
+                }
             }
-            all.select("generation.generation_id", "prompt")
-                    .collectAsList()
-                    .forEach(row -> byId.put(row.getString(0), row.getString(1)));
         }
         return byId;
     }
@@ -142,6 +144,37 @@ public final class GenerateJob {
                 throw Errors.examplesMissing(domain);
             }
         });
+    }
+
+    /** Wave by wave, each judged before the next is planned; those that are judged already stand. */
+    private void taught(WaveChunks waves, PlanRows rows, GenerationInputs inputs) {
+        Arms arms = new Arms(config, tables, inputs);
+        for (int wave = arms.waves(); wave < waves.waves(); wave++) {
+            wave(wave, waves, rows, inputs, true);
+            Dataset<Row> generations = rows.all().join(waves.ids(wave), "chunk_id");
+            arms.learn(wave, generations, judge.pairs(generations, inputs));
+            listener.committed(TableName.ARMS, wave);
+        }
+    }
+
+    /** The rows of a wave, and of the answers of it that go back. */
+    private void wave(int wave, WaveChunks waves, PlanRows rows, GenerationInputs inputs, boolean isOpen) {
+        try (ChunkPrompts prompts = prompts(wave, waves, inputs, new Arms(config, tables, inputs))) {
+            if (isOpen) {
+                String step =
+                        "generate-%s-%d".formatted(inputs.planId(), rows.of(0).count());
+                write(
+                        prompts.first(),
+                        inputs,
+                        step,
+                        open -> wave == 0 ? afterLook(open, prompts, rows, inputs, step) : open);
+            }
+            goBack(prompts, rows, inputs, open -> open);
+        }
+    }
+
+    private ChunkPrompts prompts(int wave, WaveChunks waves, GenerationInputs inputs, Arms arms) {
+        return new ChunkPrompts(config, waves.prepared(), wave, inputs.prompts().after(arms.before(wave)));
     }
 
     /** Attempt by attempt, the answers that go back; {@code some} chooses among the prompts. */
@@ -198,7 +231,7 @@ public final class GenerateJob {
                     0);
             goBack(prompts, rows, inputs, again -> again.where(col("unit").isInCollection(units)));
         }
-        first.look(
+        judge.requireShare(
                 rows.last()
                         .orderBy(xxhash64(col("chunk_id")), col("chunk_id"), col("sample"))
                         .limit(FirstAnswers.MOST),

@@ -10,6 +10,7 @@ import io.fedu2s.udf.encode.Backbone;
 import io.fedu2s.udf.generate.SamplingConfig;
 import io.fedu2s.udf.model.LanguageModel;
 import io.fedu2s.udf.model.ModelConfig;
+import io.fedu2s.udf.plan.Lessons;
 import io.fedu2s.udf.plan.PromptSpec;
 import io.fedu2s.udf.record.ContentId;
 import io.fedu2s.udf.record.Example;
@@ -62,7 +63,8 @@ public record GenerationInputs(String planId, Map<String, ExamplePool> pools, Mo
                 config.input().domains().stream()
                         .collect(Collectors.toMap(DomainConfig::name, domain -> samples(config, domain))),
                 config.run().seed(),
-                planId);
+                planId,
+                Lessons.NONE);
         return new GenerationInputs(planId, pools, model, prompts);
     }
 
@@ -121,7 +123,7 @@ public record GenerationInputs(String planId, Map<String, ExamplePool> pools, Mo
                 "generate.noRepeatNgram",
                 "generate.batchTokens",
                 "generate.blockSize");
-        String plan = repaired(config, ContentId.of(keys, modelId, chunks, contexts, examples));
+        String plan = taught(config, repaired(config, ContentId.of(keys, modelId, chunks, contexts, examples)));
         RetrieveConfig retrieve = config.retrieve();
         return retrieve.method().usesModel() && !retrieve.model().isEmpty()
                 ? ContentId.of(
@@ -129,6 +131,13 @@ public record GenerationInputs(String planId, Map<String, ExamplePool> pools, Mo
                         Backbone.idOf(
                                 ModelFolders.local(retrieve.model()),
                                 config.model().dtype()))
+                : plan;
+    }
+
+    /** What later waves ask follows from the verdicts on earlier ones. */
+    private static String taught(RunConfig config, String plan) {
+        return config.feedback().isOn()
+                ? ContentId.of(plan, config.fingerprint("feedback", "filter"), new TreeMap<>(config.filters()))
                 : plan;
     }
 

@@ -35,6 +35,7 @@ public final class NioFs extends ChecksumFs {
 
         @Override
         @Deprecated
+        @SuppressWarnings("InlineMeSuggester")
         public FsServerDefaults getServerDefaults() throws IOException {
             return LocalConfigKeys.getServerDefaults();
         }

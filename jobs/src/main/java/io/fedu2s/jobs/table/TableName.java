@@ -1,6 +1,7 @@
 package io.fedu2s.jobs.table;
 
 import io.fedu2s.udf.record.AdapterBlock;
+import io.fedu2s.udf.record.ArmCount;
 import io.fedu2s.udf.record.Chunk;
 import io.fedu2s.udf.record.ClientProfile;
 import io.fedu2s.udf.record.ClientState;
@@ -28,6 +29,8 @@ public enum TableName {
     REJECTS(Reject.SCHEMA),
     /** What the model wrote for a chunk: also the cache of all generation. */
     GENERATIONS(Generation.SCHEMA),
+    /** What came of each kind of pair, example and reason, wave by wave, where verdicts teach. */
+    ARMS(ArmCount.SCHEMA),
     /** Parsed pairs with scores and verdict. */
     PAIRS(Pair.SCHEMA),
     /** What each client can compute and send. */

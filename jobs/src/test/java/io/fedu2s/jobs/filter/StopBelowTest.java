@@ -5,16 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fedu2s.jobs.config.RunConfig;
 import io.fedu2s.jobs.generate.ChunkedRun;
-import io.fedu2s.jobs.generate.FirstAnswers;
-import io.fedu2s.jobs.generate.FirstAnswers.Unit;
 import io.fedu2s.jobs.generate.GenerateJob;
+import io.fedu2s.jobs.generate.OnlyLooking;
 import io.fedu2s.jobs.table.SharedSpark;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.udf.error.UserException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -61,7 +59,7 @@ class StopBelowTest {
         ChunkedRun run = new ChunkedRun(spark, folder);
         run.writeChunks(1);
         List<Long> seen = new ArrayList<>();
-        FirstAnswers looking = (generations, inputs) -> seen.add(generations.count());
+        OnlyLooking looking = new OnlyLooking(generations -> seen.add(generations.count()));
         RunConfig config = run.config(SAMPLES, "generate.stopBelow=0.5");
         new GenerateJob(spark, config, run.tables(), looking).run();
         new GenerateJob(spark, config, run.tables(), looking).run();
@@ -69,24 +67,9 @@ class StopBelowTest {
         assertThat(rows(run)).hasSize(60);
     }
 
-    @Test
-    void theFirstUnitsAreThoseOfEveryDomainInTurn() {
-        List<Unit> open = List.of(
-                new Unit(0, "b", 20),
-                new Unit(1, "a", 5),
-                new Unit(2, "a", 5),
-                new Unit(3, "c", 20),
-                new Unit(4, "b", 9));
-        assertThat(FirstAnswers.units(open, 32)).containsExactly(1L, 0L, 3L);
-        assertThat(FirstAnswers.units(open, 50)).containsExactly(1L, 0L, 3L, 2L);
-        assertThat(new TreeSet<>(FirstAnswers.units(open, 1000))).hasSize(5);
-        assertThat(FirstAnswers.units(open, 0)).isEmpty();
-        assertThat(FirstAnswers.units(List.of(), 32)).isEmpty();
-    }
-
     private void generate(ChunkedRun run, String... settings) {
         RunConfig config = run.config(settings);
-        new GenerateJob(spark, config, run.tables(), new FilterJob(spark, config, run.tables())::requireShare).run();
+        new GenerateJob(spark, config, run.tables(), new FilterJob(spark, config, run.tables())).run();
     }
 
     private static List<Row> rows(ChunkedRun run) {

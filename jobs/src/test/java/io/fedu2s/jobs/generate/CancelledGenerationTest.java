@@ -9,6 +9,7 @@ import io.fedu2s.udf.generate.SamplingConfig;
 import io.fedu2s.udf.model.Dtype;
 import io.fedu2s.udf.model.References;
 import io.fedu2s.udf.plan.GenerateFunction;
+import io.fedu2s.udf.plan.Lessons;
 import io.fedu2s.udf.plan.PairWriting;
 import io.fedu2s.udf.plan.PlannedPrompt;
 import io.fedu2s.udf.plan.PromptSpec;
@@ -115,7 +116,8 @@ class CancelledGenerationTest {
                 new PairWriting(false, 1),
                 Map.of(),
                 0,
-                "plan");
+                "plan",
+                Lessons.NONE);
         Dataset<Row> units = spark.createDataFrame(planned(), PlannedPrompt.SCHEMA)
                 .repartition(TASKS, col("unit"))
                 .sortWithinPartitions("unit");

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -104,6 +105,18 @@ public final class ChunkedRun {
     void writeOneChunk() {
         List<Row> row = List.of(chunk("ward-b", "medicine", 1, "Dr. Moor works on Sundays."));
         tables().append(TableName.CHUNKS, spark.createDataFrame(row, Chunk.SCHEMA), "ingest", 0);
+    }
+
+    /** Fills {@code chunks} with so many of each client, each with a name and a number. */
+    void writeManyChunks(int each) {
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < each; i++) {
+            rows.add(chunk(
+                    "ward-a", "medicine", i, "The hospital in Borva has %d beds and a garden.".formatted(20 + i)));
+            rows.add(chunk("ward-b", "medicine", i, "The ferry to Aldo leaves at %d o'clock sharp.".formatted(20 + i)));
+            rows.add(chunk("school", "math", i, "On a walk Mira has %d pears and buys more.".formatted(20 + i)));
+        }
+        tables().append(TableName.CHUNKS, spark.createDataFrame(rows, Chunk.SCHEMA), "ingest", 0);
     }
 
     /** One more chunk, as if a client had written a document more. */

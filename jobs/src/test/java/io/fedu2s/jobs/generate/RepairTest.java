@@ -217,8 +217,8 @@ class RepairTest {
     @Test
     void whoLooksAtTheFirstAnswersSeesTheLastAttemptOfEach() {
         List<List<Generation>> seen = new ArrayList<>();
-        FirstAnswers looking = (generations, inputs) -> seen.add(
-                generations.collectAsList().stream().map(Generation::fromRow).toList());
+        OnlyLooking looking = new OnlyLooking(generations -> seen.add(
+                generations.collectAsList().stream().map(Generation::fromRow).toList()));
         String[] settings = {"generate.repair=1", "generate.samplesPerChunk=8", "generate.stopBelow=0.5", ONE_COMMIT};
         new GenerateJob(spark, config(run, settings), run.tables(), looking).run();
 

@@ -428,6 +428,13 @@ public final class Errors {
                         .formatted(line, file, why));
     }
 
+    /** A line of a file of reasons is none. */
+    public static UserException reasonsLineWrong(String file, int line) {
+        return new UserException(
+                "Line %d of the reasons '%s' demands nothing: a line is 'REASON: SENTENCE', such as 'cut_off: The response is short.', each reason once. Mend the line, or begin it with # to leave it out."
+                        .formatted(line, file));
+    }
+
     /** A rubric asks nothing. */
     public static UserException rubricEmpty(String file) {
         return new UserException(

@@ -3,6 +3,7 @@ package io.fedu2s.udf.passage;
 import io.fedu2s.udf.text.Sentences;
 import io.fedu2s.udf.text.Words;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,11 +15,13 @@ import java.util.stream.Collectors;
 /**
  * Sentences of a text that say in words what is so, and say it without those before them. The response is the sentence
  * without figures in brackets and without an English word that only ties it to the one before ({@code However,}); then
- * those that follow, as long as they say something in words, too.
+ * those that follow, as long as they say something in words, too, and go on about it: they begin with a word that points or
+ * ties, or have a longer word in common.
  */
 final class Statements {
     private static final int FEWEST_WORDS = 6;
     private static final int MOST_WORDS = 40;
+    private static final int LONGER_WORD = 5;
 
     private static final Pattern FIGURES_ASIDE = Pattern.compile("\\s*[(\\[][^()\\[\\]]*\\p{Nd}[^()\\[\\]]*[)\\]]");
     private static final Pattern TIE = Pattern.compile(
@@ -47,7 +50,7 @@ final class Statements {
             Optional<String> statement = alone(sentences.get(at));
             Optional<String> asked = statement.flatMap(question);
             if (asked.isPresent()) {
-                List<String> behind = following(sentences, at + 1, extent.following());
+                List<String> behind = following(sentences, at, extent.following());
                 String evidence = Extent.joined(sentences.subList(at, at + 1 + behind.size()), text);
                 String response = statement.get()
                         + behind.stream().map(each -> " " + each).collect(Collectors.joining());
@@ -57,12 +60,20 @@ final class Statements {
         return statements;
     }
 
-    /** The words of at most so many sentences from {@code from} on, up to the first that does not say them. */
-    private static List<String> following(List<String> sentences, int from, int most) {
-        return sentences.subList(from, Math.min(sentences.size(), from + most)).stream()
+    /** What at most so many sentences behind a statement say, up to the first that does not go on about it. */
+    private static List<String> following(List<String> sentences, int at, int most) {
+        return sentences.subList(at + 1, Math.min(sentences.size(), at + 1 + most)).stream()
                 .map(Statements::withoutFiguresAside)
-                .takeWhile(Statements::saysInWords)
+                .takeWhile(each -> saysInWords(each) && goesOn(sentences.get(at), each))
                 .toList();
+    }
+
+    private static boolean goesOn(String statement, String next) {
+        Set<String> about = new HashSet<>(Words.of(statement));
+        List<String> words = Words.of(next);
+        return POINTING.contains(words.get(0))
+                || TIE.matcher(next).find()
+                || words.stream().anyMatch(word -> word.length() >= LONGER_WORD && about.contains(word));
     }
 
     private static Optional<String> alone(String sentence) {

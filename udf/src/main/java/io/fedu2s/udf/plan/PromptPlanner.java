@@ -1,5 +1,6 @@
 package io.fedu2s.udf.plan;
 
+import io.fedu2s.udf.feedback.Tally;
 import io.fedu2s.udf.generate.FinishReason;
 import io.fedu2s.udf.generate.Form;
 import io.fedu2s.udf.passage.Passage;
@@ -22,12 +23,16 @@ import io.fedu2s.udf.retrieve.RelatedExample;
 import io.fedu2s.udf.text.LanguageGuess;
 import io.fedu2s.udf.text.Languages;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A chunk into its planned generations: kind and place drawn by the seed, examples found, prompt filled, each row named by
@@ -43,6 +48,9 @@ final class PromptPlanner {
 
     /** Of so many times the examples wanted those are taken that fit the kind. */
     private static final int CHOICE = 16;
+
+    /** Of so many times the examples wanted those are taken that did well before. */
+    private static final int TRIED = 2;
 
     private static final int FIRST = 0;
 
@@ -96,7 +104,7 @@ final class PromptPlanner {
     /** The first kind, in the order drawn for the sample, for which the chunk has another place. */
     private Optional<About> about(Chunk chunk, int sample, Map<String, Iterator<Passage>> places) {
         long seed = ContentId.seed(prompts.seed(), "kind", chunk.chunkId(), sample);
-        for (Kind kind : prompts.kinds().order(chunk.domain(), seed)) {
+        for (Kind kind : prompts.lessons().order(prompts.kinds(), chunk, seed)) {
             Iterator<Passage> left = places.computeIfAbsent(kind.name(), name -> places(kind, chunk));
             if (left.hasNext()) {
                 return Optional.of(new About(kind, left.next()));
@@ -155,7 +163,11 @@ final class PromptPlanner {
 
     /** What the prompt says about the chunk's domain; where it demands the chunk's language, that is named. */
     private String context(Chunk chunk) {
-        String context = prompts.contexts().getOrDefault(chunk.domain(), "");
+        String context = Stream.of(
+                        prompts.contexts().getOrDefault(chunk.domain(), ""),
+                        prompts.lessons().demands(chunk))
+                .filter(text -> !text.isBlank())
+                .collect(Collectors.joining("\n"));
         if (!context.contains(PromptSpec.LANGUAGE_OF_THE_CHUNK)) {
             return context;
         }
@@ -176,13 +188,34 @@ final class PromptPlanner {
         ChunkQuery query = new ChunkQuery(chunk.chunkId(), chunk.text(), features);
         int wanted = retrieval.examples();
         FewShotTemplate template = kinds.of(kind);
+        Map<String, Tally> tallies = prompts.lessons().examples(chunk);
         if (kind.fitsAll(template)) {
-            return scored(selector.select(query, wanted));
+            return proven(scored(selector.select(query, tallies.isEmpty() ? wanted : wanted * TRIED)), chunk, tallies);
         }
         List<ScoredExample> related = scored(selector.select(query, wanted * CHOICE));
         List<ScoredExample> fitting =
                 related.stream().filter(each -> kind.fits(each, template)).toList();
-        return kind.shown(fitting.isEmpty() ? related : fitting).stream()
+        return proven(kind.shown(fitting.isEmpty() ? related : fitting), chunk, tallies);
+    }
+
+    /**
+     * Of the most related examples those whose chance, drawn from what came of their pairs, is highest, the most related
+     * first; the most related ones alone where nothing is known.
+     */
+    private List<ScoredExample> proven(List<ScoredExample> related, Chunk chunk, Map<String, Tally> tallies) {
+        int wanted = retrieval.examples();
+        if (tallies.isEmpty()) {
+            return related.stream().limit(wanted).toList();
+        }
+        Set<String> taken = related.stream()
+                .limit((long) wanted * TRIED)
+                .map(ScoredExample::exampleId)
+                .sorted(Comparator.comparingDouble((String id) -> -tallies.getOrDefault(id, Tally.NONE)
+                        .drawn(ContentId.seed(prompts.seed(), "example", chunk.chunkId(), id))))
+                .limit(wanted)
+                .collect(Collectors.toSet());
+        return related.stream()
+                .filter(each -> taken.contains(each.exampleId()))
                 .limit(wanted)
                 .toList();
     }

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param samples how many answers a chunk gets, by domain
  * @param seed of the run
  * @param planId names the plan in its rows
+ * @param lessons what earlier answers of the plan taught
  */
 public record PromptSpec(
         KindMix kinds,
@@ -36,7 +37,8 @@ public record PromptSpec(
         PairWriting writing,
         Map<String, Integer> samples,
         long seed,
-        String planId)
+        String planId,
+        Lessons lessons)
         implements Serializable {
     /** In a context, the place of the name of the chunk's language. */
     public static final String LANGUAGE_OF_THE_CHUNK = "\u001dlanguage\u001d";
@@ -45,6 +47,23 @@ public record PromptSpec(
     public PromptSpec {
         contexts = Map.copyOf(contexts);
         samples = Map.copyOf(samples);
+    }
+
+    /** The same after some waves. */
+    public PromptSpec after(Lessons learnt) {
+        return new PromptSpec(
+                kinds,
+                contexts,
+                maxPromptTokens,
+                modelPath,
+                promptForm,
+                modelId,
+                sampling,
+                writing,
+                samples,
+                seed,
+                planId,
+                learnt);
     }
 
     /** All that an answer of this form depends on besides its prompt, in words; greedy answers depend on no seed. */

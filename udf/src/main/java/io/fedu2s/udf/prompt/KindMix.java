@@ -45,8 +45,12 @@ public record KindMix(Map<String, Kind> kinds, Map<String, Map<String, Double>> 
      * first is the chunk's kind; where the chunk has no place for it, the next one is.
      */
     public List<Kind> order(String domain, long seed) {
-        Map<String, Double> left = new LinkedHashMap<>(
-                weights.containsKey(domain) ? weights.get(domain) : weights.getOrDefault("", Map.of()));
+        return order(weights.containsKey(domain) ? weights.get(domain) : weights.getOrDefault("", Map.of()), seed);
+    }
+
+    /** As {@link #order(String, long)}, with other weights. */
+    public List<Kind> order(Map<String, Double> otherWeights, long seed) {
+        Map<String, Double> left = new LinkedHashMap<>(new TreeMap<>(otherWeights));
         SplittableRandom random = new SplittableRandom(seed);
         List<Kind> order = new ArrayList<>();
         while (!left.isEmpty()) {

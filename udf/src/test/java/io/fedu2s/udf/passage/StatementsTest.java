@@ -58,6 +58,11 @@ class StatementsTest {
                                 "Late care was linked to a bad end.",
                                 "Late care was linked to a bad end.",
                                 "Was late care linked to a bad end?"));
+        assertThat(Statements.among(
+                        new Extent(9, 1), "Early care was linked to a good end. Tea was seen in women alone."))
+                .extracting(Passage::response)
+                .as("of something else")
+                .contains("Early care was linked to a good end.");
         assertThat(Statements.among(new Extent(9, 0), text))
                 .extracting(Passage::evidence)
                 .containsExactly("Early care was linked to a good end.", "Late care was linked to a bad end.");

@@ -2,6 +2,7 @@ package io.fedu2s.udf.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fedu2s.udf.feedback.Tally;
 import io.fedu2s.udf.generate.SamplingConfig;
 import io.fedu2s.udf.prompt.FieldLimits;
 import io.fedu2s.udf.prompt.Kind;
@@ -135,6 +136,24 @@ class PromptPlannerTest {
         assertThat(prompt(demand, "x = 4")).startsWith("Write in the language of the document.\n");
     }
 
+    @Test
+    void whatWasLearntChangesExamplesDemandsAndKindsOfItsScopeAlone() {
+        Map<String, Tally> tallies = Map.of("heart", new Tally(0, 500), "river", new Tally(500, 0));
+        Lessons lessons = new Lessons(true, Map.of(), Map.of("c1", tallies), Map.of("c1", "The response is short."));
+        PromptPlanner taught = planner(1, 400, 1, 0.7, "Write one pair.", lessons);
+        assertThat(generations(taught, CHUNK).get(0).exampleIds())
+                .as("less related, but what stood beside it was accepted")
+                .containsExactly("river");
+        assertThat(taught.plan(0, CHUNK, SparseFeatures.NONE).get(0).prompt())
+                .startsWith("Write one pair.\nThe response is short.\n\n");
+        Chunk ofAnother = Chunk.of("c2", "knowledge", "doc", 0, CHUNK.text(), 9);
+        assertThat(taught.plan(0, ofAnother, SparseFeatures.NONE).get(0).prompt())
+                .isEqualTo(planner(1, 400, 1, 0.7)
+                        .plan(0, ofAnother, SparseFeatures.NONE)
+                        .get(0)
+                        .prompt());
+    }
+
     private static String prompt(String context, String chunk) {
         return planner(0, 400, 1, 0.7, context)
                 .plan(0, Chunk.of("c1", "knowledge", "doc", 0, chunk, 9), SparseFeatures.NONE)
@@ -154,6 +173,11 @@ class PromptPlannerTest {
 
     private static PromptPlanner planner(
             int examples, int maxPromptTokens, int samples, double temperature, String context) {
+        return planner(examples, maxPromptTokens, samples, temperature, context, Lessons.NONE);
+    }
+
+    private static PromptPlanner planner(
+            int examples, int maxPromptTokens, int samples, double temperature, String context, Lessons lessons) {
         var pools = new RetrievalPools(Map.of("knowledge", new ExamplePool(List.of(RIVER, HEART))), Map.of());
         var retrieval = new RetrievalSpec("pools", SelectionMethod.BM25, ChoiceConfig.NONE, examples, 17, () -> pools);
         var prompts = new PromptSpec(
@@ -167,7 +191,8 @@ class PromptPlannerTest {
                 new PairWriting(false, 1),
                 Map.of("knowledge", samples),
                 17,
-                "plan");
+                "plan",
+                lessons);
         return new PromptPlanner(retrieval, prompts, String::length);
     }
 

@@ -236,7 +236,8 @@ class RepairPlannerTest {
                         new PairWriting(true, 1),
                         Map.of(),
                         17,
-                        "plan"),
+                        "plan",
+                        Lessons.NONE),
                 String::length);
     }
 

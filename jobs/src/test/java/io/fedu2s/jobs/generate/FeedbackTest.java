@@ -1,0 +1,182 @@
+package io.fedu2s.jobs.generate;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fedu2s.jobs.config.RunConfig;
+import io.fedu2s.jobs.table.CommitListener;
+import io.fedu2s.jobs.table.Killed;
+import io.fedu2s.jobs.table.SharedSpark;
+import io.fedu2s.jobs.table.TableName;
+import io.fedu2s.udf.record.ArmCount;
+import io.fedu2s.udf.record.Generation;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(SharedSpark.class)
+class FeedbackTest {
+    private static final int CHUNKS = 12;
+    private static final String[] TWO_GIVEN_KINDS = {
+        "generate.form=guided",
+        "generate.maxInstructionTokens=6",
+        "generate.samplesPerChunk=1",
+        "generate.kinds={cloze: 1, quiz: 1}",
+        "feedback.method=bandit",
+        "feedback.waves=3",
+        "feedback.floor=0.02"
+    };
+
+    /** A judge that accepts what it likes, and refuses the rest as {@code ungrounded}. */
+    private record Liking(Column what) implements AnswerJudge {
+        @Override
+        public void requireShare(Dataset<Row> generations, GenerationInputs inputs) {}
+
+        @Override
+        public Dataset<Row> pairs(Dataset<Row> generations, GenerationInputs inputs) {
+            return generations
+                    .withColumn("accepted", what)
+                    .withColumn("reason", when(col("accepted"), lit("")).otherwise("ungrounded"));
+        }
+    }
+
+    private static final Liking CLOZES = new Liking(col("kind").equalTo("cloze"));
+    private static final Liking EACH_ANOTHER =
+            new Liking(col("client_id").equalTo("ward-a").equalTo(col("kind").equalTo("cloze")));
+
+    private final SparkSession spark;
+
+    @TempDir
+    private Path folder;
+
+    FeedbackTest(SparkSession spark) {
+        this.spark = spark;
+    }
+
+    @Test
+    void laterWavesAskForWhatWasAcceptedAndARunThatDiedComesOutTheSame(@TempDir Path other) {
+        ChunkedRun whole = run(folder);
+        generate(whole, CLOZES, TWO_GIVEN_KINDS);
+        assertThat(whole.generations()).hasSize(3 * CHUNKS);
+        List<ArmCount> arms = arms(whole);
+        assertThat(arms).extracting(ArmCount::wave).contains(0, 1, 2);
+        assertThat(ofKinds(arms, 0).keySet()).containsExactly("cloze", "quiz");
+        long firstQuizzes = ofKinds(arms, 0).get("quiz");
+        assertThat(firstQuizzes).isGreaterThan(2);
+        assertThat(ofKinds(arms, 2).getOrDefault("quiz", 0L)).isLessThan(firstQuizzes);
+        assertThat(ofKinds(arms, 0).values().stream().mapToLong(n -> n).sum()).isEqualTo(CHUNKS);
+
+        Map<TableName, Long> versions = whole.versions();
+        generate(whole, CLOZES, TWO_GIVEN_KINDS);
+        assertThat(whole.versions()).isEqualTo(versions);
+
+        ChunkedRun killed = run(other);
+        for (String commit : List.of("ARMS 0", "ARMS 1")) {
+            RunConfig config = killed.config(TWO_GIVEN_KINDS);
+            CommitListener killer = Killed.after(commit);
+            assertThatThrownBy(() -> new GenerateJob(spark, config, killed.tables(), killer, CLOZES).run())
+                    .isInstanceOf(Killed.class);
+        }
+        generate(killed, CLOZES, TWO_GIVEN_KINDS);
+        assertThat(killed.generations()).isEqualTo(whole.generations());
+        assertThat(arms(killed)).isEqualTo(arms);
+    }
+
+    @Test
+    void clientsLearnFromOneAnotherUnlessTheyAreKeptApart(@TempDir Path other) {
+        ChunkedRun together = run(folder);
+        generate(together, EACH_ANOTHER, TWO_GIVEN_KINDS);
+        ChunkedRun apart = run(other);
+        generate(apart, EACH_ANOTHER, with(TWO_GIVEN_KINDS, "feedback.perClient=true"));
+        assertThat(liked(apart, "ward-a") + liked(apart, "ward-b"))
+                .as("each follows its own verdicts")
+                .isGreaterThan(liked(together, "ward-a") + liked(together, "ward-b"));
+        assertThat(arms(apart)).extracting(ArmCount::clientId).contains("ward-a", "ward-b", "school");
+    }
+
+    @Test
+    void whatAClientsPairsWereRefusedForIsDemandedInItsNextPrompts() {
+        ChunkedRun run = run(folder);
+        String[] settings = {"generate.samplesPerChunk=1", "feedback.method=bandit", "feedback.waves=2"};
+        generate(run, new Liking(col("client_id").notEqual("ward-a")), settings);
+        Map<String, String> prompts = new GenerateJob(spark, run.config(settings), run.tables()).prompts();
+        String demand = "The response uses the words of the document.";
+        Set<String> clients = run.generations().stream()
+                .filter(row -> prompts.getOrDefault(row.generationId(), "").contains(demand))
+                .map(Generation::clientId)
+                .collect(Collectors.toSet());
+        assertThat(clients).containsExactly("ward-a");
+        assertThat(prompts.values())
+                .as("those of its second wave")
+                .filteredOn(prompt -> prompt.contains(demand))
+                .hasSize(CHUNKS / 2);
+        assertThat(prompts).hasSize(3 * CHUNKS);
+    }
+
+    @Test
+    void otherVerdictsAreAnotherPlan() {
+        ChunkedRun run = run(folder);
+        assertThat(planId(run, "feedback.method=none", "filter.minResponseWords=2"))
+                .isEqualTo(planId(run, "feedback.method=none", "filter.minResponseWords=3"));
+        assertThat(planId(run, "feedback.method=bandit", "filter.minResponseWords=2"))
+                .isNotEqualTo(planId(run, "feedback.method=bandit", "filter.minResponseWords=3"));
+    }
+
+    private String planId(ChunkedRun run, String... settings) {
+        return GenerationInputs.read(
+                        run.config(settings), run.tables(), spark.sparkContext().hadoopConfiguration())
+                .planId();
+    }
+
+    private ChunkedRun run(Path where) {
+        ChunkedRun run = new ChunkedRun(spark, where);
+        run.writeManyChunks(CHUNKS);
+        return run;
+    }
+
+    private void generate(ChunkedRun run, AnswerJudge judge, String... settings) {
+        new GenerateJob(spark, run.config(settings), run.tables(), judge).run();
+    }
+
+    private static String[] with(String[] settings, String more) {
+        return Stream.concat(Stream.of(settings), Stream.of(more)).toArray(String[]::new);
+    }
+
+    /** How many pairs of a client's last two waves are of the kind that its judge likes. */
+    private long liked(ChunkedRun run, String client) {
+        return arms(run).stream()
+                .filter(each ->
+                        each.arm().equals(ArmCount.KIND) && each.clientId().equals(client) && each.wave() > 0)
+                .mapToLong(ArmCount::accepted)
+                .sum();
+    }
+
+    /** How many pairs of a wave each kind has. */
+    private static Map<String, Long> ofKinds(List<ArmCount> arms, int wave) {
+        Map<String, Long> pairs = new TreeMap<>();
+        arms.stream()
+                .filter(each -> each.wave() == wave && each.arm().equals(ArmCount.KIND))
+                .forEach(each -> pairs.merge(each.name(), each.pairs(), Long::sum));
+        return pairs;
+    }
+
+    private static List<ArmCount> arms(ChunkedRun run) {
+        return run.tables().read(TableName.ARMS).orderBy("wave", "arm", "client_id", "name").collectAsList().stream()
+                .map(ArmCount::fromRow)
+                .toList();
+    }
+}
