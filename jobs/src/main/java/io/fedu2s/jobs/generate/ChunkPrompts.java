@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** What the model is asked about the chunks of a wave; where answers may go back, planned once and kept until it is closed. */
 final class ChunkPrompts implements AutoCloseable {
     private final RunConfig config;
-    private final Retrieval.Prepared prepared;
+    private final WaveChunks chunks;
     private final int wave;
     private final PromptSpec prompts;
     private @Nullable Dataset<Row> first;
@@ -24,12 +24,12 @@ final class ChunkPrompts implements AutoCloseable {
     /**
      * Those of a wave.
      *
-     * @param prepared all chunks, with the column {@link WaveChunks#WAVE}
+     * @param chunks those of all waves; prepared when something is planned
      * @param prompts how they are filled after what the waves before taught
      */
-    ChunkPrompts(RunConfig config, Retrieval.Prepared prepared, int wave, PromptSpec prompts) {
+    ChunkPrompts(RunConfig config, WaveChunks chunks, int wave, PromptSpec prompts) {
         this.config = config;
-        this.prepared = prepared;
+        this.chunks = chunks;
         this.wave = wave;
         this.prompts = prompts;
     }
@@ -51,6 +51,7 @@ final class ChunkPrompts implements AutoCloseable {
     }
 
     private Dataset<Row> planned() {
+        Retrieval.Prepared prepared = chunks.prepared();
         return prepared.chunks()
                 .where(col(WaveChunks.WAVE).equalTo(wave))
                 .mapPartitions(new PlanFunction(prepared.spec(), prompts), Encoders.row(PlannedPrompt.SCHEMA));

@@ -174,7 +174,7 @@ public final class GenerateJob {
     }
 
     private ChunkPrompts prompts(int wave, WaveChunks waves, GenerationInputs inputs, Arms arms) {
-        return new ChunkPrompts(config, waves.prepared(), wave, inputs.prompts().after(arms.before(wave)));
+        return new ChunkPrompts(config, waves, wave, inputs.prompts().after(arms.before(wave)));
     }
 
     /** Attempt by attempt, the answers that go back; {@code some} chooses among the prompts. */

@@ -37,7 +37,7 @@ final class GenerationPlan {
     enum Status {
         /** 1. There is nothing to ask: the row is its reason. */
         REFUSED,
-        /** 2. Another plan has the answer already. */
+        /** 2. The table has the answer already. */
         KNOWN,
         /** 3. A prompt before it in this plan asks the very same: its answer will be copied. */
         COPY,
@@ -54,8 +54,7 @@ final class GenerationPlan {
     }
 
     /**
-     * The prompts that have no row yet, with their status and, where it is {@link Status#KNOWN}, the answer. Of a first
-     * attempt another plan's answer is known; of a later one, which may be asked for at several times, this plan's too.
+     * The prompts that have no row yet, with their status and, where it is {@link Status#KNOWN}, the answer.
      *
      * @param prompts rows of {@link PlannedPrompt}
      * @param generations the table as it stands
@@ -71,7 +70,7 @@ final class GenerationPlan {
                 .when(not(col("first")), Status.COPY.column())
                 .otherwise(Status.NEW.column());
         return prompts.withColumn(ID, col("generation." + ID))
-                .join(answers(generations.where(not(ofPlan).or(col(ATTEMPT).gt(0)))), asSequence(ID), "left")
+                .join(answers(generations), asSequence(ID), "left")
                 .withColumn("first", first)
                 .withColumn(STATUS, status)
                 .withColumn("chunk_id", col("generation.chunk_id"))

@@ -99,6 +99,14 @@ class RunConfigTest {
                           blockSize: 64
                           unitsPerCommit: 16
                           stopBelow: 0.0
+                        feedback:
+                          method: none
+                          waves: 4
+                          floor: 0.05
+                          perClient: false
+                          examples: true
+                          demands: 2
+                          reasons: standard
                         filter:
                           minInstructionWords: 3
                           maxInstructionWords: 150
@@ -310,6 +318,11 @@ class RunConfigTest {
             generate.maxInstructionTokens=0 | 'generate.maxInstructionTokens' is 0, but it must be a whole number from 1
             generate.repetitionPenalty=0    | 'generate.repetitionPenalty' is 0, but it must be a number from 0.1
             generate.noRepeatNgram=-1       | 'generate.noRepeatNgram' is -1, but it must be a whole number from 0
+            feedback.method=bandits         | 'feedback.method' is "bandits", but it must be one of
+            feedback.waves=1                | 'feedback.waves' is 1, but it must be a whole number from 2
+            feedback.floor=2                | 'feedback.floor' is 2, but it must be a number from 0.0 to 1.0
+            feedback.demands=-1             | 'feedback.demands' is -1, but it must be a whole number from 0
+            feedback.reasons=none.txt       | 'feedback.reasons' is 'none.txt', and the file
             evaluate.repetitionPenalty=0    | 'evaluate.repetitionPenalty' is 0, but it must be a number from 0.1
             evaluate.noRepeatNgram=-1       | 'evaluate.noRepeatNgram' is -1, but it must be a whole number from 0
             generate.stopBelow=2            | 'generate.stopBelow' is 2, but it must be a number from 0.0 to 1.0

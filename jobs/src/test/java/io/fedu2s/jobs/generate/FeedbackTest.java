@@ -75,7 +75,7 @@ class FeedbackTest {
         List<ArmCount> arms = arms(whole);
         assertThat(arms).extracting(ArmCount::wave).contains(0, 1, 2);
         assertThat(ofKinds(arms, 0).keySet()).containsExactly("cloze", "quiz");
-        long firstQuizzes = ofKinds(arms, 0).get("quiz");
+        long firstQuizzes = ofKinds(arms, 0).getOrDefault("quiz", 0L);
         assertThat(firstQuizzes).isGreaterThan(2);
         assertThat(ofKinds(arms, 2).getOrDefault("quiz", 0L)).isLessThan(firstQuizzes);
         assertThat(ofKinds(arms, 0).values().stream().mapToLong(n -> n).sum()).isEqualTo(CHUNKS);
@@ -125,6 +125,30 @@ class FeedbackTest {
                 .filteredOn(prompt -> prompt.contains(demand))
                 .hasSize(CHUNKS / 2);
         assertThat(prompts).hasSize(3 * CHUNKS);
+    }
+
+    @Test
+    void aPromptThatAnEarlierWaveAskedIsNotAskedAgain() {
+        ChunkedRun run = new ChunkedRun(spark, folder);
+        run.writeChunks(1);
+        generate(
+                run,
+                new Liking(lit(true)),
+                "generate.samplesPerChunk=1",
+                "generate.temperature=0",
+                "retrieve.method=fixed",
+                "feedback.method=bandit",
+                "feedback.waves=6",
+                "feedback.examples=false");
+        assertThat(run.generations())
+                .filteredOn(row -> row.finishReason().equals("length") && !row.cached())
+                .extracting(Generation::generationId)
+                .hasSizeGreaterThan(2)
+                .doesNotHaveDuplicates();
+        assertThat(run.generations())
+                .filteredOn(Generation::cached)
+                .as("the text that both wards have")
+                .hasSize(1);
     }
 
     @Test
