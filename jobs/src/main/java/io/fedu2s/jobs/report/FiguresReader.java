@@ -1,17 +1,21 @@
 package io.fedu2s.jobs.report;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.count_distinct;
 import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.map_from_entries;
 import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 
 import io.fedu2s.jobs.config.RunConfig;
 import io.fedu2s.jobs.evaluate.Comparison;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
+import io.fedu2s.udf.record.ArmCount;
 import io.fedu2s.udf.record.ClientTraining;
 import io.fedu2s.udf.record.Evaluation;
 import io.fedu2s.udf.record.PrivacyEntry;
@@ -20,6 +24,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -102,9 +107,33 @@ final class FiguresReader {
                 .orderBy(col("total").desc(), col("cached").desc(), col("plan_id"))
                 .takeAsList(1)
                 .stream()
-                .map(row -> new RunFigures.Generations(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)))
+                .map(row -> new RunFigures.Generations(
+                        row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), waves(row.getString(0))))
                 .findFirst()
-                .orElse(new RunFigures.Generations(0, 0, 0, 0));
+                .orElse(new RunFigures.Generations(0, 0, 0, 0, List.of()));
+    }
+
+    private List<RunFigures.Wave> waves(String planId) {
+        return tables
+                .read(TableName.ARMS)
+                .where(col("plan_id").equalTo(planId).and(col("arm").equalTo(ArmCount.KIND)))
+                .groupBy("domain", "wave", "name")
+                .agg(sum("pairs").as("pairs"), sum("accepted").as("accepted"))
+                .groupBy("domain", "wave")
+                .agg(
+                        sum("pairs"),
+                        sum("accepted"),
+                        map_from_entries(collect_list(struct("name", "pairs"))).as("kinds"))
+                .orderBy("domain", "wave")
+                .collectAsList()
+                .stream()
+                .map(row -> new RunFigures.Wave(
+                        row.getInt(1) + 1,
+                        row.getString(0),
+                        row.getLong(2),
+                        row.getLong(3),
+                        new TreeMap<>(row.<String, Long>getJavaMap(4))))
+                .toList();
     }
 
     private List<Round> rounds() {

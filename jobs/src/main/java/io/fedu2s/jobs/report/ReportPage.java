@@ -195,7 +195,29 @@ final class ReportPage {
         section.add(element("details")
                 .add(element("summary", "The same as a table"))
                 .add(table.framed()));
+        if (!run.generations().waves().isEmpty()) {
+            section.add(waves());
+        }
         return section;
+    }
+
+    private Element waves() {
+        Table table = Table.captioned("Pairs by wave; verdicts on one teach the next")
+                .words("domain", "wave")
+                .numbers("pairs", "accepted", "share")
+                .words("kinds");
+        for (RunFigures.Wave wave : run.generations().waves()) {
+            table.row(
+                    wave.domain(),
+                    String.valueOf(wave.wave()),
+                    Figures.count(wave.pairs()),
+                    Figures.count(wave.accepted()),
+                    Figures.percent(wave.accepted(), wave.pairs()),
+                    wave.kinds().entrySet().stream()
+                            .map(kind -> kind.getKey() + " " + Figures.count(kind.getValue()))
+                            .collect(Collectors.joining(", ")));
+        }
+        return table.framed();
     }
 
     private List<Element> documents() {

@@ -7,6 +7,7 @@ import io.fedu2s.udf.record.Round;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.SortedMap;
 
 /**
  * All that is told about a run, gathered from its tables: numbers and names, and a client's text only where the
@@ -60,8 +61,24 @@ record RunFigures(
      * @param cached how many of them were not generated anew
      * @param promptTokens tokens of all prompts
      * @param newTokens tokens written
+     * @param waves where verdicts teach, what came of each wave, in order; else none
      */
-    record Generations(long total, long cached, long promptTokens, long newTokens) {}
+    record Generations(long total, long cached, long promptTokens, long newTokens, List<Wave> waves) {
+        Generations {
+            waves = List.copyOf(waves);
+        }
+    }
+
+    /**
+     * What came of a wave of one domain.
+     *
+     * @param wave which, from 1
+     * @param domain the domain
+     * @param pairs how many pairs were written
+     * @param accepted how many of them were accepted
+     * @param kinds how many pairs each kind has
+     */
+    record Wave(int wave, String domain, long pairs, long accepted, SortedMap<String, Long> kinds) {}
 
     /**
      * The adapter that is exported.

@@ -1,5 +1,6 @@
 package io.fedu2s.jobs.report;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -29,7 +30,11 @@ record Summary(
 
     record Documents(long read, long accepted, long rejected) {}
 
-    record Generations(long total, long cached) {}
+    /** waves are there where verdicts teach. */
+    record Generations(
+            long total,
+            long cached,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<RunFigures.Wave> waves) {}
 
     record Pairs(long generated, long accepted, Map<String, Long> rejected) {}
 
@@ -71,7 +76,9 @@ record Summary(
                         figures.documentsRead() - figures.documentsAccepted()),
                 figures.chunks(),
                 new Generations(
-                        figures.generations().total(), figures.generations().cached()),
+                        figures.generations().total(),
+                        figures.generations().cached(),
+                        figures.generations().waves()),
                 new Pairs(figures.pairsGenerated(), figures.pairsAccepted(), rejected(figures)),
                 figures.rounds().stream()
                         .map(round -> new RoundLine(

@@ -7,8 +7,10 @@ import io.fedu2s.udf.record.Round;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /** Figures of a run that never was. */
@@ -24,7 +26,16 @@ final class SampleRun {
                         new RunFigures.DomainDocuments("math", 4, 120, 118, 130, 31_000),
                         new RunFigures.DomainDocuments("medicine", 5, 1300, 1290, 1502, 2_412_000)),
                 List.of(new DomainReason("math", "duplicate", 2), new DomainReason("medicine", "empty", 10)),
-                new RunFigures.Generations(1632, 12, 410_000, 52_000),
+                new RunFigures.Generations(
+                        1632,
+                        12,
+                        410_000,
+                        52_000,
+                        List.of(
+                                new RunFigures.Wave(
+                                        1, "math", 65, 40, new TreeMap<>(Map.of("explain", 30L, "question", 35L))),
+                                new RunFigures.Wave(
+                                        2, "math", 65, 57, new TreeMap<>(Map.of("explain", 4L, "question", 61L))))),
                 List.of(
                         new DomainReason("math", "", 97),
                         new DomainReason("math", "grounding", 30),

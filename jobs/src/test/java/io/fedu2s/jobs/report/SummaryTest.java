@@ -22,7 +22,29 @@ class SummaryTest {
                           "chunks" : 1632,
                           "generations" : {
                             "total" : 1632,
-                            "cached" : 12
+                            "cached" : 12,
+                            "waves" : [
+                              {
+                                "wave" : 1,
+                                "domain" : "math",
+                                "pairs" : 65,
+                                "accepted" : 40,
+                                "kinds" : {
+                                  "explain" : 30,
+                                  "question" : 35
+                                }
+                              },
+                              {
+                                "wave" : 2,
+                                "domain" : "math",
+                                "pairs" : 65,
+                                "accepted" : 57,
+                                "kinds" : {
+                                  "explain" : 4,
+                                  "question" : 61
+                                }
+                              }
+                            ]
                           },
                           "pairs" : {
                             "generated" : 1632,
