@@ -5,7 +5,6 @@ import io.fedu2s.udf.prompt.Kind;
 import io.fedu2s.udf.prompt.KindMix;
 import io.fedu2s.udf.record.Chunk;
 import java.io.Serializable;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -29,7 +28,7 @@ public record Lessons(
     /** Copies the maps. */
     public Lessons {
         shares = Map.copyOf(shares);
-        examples = new HashMap<>(examples);
+        examples = Map.copyOf(examples);
         demands = Map.copyOf(demands);
     }
 
