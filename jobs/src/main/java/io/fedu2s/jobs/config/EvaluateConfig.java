@@ -62,7 +62,7 @@ public record EvaluateConfig(
                 encoder,
                 encoderLayer,
                 baseline(section, metrics, encoderLayer, folder),
-                section.flag("centralised", true),
+                section.flag("centralised", false),
                 section.flag("localOnly", true),
                 section.whole("localOnlyPairs", 0, 0, 1_000_000));
         section.done();

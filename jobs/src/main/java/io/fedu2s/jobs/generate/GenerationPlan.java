@@ -21,7 +21,8 @@ import org.apache.spark.sql.functions;
 
 /**
  * What each planned prompt needs, against what {@code generations} holds already. Of a prompt there is exactly one
- * {@link Status}, and no generation is written by the model twice.
+ * {@link Status}, and no generation of a client is written by the model twice. What one client's prompts were answered is
+ * not taken over by another, whose rows would tell that somebody else has the same text.
  */
 final class GenerationPlan {
     /** The column of the {@link Status}. */
@@ -29,6 +30,7 @@ final class GenerationPlan {
 
     private static final String KNOWN = "known";
     private static final String ID = "generation_id";
+    private static final String CLIENT = "client_id";
     private static final String ATTEMPT = "attempt";
 
     private GenerationPlan() {}
@@ -37,9 +39,9 @@ final class GenerationPlan {
     enum Status {
         /** 1. There is nothing to ask: the row is its reason. */
         REFUSED,
-        /** 2. The table has the answer already. */
+        /** 2. The client has the answer already. */
         KNOWN,
-        /** 3. A prompt before it in this plan asks the very same: its answer will be copied. */
+        /** 3. A prompt of the client before it in this plan asks the very same: its answer will be copied. */
         COPY,
         /** 4. The model has to answer. */
         NEW;
@@ -62,7 +64,8 @@ final class GenerationPlan {
     static Dataset<Row> open(Dataset<Row> prompts, Dataset<Row> generations, String planId) {
         Column ofPlan = col("plan_id").equalTo(planId);
         Column first = row_number()
-                .over(Window.partitionBy(col(ID)).orderBy("unit", "generation.chunk_id", "generation.sample"))
+                .over(Window.partitionBy(col(ID), col(CLIENT))
+                        .orderBy("unit", "generation.chunk_id", "generation.sample"))
                 .equalTo(1);
         Column status = when(
                         not(col("generation.finish_reason").equalTo(PlannedPrompt.PENDING)), Status.REFUSED.column())
@@ -70,7 +73,8 @@ final class GenerationPlan {
                 .when(not(col("first")), Status.COPY.column())
                 .otherwise(Status.NEW.column());
         return prompts.withColumn(ID, col("generation." + ID))
-                .join(answers(generations), asSequence(ID), "left")
+                .withColumn(CLIENT, col("generation." + CLIENT))
+                .join(answers(generations), asSequence(ID, CLIENT), "left")
                 .withColumn("first", first)
                 .withColumn(STATUS, status)
                 .withColumn("chunk_id", col("generation.chunk_id"))
@@ -103,8 +107,11 @@ final class GenerationPlan {
 
     /** The rows that repeat an answer of this plan, once it is in the table. */
     static Dataset<Row> copied(Dataset<Row> open, Dataset<Row> generations) {
-        Dataset<Row> copies = open.where(Status.COPY.is()).drop(KNOWN).withColumn(ID, col("generation." + ID));
-        return rows(copies.join(answers(generations), asSequence(ID)));
+        Dataset<Row> copies = open.where(Status.COPY.is())
+                .drop(KNOWN)
+                .withColumn(ID, col("generation." + ID))
+                .withColumn(CLIENT, col("generation." + CLIENT));
+        return rows(copies.join(answers(generations), asSequence(ID, CLIENT)));
     }
 
     /** The prompts the model has to answer, in the columns of {@link PlannedPrompt}. */
@@ -112,13 +119,13 @@ final class GenerationPlan {
         return open.where(Status.NEW.is()).select("unit", "prompt", "response", "about", "generation");
     }
 
-    /** By generation id the answer of a model; where several plans hold it, always the same one. */
+    /** By generation id and client the answer of a model; where several plans hold it, always the same one. */
     private static Dataset<Row> answers(Dataset<Row> generations) {
         return generations
                 .where(col("finish_reason")
                         .isInCollection(FinishReason.allStored())
                         .and(not(col("cached"))))
-                .groupBy(ID)
+                .groupBy(ID, CLIENT)
                 .agg(min(struct("plan_id", "chunk_id", "sample", "evidence", "text", "finish_reason", "new_tokens"))
                         .as(KNOWN));
     }

@@ -229,7 +229,7 @@ class RunConfigTest {
                           encoder: null
                           encoderLayer: -1
                           bertScoreBaseline: null
-                          centralised: true
+                          centralised: false
                           localOnly: true
                           localOnlyPairs: 0
                         search:

@@ -48,7 +48,7 @@ public final class TunedRun {
                 model: {path: %2$s}
                 lora: {rank: 2, alpha: 4, targets: [q_proj, v_proj]}
                 federate: {rounds: 2, localSteps: 2, batchSize: 4, maxLength: 200, learningRate: 0.01}
-                evaluate: {maxNewTokens: 8}
+                evaluate: {maxNewTokens: 8, centralised: true}
                 """.formatted(folder, MODEL);
         return RunConfig.parse("test.yaml", text, folder, List.of(settings));
     }

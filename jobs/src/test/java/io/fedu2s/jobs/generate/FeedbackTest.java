@@ -126,30 +126,6 @@ class FeedbackTest {
     }
 
     @Test
-    void aPromptThatAnEarlierWaveAskedIsNotAskedAgain() {
-        ChunkedRun run = new ChunkedRun(spark, folder);
-        run.writeChunks(1);
-        generate(
-                run,
-                new Liking(lit(true)),
-                "generate.samplesPerChunk=1",
-                "generate.temperature=0",
-                "retrieve.method=fixed",
-                "feedback.method=bandit",
-                "feedback.waves=6",
-                "feedback.examples=false");
-        assertThat(run.generations())
-                .filteredOn(row -> row.finishReason().equals("length") && !row.cached())
-                .extracting(Generation::generationId)
-                .hasSizeGreaterThan(2)
-                .doesNotHaveDuplicates();
-        assertThat(run.generations())
-                .filteredOn(Generation::cached)
-                .as("the text that both wards have")
-                .hasSize(1);
-    }
-
-    @Test
     void otherVerdictsAreAnotherPlan() {
         ChunkedRun run = run(folder);
         assertThat(planId(run, "feedback.method=none", "filter.minResponseWords=2"))
