@@ -1,12 +1,16 @@
 package io.fedu2s.jobs.table;
 
 import io.fedu2s.jobs.local.NioFileSystem;
+import java.util.regex.Pattern;
 import org.apache.spark.sql.SparkSession;
 
 /** The one place where a Spark session is opened. */
 public final class Sessions {
     /** The property that {@code spark-submit} and the launcher give a master by. */
     private static final String SUBMITTED = "spark.master";
+
+    /** Driver and tasks in one process, which has these classes. */
+    private static final Pattern ONE_PROCESS = Pattern.compile("local(\\[.*])?");
 
     private Sessions() {}
 
@@ -31,14 +35,20 @@ public final class Sessions {
                 .config("spark.sql.parquet.columnarReaderBatchSize", 256)
                 // The tables are small beside the model's work: one file of state each is read fastest.
                 .config("spark.databricks.delta.snapshotPartitions", 1);
-        if (System.getProperty(SUBMITTED) == null) {
+        String submitted = System.getProperty(SUBMITTED);
+        if (submitted == null || ONE_PROCESS.matcher(submitted).matches()) {
+            NioFileSystem.keys().forEach((key, ours) -> {
+                String option = "spark.hadoop." + key;
+                builder.config(option, System.getProperty(option, ours));
+            });
+        }
+        if (submitted == null) {
             builder.master(withAttempts(master, taskAttempts))
                     .config("spark.ui.enabled", false)
                     .config("spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir") + "/fedu2s-warehouse")
                     .config("spark.driver.host", "127.0.0.1")
                     .config("spark.driver.bindAddress", "127.0.0.1")
                     .config("spark.ui.showConsoleProgress", false);
-            NioFileSystem.keys().forEach((key, value) -> builder.config("spark.hadoop." + key, value));
         }
         return builder.getOrCreate();
     }

@@ -33,6 +33,7 @@ import java.util.Set;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A chunk into its planned generations: kind and place drawn by the seed, examples found, prompt filled, each row named by
@@ -56,11 +57,11 @@ final class PromptPlanner {
 
     private final RetrievalSpec retrieval;
     private final PromptSpec prompts;
-    private final Map<String, ExampleSelector> selectors;
     private final KindTemplates kinds;
     private final Map<String, FewShotPrompter> prompters = new HashMap<>();
     private final Map<String, Wording> wordings = new HashMap<>();
     private final ToIntFunction<String> tokenCount;
+    private @Nullable Map<String, ExampleSelector> selectors;
 
     /** A kind and the place it is about. */
     private record About(Kind kind, Passage passage) {}
@@ -76,7 +77,6 @@ final class PromptPlanner {
     PromptPlanner(RetrievalSpec retrieval, PromptSpec prompts, ToIntFunction<String> tokenCount) {
         this.retrieval = retrieval;
         this.prompts = prompts;
-        this.selectors = retrieval.selectors();
         this.kinds = new KindTemplates(prompts.kinds());
         this.tokenCount = tokenCount;
     }
@@ -181,7 +181,7 @@ final class PromptPlanner {
 
     /** The most related examples that fit the kind; where none does, the most related ones. */
     private List<ScoredExample> examples(Chunk chunk, Features features, Kind kind) {
-        ExampleSelector selector = selectors.get(chunk.domain());
+        ExampleSelector selector = selectors().get(chunk.domain());
         if (selector == null) {
             return List.of();
         }
@@ -218,6 +218,16 @@ final class PromptPlanner {
                 .filter(each -> taken.contains(each.exampleId()))
                 .limit(wanted)
                 .toList();
+    }
+
+    /** Their indices are built when the first kind asks for examples; some never do. */
+    private Map<String, ExampleSelector> selectors() {
+        Map<String, ExampleSelector> built = selectors;
+        if (built == null) {
+            built = retrieval.selectors();
+            selectors = built;
+        }
+        return built;
     }
 
     private static List<ScoredExample> scored(List<RelatedExample> related) {
