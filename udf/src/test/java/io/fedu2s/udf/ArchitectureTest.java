@@ -41,6 +41,7 @@ final class ArchitectureTest {
             "generate",
             "retrieve",
             "prompt",
+            "feedback",
             "metric",
             "filter",
             "sum",
