@@ -87,9 +87,13 @@ class RunJobTest {
         assertThat(status())
                 .contains("documents     version 1, 8 rows", "evaluations   version ", "1 of 1 rounds committed")
                 // No client keeps anything where nothing is dropped from its update, no round is private, nothing is
-                // searched for.
-                .contains("client_states nothing yet", "privacy       nothing yet", "search        nothing yet");
-        assertThat(status().split("nothing yet", -1)).hasSize(4);
+                // searched for, no verdict teaches.
+                .contains(
+                        "client_states nothing yet",
+                        "privacy       nothing yet",
+                        "search        nothing yet",
+                        "arms          nothing yet");
+        assertThat(status().split("nothing yet", -1)).hasSize(5);
 
         Map<TableName, Long> versions = versions();
         FileTime then = FileTime.fromMillis(1_000_000_000_000L);
