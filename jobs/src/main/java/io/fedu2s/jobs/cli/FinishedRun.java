@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.LocatedFileStatus;
@@ -63,7 +64,9 @@ final class FinishedRun {
                 config.effectiveYaml(),
                 config.prompt().fewShot().text(),
                 config.prompt().zeroShot().text(),
-                config.evaluate().baseline()));
+                config.evaluate().baseline(),
+                config.kinds().words(),
+                new TreeMap<>(config.feedback().reasons().sentences())));
         parts.addAll(tables.states());
         try {
             for (DomainConfig domain : config.input().domains()) {

@@ -8,13 +8,11 @@ import io.fedu2s.jobs.evaluate.HeldOut;
 import io.fedu2s.jobs.generate.AnswerJudge;
 import io.fedu2s.jobs.generate.GenerationInputs;
 import io.fedu2s.jobs.generate.PlanRows;
+import io.fedu2s.jobs.generate.VerdictInputs;
 import io.fedu2s.jobs.generate.WorkUnits;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
-import io.fedu2s.udf.encode.Backbone;
-import io.fedu2s.udf.filter.FilterConfig;
 import io.fedu2s.udf.filter.HeldOutTexts;
-import io.fedu2s.udf.filter.ModelLimits;
 import io.fedu2s.udf.judge.JudgeFunction;
 import io.fedu2s.udf.judge.JudgeSpec;
 import io.fedu2s.udf.judge.PairScoreFunction;
@@ -24,11 +22,9 @@ import io.fedu2s.udf.judge.ScoreFunction;
 import io.fedu2s.udf.judge.SupportFunction;
 import io.fedu2s.udf.record.ContentId;
 import io.fedu2s.udf.record.Pair;
-import io.fedu2s.udf.spark.ModelFolders;
 import io.fedu2s.udf.spark.ModelSpec;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -47,12 +43,14 @@ public final class FilterJob implements AnswerJudge {
     private final SparkSession spark;
     private final RunConfig config;
     private final Tables tables;
+    private final VerdictInputs verdicts;
 
     /** A job over the generations of a run. */
     public FilterJob(SparkSession spark, RunConfig config, Tables tables) {
         this.spark = spark;
         this.config = config;
         this.tables = tables;
+        this.verdicts = new VerdictInputs(config);
     }
 
     /**
@@ -130,49 +128,23 @@ public final class FilterJob implements AnswerJudge {
 
     /** A table that an earlier version wrote with other columns is made anew. */
     private String step(String planId, long generated) {
-        return "filter-" + ContentId.of(planId, generated, keys(), String.join(" ", Pair.SCHEMA.fieldNames()));
-    }
-
-    /** What the verdicts follow from besides the generations. */
-    private String keys() {
-        List<Object> keys = new ArrayList<>();
-        keys.add(
-                isModelAsked()
-                        ? config.fingerprint("filter", "prompt.zeroShotTemplate", "generate.batchTokens")
-                        : config.fingerprint("filter"));
-        Stream.of(
-                        config.reward().model(),
-                        config.judge().model(),
-                        config.judge().encoder())
-                .filter(model -> !model.isEmpty())
-                .map(model ->
-                        Backbone.idOf(ModelFolders.local(model), config.model().dtype()))
-                .forEach(keys::add);
-        keys.add(heldOut().pairs());
-        keys.add(config.filters().values());
-        return ContentId.of(keys.toArray());
+        return "filter-"
+                + ContentId.of(
+                        planId,
+                        generated,
+                        verdicts.keys(spark.sparkContext().hadoopConfiguration()),
+                        String.join(" ", Pair.SCHEMA.fieldNames()));
     }
 
     private HeldOutTexts heldOut() {
         return HeldOut.read(config, spark.sparkContext().hadoopConfiguration());
     }
 
-    /** Models are asked only where a threshold needs their answers. */
-    private boolean isModelAsked() {
-        return limits().asksLikelihood()
-                || !limits().rubric().isEmpty()
-                || !config.judge().encoder().isEmpty()
-                || config.reward().isAsked();
-    }
-
-    private ModelLimits limits() {
-        return config.filters().values().stream().map(FilterConfig::models).reduce(ModelLimits.OFF, ModelLimits::or);
-    }
-
     @Override
     public Dataset<Row> pairs(Dataset<Row> generations, GenerationInputs inputs) {
         var spec = new JudgeSpec(config.filters(), config.kinds(), inputs.pools());
-        Dataset<Row> read = isModelAsked() ? scored(generations, inputs, spec) : withContext(generations, chunks());
+        Dataset<Row> read =
+                verdicts.isModelAsked() ? scored(generations, inputs, spec) : withContext(generations, chunks());
         return read.repartition(col("client_id"))
                 .sortWithinPartitions("client_id", "chunk_id", "sample", "attempt")
                 .mapPartitions(
@@ -199,7 +171,7 @@ public final class FilterJob implements AnswerJudge {
     private List<PairScoreFunction> models(GenerationInputs inputs, JudgeSpec spec) {
         List<PairScoreFunction> asked = new ArrayList<>();
         int batchTokens = config.generate().batchTokens();
-        if (limits().asksLikelihood()) {
+        if (verdicts.limits().asksLikelihood()) {
             asked.add(new ScoreFunction(
                     inputs.model(),
                     spec,
@@ -207,7 +179,7 @@ public final class FilterJob implements AnswerJudge {
                     config.prompt().zeroShot().text(),
                     batchTokens));
         }
-        if (!limits().rubric().isEmpty()) {
+        if (!verdicts.limits().rubric().isEmpty()) {
             ModelSpec own = inputs.model();
             String other = config.judge().model();
             asked.add(new RubricFunction(

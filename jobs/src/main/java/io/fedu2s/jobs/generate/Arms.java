@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sum;
 
@@ -48,9 +49,13 @@ final class Arms {
         this.inputs = inputs;
     }
 
-    /** How many waves are judged. */
+    /** How many waves are judged, by whichever run. */
     int waves() {
-        return (int) tables.last(TableName.ARMS, step()) + 1;
+        Row last = tables.read(TableName.ARMS)
+                .where(col("plan_id").equalTo(inputs.planId()))
+                .agg(max("wave"))
+                .head();
+        return last.isNullAt(0) ? 0 : last.getInt(0) + 1;
     }
 
     /** What the waves before this one teach; the same whenever it is asked. */

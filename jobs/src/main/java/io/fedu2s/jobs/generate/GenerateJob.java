@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * Chunks into {@code generations}: for every chunk as many rows as samples are wanted, whatever becomes of them.
  *
  * <p>Examples are found and prompts filled once for all chunks; where verdicts teach, wave by wave, each after the verdicts
- * on the one before. What any plan asked before is copied; the rest is asked by some units of work at a time, a commit each.
+ * on the one before. What a plan asked before for the same client is copied; the rest is asked by some units of work at a time, a commit each.
  * A job that died goes on after its last commit, and a job that is done changes nothing.
  */
 public final class GenerateJob {
@@ -71,8 +71,8 @@ public final class GenerateJob {
         this.judge = judge;
     }
 
-    private static void logged(TableName table, long wave) {
-        LOG.debug("generate: wave {} of {} committed", wave, table);
+    private static void logged(TableName table, long commit) {
+        LOG.debug("generate: commit {} of {}", commit, table);
     }
 
     /**
@@ -93,7 +93,8 @@ public final class GenerateJob {
             if (config.feedback().isOn()) {
                 taught(waves, rows, inputs);
             } else {
-                wave(0, waves, rows, inputs, rows.of(0).count() < inputs.rowsWanted(chunks));
+                boolean isOpen = rows.of(0).count() < inputs.rowsWanted(chunks);
+                wave(0, waves, rows, inputs, new Arms(config, tables, inputs), isOpen);
             }
         }
         GenerateResult result = reconciled(rows, units.chunks(), inputs.planId());
@@ -110,7 +111,7 @@ public final class GenerateJob {
         return result;
     }
 
-    /** The prompts of all rows by the ids of the generations; few chunks' only, they come to the driver. */
+    /** The prompts of all waves by the ids of the generations; few chunks' only, they come to the driver. */
     public Map<String, String> prompts() {
         WorkUnits units =
                 WorkUnits.of(tables.read(TableName.CHUNKS), config.generate().blockSize());
@@ -146,20 +147,26 @@ public final class GenerateJob {
         });
     }
 
-    /** Wave by wave, each judged before the next is planned; those that are judged already stand. */
+    /** Wave by wave, each judged before the next is planned; of a wave that was judged only what is missing is written. */
     private void taught(WaveChunks waves, PlanRows rows, GenerationInputs inputs) {
         Arms arms = new Arms(config, tables, inputs);
-        for (int wave = arms.waves(); wave < waves.waves(); wave++) {
-            wave(wave, waves, rows, inputs, true);
-            Dataset<Row> generations = rows.all().join(waves.ids(wave), "chunk_id");
-            arms.learn(wave, generations, judge.pairs(generations, inputs));
-            listener.committed(TableName.ARMS, wave);
+        int judged = arms.waves();
+        for (int wave = 0; wave < waves.waves(); wave++) {
+            Dataset<Row> chunks = waves.chunks(wave);
+            long present =
+                    rows.of(0).join(chunks.select("chunk_id"), "chunk_id").count();
+            wave(wave, waves, rows, inputs, arms, present < inputs.rowsWanted(chunks));
+            if (wave >= judged) {
+                Dataset<Row> answers = rows.last().join(chunks.select("chunk_id"), "chunk_id");
+                arms.learn(wave, answers, judge.pairs(answers, inputs));
+                listener.committed(TableName.ARMS, wave);
+            }
         }
     }
 
     /** The rows of a wave, and of the answers of it that go back. */
-    private void wave(int wave, WaveChunks waves, PlanRows rows, GenerationInputs inputs, boolean isOpen) {
-        try (ChunkPrompts prompts = prompts(wave, waves, inputs, new Arms(config, tables, inputs))) {
+    private void wave(int wave, WaveChunks waves, PlanRows rows, GenerationInputs inputs, Arms arms, boolean isOpen) {
+        try (ChunkPrompts prompts = prompts(wave, waves, inputs, arms)) {
             if (isOpen) {
                 String step =
                         "generate-%s-%d".formatted(inputs.planId(), rows.of(0).count());
@@ -255,35 +262,36 @@ public final class GenerateJob {
                 new GenerateFunction(inputs.model(), inputs.prompts()), Encoders.row(Generation.SCHEMA));
     }
 
-    /** How many prompts have which status; of those the model must answer, how many are in each wave. */
-    private Map<String, Long> tally(Dataset<Row> open, Map<Long, Long> askedByWave) {
+    /** How many prompts have which status; of those the model must answer, how many are in each commit. */
+    private Map<String, Long> tally(Dataset<Row> open, Map<Long, Long> askedByCommit) {
         Map<String, Long> byStatus = new TreeMap<>();
-        var wave = floor(col("unit").divide(config.generate().unitsPerCommit())).as("wave");
-        for (Row row : open.groupBy(col(GenerationPlan.STATUS), wave)
+        var commit =
+                floor(col("unit").divide(config.generate().unitsPerCommit())).as("commit");
+        for (Row row : open.groupBy(col(GenerationPlan.STATUS), commit)
                 .agg(count(lit(1)).as("rows"))
                 .collectAsList()) {
             byStatus.merge(row.getAs(GenerationPlan.STATUS), row.<Long>getAs("rows"), Long::sum);
             if (row.getAs(GenerationPlan.STATUS).equals(GenerationPlan.Status.NEW.name())) {
-                askedByWave.merge(row.<Long>getAs("wave"), row.<Long>getAs("rows"), Long::sum);
+                askedByCommit.merge(row.<Long>getAs("commit"), row.<Long>getAs("rows"), Long::sum);
             }
         }
         return byStatus;
     }
 
-    /** Wave by wave, each unit of work a task. */
+    /** Commit by commit, each unit of work a task. */
     private void ask(Dataset<Row> open, GenerationInputs inputs, String step) {
-        SortedMap<Long, Long> askedByWave = new TreeMap<>();
-        tally(open, askedByWave);
-        int unitsPerWave = config.generate().unitsPerCommit();
-        long total = askedByWave.values().stream().mapToLong(n -> n).sum();
+        SortedMap<Long, Long> askedByCommit = new TreeMap<>();
+        tally(open, askedByCommit);
+        int unitsPerCommit = config.generate().unitsPerCommit();
+        long total = askedByCommit.values().stream().mapToLong(n -> n).sum();
         Progress progress = Progress.of(LOG, "generate, answers", total);
         Dataset<Row> asked = GenerationPlan.asked(open);
-        askedByWave.forEach((wave, prompts) -> {
-            long from = wave * unitsPerWave;
+        askedByCommit.forEach((commit, prompts) -> {
+            long from = commit * unitsPerCommit;
             Dataset<Row> units = WorkUnits.together(
-                    asked.where(col("unit").geq(from).and(col("unit").lt(from + unitsPerWave))), unitsPerWave);
-            tables.append(TableName.GENERATIONS, answers(units, inputs), step, wave + 1);
-            listener.committed(TableName.GENERATIONS, wave);
+                    asked.where(col("unit").geq(from).and(col("unit").lt(from + unitsPerCommit))), unitsPerCommit);
+            tables.append(TableName.GENERATIONS, answers(units, inputs), step, commit + 1);
+            listener.committed(TableName.GENERATIONS, commit);
             progress.advance(prompts);
         });
     }

@@ -44,7 +44,7 @@ public record GenerationInputs(String planId, Map<String, ExamplePool> pools, Mo
         Map<String, ExamplePool> pools = ExamplePools.read(config, hadoop);
         String modelId = LanguageModel.idOf(
                 folder, config.model().dtype(), config.prompt().form());
-        String planId = planId(config, pools, modelId, digest(tables.read(TableName.CHUNKS)));
+        String planId = taught(config, hadoop, planId(config, pools, modelId, digest(tables.read(TableName.CHUNKS))));
         ModelSpec model = config.modelSpec();
         SamplingConfig sampling =
                 config.generate().sampling(config.prompt().fewShotTemplate().stopStrings());
@@ -123,7 +123,7 @@ public record GenerationInputs(String planId, Map<String, ExamplePool> pools, Mo
                 "generate.noRepeatNgram",
                 "generate.batchTokens",
                 "generate.blockSize");
-        String plan = taught(config, repaired(config, ContentId.of(keys, modelId, chunks, contexts, examples)));
+        String plan = repaired(config, ContentId.of(keys, modelId, chunks, contexts, examples));
         RetrieveConfig retrieve = config.retrieve();
         return retrieve.method().usesModel() && !retrieve.model().isEmpty()
                 ? ContentId.of(
@@ -135,9 +135,9 @@ public record GenerationInputs(String planId, Map<String, ExamplePool> pools, Mo
     }
 
     /** What later waves ask follows from the verdicts on earlier ones. */
-    private static String taught(RunConfig config, String plan) {
+    private static String taught(RunConfig config, Configuration hadoop, String plan) {
         return config.feedback().isOn()
-                ? ContentId.of(plan, config.fingerprint("feedback", "filter"), new TreeMap<>(config.filters()))
+                ? ContentId.of(plan, config.fingerprint("feedback"), new VerdictInputs(config).keys(hadoop))
                 : plan;
     }
 

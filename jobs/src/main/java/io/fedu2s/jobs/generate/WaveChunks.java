@@ -46,9 +46,9 @@ final class WaveChunks implements AutoCloseable {
         return config.feedback().isOn() ? config.feedback().waves() : 1;
     }
 
-    /** The ids of a wave's chunks. */
-    Dataset<Row> ids(int wave) {
-        return dealt().where(col(WAVE).equalTo(wave)).select("chunk_id");
+    /** A wave's chunks. */
+    Dataset<Row> chunks(int wave) {
+        return dealt().where(col(WAVE).equalTo(wave));
     }
 
     /** The chunks with what finds their examples. */

@@ -2,8 +2,8 @@ package io.fedu2s.jobs.local;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.apache.hadoop.fs.FileStatus;
@@ -37,7 +37,11 @@ public final class RawNioFileSystem extends RawLocalFileSystem {
                     of.owner().getName(),
                     of.group().getName(),
                     new Path(pathToFile(path).getPath()).makeQualified(getUri(), getWorkingDirectory()));
-        } catch (NoSuchFileException e) {
+        } catch (FileSystemException e) {
+            // Also what would lie below a file, and what nobody may look into, is not there for Hadoop.
+            if (pathToFile(path).exists()) {
+                throw e;
+            }
             FileNotFoundException missing = new FileNotFoundException("File " + path + " does not exist");
             missing.initCause(e);
             throw missing;

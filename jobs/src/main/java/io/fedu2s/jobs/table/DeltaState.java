@@ -20,8 +20,8 @@ import scala.jdk.javaapi.CollectionConverters;
 /**
  * A Delta table as its last commit left it.
  *
- * <p>This is the one class that reads Delta's internals ({@code DeltaLog}, {@code Snapshot}), as they are in
- * delta-spark 4.4.0: look here first when its version changes. The public API has no transactions at all, and answers
+ * <p>This is the one class that reads Delta's internals ({@code DeltaLog}, {@code Snapshot}, {@code
+ * VersionChecksum}, {@code SetTransaction}), as they are in delta-spark 4.4.0: look here first when its version changes. The public API has no transactions at all, and answers
  * for id, version and number of files ({@code DeltaTable.detail} and {@code history}) by a Spark job each.
  */
 public final class DeltaState {

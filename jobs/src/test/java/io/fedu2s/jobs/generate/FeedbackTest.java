@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fedu2s.jobs.config.RunConfig;
+import io.fedu2s.jobs.filter.FilterJob;
 import io.fedu2s.jobs.table.CommitListener;
 import io.fedu2s.jobs.table.Killed;
 import io.fedu2s.jobs.table.SharedSpark;
 import io.fedu2s.jobs.table.TableName;
+import io.fedu2s.jobs.table.Tables;
 import io.fedu2s.udf.record.ArmCount;
 import io.fedu2s.udf.record.Generation;
 import java.nio.file.Path;
@@ -123,6 +125,33 @@ class FeedbackTest {
                 .filteredOn(prompt -> prompt.contains(demand))
                 .hasSize(CHUNKS / 2);
         assertThat(prompts).hasSize(3 * CHUNKS);
+    }
+
+    @Test
+    void aRunThatDiedInAWaveComesOutTheSameAndAnotherRunAddsNothing(@TempDir Path other) {
+        String[] settings = {"generate.samplesPerChunk=1", "feedback.method=bandit", "feedback.waves=2"};
+        ChunkedRun whole = new ChunkedRun(spark, folder);
+        whole.writeChunks(1);
+        RunConfig config = whole.config(settings);
+        new GenerateJob(spark, config, whole.tables(), new FilterJob(spark, config, whole.tables())).run();
+
+        ChunkedRun killed = new ChunkedRun(spark, other);
+        killed.writeChunks(1);
+        RunConfig same = killed.config(settings);
+        FilterJob filter = new FilterJob(spark, same, killed.tables());
+        assertThatThrownBy(() -> new GenerateJob(spark, same, killed.tables(), Killed.afterCommits(1), filter).run())
+                .isInstanceOf(Killed.class);
+        assertThat(arms(killed)).isEmpty();
+        new GenerateJob(spark, same, killed.tables(), filter).run();
+        assertThat(killed.generations()).isEqualTo(whole.generations());
+        assertThat(arms(killed))
+                .isEqualTo(arms(whole))
+                .extracting(ArmCount::name)
+                .contains("no_response");
+
+        Tables ofAnother = new Tables(spark, other.resolve("output").toString(), "another");
+        new GenerateJob(spark, killed.config(with(settings, "run.id=another")), ofAnother, filter).run();
+        assertThat(arms(killed)).isEqualTo(arms(whole));
     }
 
     @Test

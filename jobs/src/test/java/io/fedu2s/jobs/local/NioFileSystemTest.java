@@ -76,6 +76,9 @@ class NioFileSystemTest {
             }
             assertThat(nio.listStatus(new Path(folder.toString())))
                     .containsExactlyInAnyOrder(own.listStatus(new Path(folder.toString())));
+            assertThat(nio.exists(new Path(folder + "/a file/_delta_log")))
+                    .as("below a file")
+                    .isFalse();
             assertThatThrownBy(() -> nio.getFileStatus(new Path(folder + "/none")))
                     .isInstanceOf(FileNotFoundException.class)
                     .hasMessageContaining("/none does not exist");

@@ -10,6 +10,7 @@ import io.fedu2s.jobs.table.SharedSpark;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
 import io.fedu2s.udf.error.UserException;
+import io.fedu2s.udf.record.ArmCount;
 import io.fedu2s.udf.record.Document;
 import io.fedu2s.udf.record.Evaluation;
 import io.fedu2s.udf.record.Generation;
@@ -59,6 +60,13 @@ class ReportJobTest {
                 generation(1, true, "plan"),
                 generation(1, false, "earlier plan"));
         write(tables, TableName.PAIRS, pair("g0", ""), pair("g1", "grounding"));
+        write(
+                tables,
+                TableName.ARMS,
+                arm("plan", 0, ArmCount.KIND, "cloze", 1),
+                arm("plan", 0, ArmCount.KIND, "quiz", 0),
+                arm("plan", 0, ArmCount.REASON, "grounding", 0),
+                arm("earlier plan", 1, ArmCount.KIND, "quiz", 0));
         write(tables, TableName.ROUNDS, round(1, 2.0), round(2, 1.5));
         List<Row> evaluations = new ArrayList<>();
         for (int version = 2; version <= 3; version++) {
@@ -81,7 +89,10 @@ class ReportJobTest {
         assertThat(summary.at("/run_id").asText()).isEqualTo("quickstart");
         assertThat(summary.get("documents")).hasToString("{\"read\":2,\"accepted\":1,\"rejected\":1}");
         assertThat(summary.get("chunks").asInt()).isEqualTo(2);
-        assertThat(summary.get("generations")).hasToString("{\"total\":2,\"cached\":1}");
+        assertThat(summary.get("generations"))
+                .hasToString(
+                        "{\"total\":2,\"cached\":1,\"waves\":[{\"wave\":1,\"domain\":\"math\",\"pairs\":2,\"accepted\":1,"
+                                + "\"kinds\":{\"cloze\":1,\"quiz\":1}}]}");
         assertThat(summary.get("pairs")).hasToString("{\"generated\":2,\"accepted\":1,\"rejected\":{\"grounding\":1}}");
         assertThat(summary.get("rounds")).hasSize(2);
         assertThat(summary.get("evaluations"))
@@ -196,6 +207,10 @@ class ReportJobTest {
     private static Row document(String id, int chunks) {
         var status = chunks > 0 ? Document.Status.ACCEPTED : Document.Status.REJECTED;
         return new Document("c", "math", id, status, chunks, 100, "").toRow();
+    }
+
+    private static Row arm(String plan, int wave, String arm, String name, long accepted) {
+        return new ArmCount(plan, wave, "math", "c", arm, name, 1, accepted).toRow();
     }
 
     private static Row generation(int sample, boolean cached, String plan) {

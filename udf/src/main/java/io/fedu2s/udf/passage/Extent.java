@@ -15,15 +15,13 @@ public record Extent(int sentences, int following) implements Serializable {
         return new Extent(sentences, 0);
     }
 
-    /** The text from the first of neighbouring sentences to the end of the last. */
-    static String joined(List<String> neighbours, String text) {
-        if (neighbours.isEmpty()) {
-            return "";
-        }
-        int start = text.indexOf(neighbours.get(0));
-        int end = start;
-        for (String sentence : neighbours) {
-            end = text.indexOf(sentence, end) + sentence.length();
+    /** The text from sentence {@code from} to the one before {@code to}, of all sentences of the text. */
+    static String joined(List<String> sentences, int from, int to, String text) {
+        int start = 0;
+        int end = 0;
+        for (int at = 0; at < to; at++) {
+            start = at <= from ? text.indexOf(sentences.get(at), end) : start;
+            end = text.indexOf(sentences.get(at), end) + sentences.get(at).length();
         }
         return text.substring(start, end);
     }

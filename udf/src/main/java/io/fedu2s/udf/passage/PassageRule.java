@@ -29,7 +29,7 @@ public enum PassageRule {
             List<String> all = Sentences.of(text);
             List<String> windows = new ArrayList<>();
             for (int i = 0; i + extent.sentences() <= all.size(); i++) {
-                String window = Extent.joined(all.subList(i, i + extent.sentences()), text);
+                String window = Extent.joined(all, i, i + extent.sentences(), text);
                 if (says(window)) {
                     windows.add(window);
                 }
@@ -42,7 +42,7 @@ public enum PassageRule {
         @Override
         List<Passage> all(String text, Extent extent, Order order) {
             List<String> all = Sentences.of(text);
-            String ending = Extent.joined(all.subList(Math.max(0, all.size() - extent.sentences()), all.size()), text);
+            String ending = Extent.joined(all, Math.max(0, all.size() - extent.sentences()), all.size(), text);
             return says(ending) ? List.of(whole(ending)) : List.of();
         }
     },

@@ -51,7 +51,7 @@ final class Statements {
             Optional<String> asked = statement.flatMap(question);
             if (asked.isPresent()) {
                 List<String> behind = following(sentences, at, extent.following());
-                String evidence = Extent.joined(sentences.subList(at, at + 1 + behind.size()), text);
+                String evidence = Extent.joined(sentences, at, at + 1 + behind.size(), text);
                 String response = statement.get()
                         + behind.stream().map(each -> " " + each).collect(Collectors.joining());
                 statements.add(new Passage(evidence, response, asked.get()));

@@ -26,7 +26,7 @@ import org.apache.spark.sql.types.StructType;
  * @param promptTokens length of the prompt; 0 beside another pair of the same answer, which has it
  * @param newTokens length of the continuation; 0 likewise
  * @param planId the plan of prompts that wanted the row: what is configured and what stood in its inputs
- * @param cached whether the text was taken over from a row of another plan or client with the same generationId
+ * @param cached whether the text was taken over from another row of the client with the same generationId
  */
 public record Generation(
         String clientId,

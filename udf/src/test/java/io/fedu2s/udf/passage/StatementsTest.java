@@ -63,6 +63,12 @@ class StatementsTest {
                 .extracting(Passage::response)
                 .as("of something else")
                 .contains("Early care was linked to a good end.");
+        String twice =
+                "Care was linked to a good end. Tea was linked to a bad end. Care was linked to a good end. It was so for all of them.";
+        assertThat(Statements.among(new Extent(2, 1), twice))
+                .extracting(Passage::evidence)
+                .as("of the second of two that are alike")
+                .containsExactly("Care was linked to a good end. It was so for all of them.");
         assertThat(Statements.among(new Extent(9, 0), text))
                 .extracting(Passage::evidence)
                 .containsExactly("Early care was linked to a good end.", "Late care was linked to a bad end.");
