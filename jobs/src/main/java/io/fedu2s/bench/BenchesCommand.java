@@ -3,11 +3,18 @@ package io.fedu2s.bench;
 import io.fedu2s.jobs.cli.AddedCommand;
 import picocli.CommandLine.Command;
 
-/** What is measured of the federation and of judges; a model's own benchmarks are {@code model bench}'s. */
+/** What is measured of the federation, of judges and of ingest; a model's own benchmarks are {@code model bench}'s. */
 @Command(
         name = "bench",
-        description = "Measure the federation's own work, and how well judges tell good pairs from faulty ones.",
-        subcommands = {BenchReduceCommand.class, BenchJudgesCommand.class},
+        description =
+                "Measure the federation's own work, how well judges tell good pairs from faulty ones, which chunks stand for"
+                        + " the others, and how copies of documents are found.",
+        subcommands = {
+            BenchReduceCommand.class,
+            BenchJudgesCommand.class,
+            BenchChunksCommand.class,
+            BenchCopiesCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true)
 public final class BenchesCommand implements AddedCommand {

@@ -2,7 +2,6 @@ package io.fedu2s.bench;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.sun.management.OperatingSystemMXBean;
 import io.fedu2s.jobs.reduce.CountedUpdates;
 import io.fedu2s.jobs.reduce.CountingRules;
 import io.fedu2s.jobs.reduce.MeanUpdate;
@@ -17,13 +16,11 @@ import io.fedu2s.udf.server.Weighting;
 import io.fedu2s.udf.sum.FixedPoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.hadoop.fs.Path;
@@ -47,8 +44,6 @@ public final class ReduceBench {
     /** Of the updates. */
     public static final long SEED = 11;
 
-    private static final OperatingSystemMXBean PROCESS =
-            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     private static final Logger LOG = LoggerFactory.getLogger(ReduceBench.class);
     private static final int CLIENTS_PER_PARTITION = 1_000;
     private static final String BASE_MODEL = "bench";
@@ -59,22 +54,6 @@ public final class ReduceBench {
     private final long clients;
     private final SeededUpdatesFunction made;
     private final int repeats;
-
-    /** Something that was done, how long it took, how long all cores together worked on it, and what came out. */
-    private record Timed<T>(double seconds, double coreSeconds, T result) {
-        @Override
-        public String toString() {
-            return "%.2f s, %.2f of all cores".formatted(seconds, coreSeconds);
-        }
-
-        static <T> Timed<T> of(Supplier<T> work) {
-            long start = System.nanoTime();
-            long coreStart = PROCESS.getProcessCpuTime();
-            T result = work.get();
-            return new Timed<>(
-                    (System.nanoTime() - start) / 1e9, (PROCESS.getProcessCpuTime() - coreStart) / 1e9, result);
-        }
-    }
 
     /** Each of the three, once. */
     private record Repetition(Timed<Boolean> scan, Timed<String> reduce, Timed<String> checked) {}
@@ -105,9 +84,11 @@ public final class ReduceBench {
                 .mapToObj(number -> repetition(number, updates))
                 .toList();
         long bytes = clients * made.tensor().values().length * Short.BYTES;
-        Timed<?> scan = median(repetitions.stream().map(Repetition::scan).toList());
-        Timed<?> reduce = median(repetitions.stream().map(Repetition::reduce).toList());
-        Timed<?> checked = median(repetitions.stream().map(Repetition::checked).toList());
+        Timed<?> scan = Timed.median(repetitions.stream().map(Repetition::scan).toList());
+        Timed<?> reduce =
+                Timed.median(repetitions.stream().map(Repetition::reduce).toList());
+        Timed<?> checked =
+                Timed.median(repetitions.stream().map(Repetition::checked).toList());
         ObjectNode line = JsonMapper.builder().build().createObjectNode();
         line.put("clients", clients);
         line.put("parameters", made.tensor().values().length);
@@ -166,14 +147,6 @@ public final class ReduceBench {
                 .toList();
         Adapter moved = new Adapter(new LoraConfig(1, 1, List.of("q_proj")), List.of(made.tensor()));
         return CountedUpdates.of(updates, trainings, moved, BASE_MODEL, RULES, Weighting.PAIRS);
-    }
-
-    /** The one of median processor time, which neighbours on the machine change least. */
-    private static Timed<?> median(List<? extends Timed<?>> times) {
-        return times.stream()
-                .sorted(Comparator.comparing(Timed::coreSeconds))
-                .toList()
-                .get(times.size() / 2);
     }
 
     /** Names the bytes of sums, in whatever order they come. */

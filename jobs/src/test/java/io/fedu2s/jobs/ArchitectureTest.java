@@ -50,7 +50,10 @@ final class ArchitectureTest {
     static final ArchRule DOCUMENTS_ARE_READ_IN_ONE_ROOM = twins("ingest", "ingest");
 
     @ArchTest
-    static final ArchRule PROMPTS_ARE_PLANNED_IN_ONE_ROOM = twins("plan", "generate");
+    static final ArchRule PROMPTS_ARE_PLANNED_IN_ONE_ROOM = twins("plan", "generate", "profile");
+
+    @ArchTest
+    static final ArchRule TEXT_IS_PROFILED_IN_ONE_ROOM = twins("profile", "profile");
 
     @ArchTest
     static final ArchRule PAIRS_ARE_JUDGED_IN_ONE_ROOM = twins("judge", "filter");

@@ -31,6 +31,8 @@ final class ArchitectureTest {
             "record",
             "fetch",
             "text",
+            "alike",
+            "redact",
             "passage",
             "chat",
             "token",
@@ -40,6 +42,7 @@ final class ArchitectureTest {
             "train",
             "generate",
             "retrieve",
+            "coverage",
             "prompt",
             "feedback",
             "metric",
@@ -53,13 +56,16 @@ final class ArchitectureTest {
             "spark",
             "ingest",
             "plan",
+            "profile",
             "judge",
             "client",
             "reduce",
             "measure");
 
     /** What runs in tasks, by subject; each names its driver twin. */
-    private static final String[] TASKS = {"ingest..", "plan..", "judge..", "client..", "reduce..", "measure.."};
+    private static final String[] TASKS = {
+        "ingest..", "plan..", "profile..", "judge..", "client..", "reduce..", "measure.."
+    };
 
     @ArchTest
     static final ArchRule THERE_ARE_NO_CIRCLES =

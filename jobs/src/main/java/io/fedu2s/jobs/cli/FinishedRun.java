@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.LocatedFileStatus;
@@ -66,7 +65,7 @@ final class FinishedRun {
                 config.prompt().zeroShot().text(),
                 config.evaluate().baseline(),
                 config.kinds().words(),
-                new TreeMap<>(config.feedback().reasons().sentences())));
+                config.feedback().reasons().sentences()));
         parts.addAll(tables.states());
         try {
             for (DomainConfig domain : config.input().domains()) {
@@ -89,6 +88,8 @@ final class FinishedRun {
         }
         String profiles = config.clients().profiles();
         paths.add(profiles.isEmpty() ? "" : config.input().resolve(profiles));
+        String votes = config.input().votes();
+        paths.add(votes.isEmpty() ? "" : config.input().resolve(votes));
         paths.add(config.model().path());
         paths.add(config.retrieve().model());
         paths.add(config.reward().model());

@@ -30,7 +30,11 @@ import picocli.CommandLine.Spec;
         description = "Turns many clients' raw text into one tuned language model, by Spark.",
         subcommands = {
             ModelCommand.class,
+            AblateCommand.class,
+            ForgetCommand.class,
             PreviewCommand.class,
+            ProfileCommand.class,
+            ReviewCommand.class,
             SearchCommand.class,
             SimulateCommand.class,
             CommandLine.HelpCommand.class

@@ -48,6 +48,11 @@ final class NamedFiles {
         if (!config.clients().profiles().isEmpty()) {
             files.profiles(config.input().resolve(config.clients().profiles()));
         }
+        if (!config.input().votes().isEmpty()
+                && files.isNothing(config.input().resolve(config.input().votes()))) {
+            files.wrong.add("input.votes is '%s', and nothing is there"
+                    .formatted(config.input().resolve(config.input().votes())));
+        }
         files.model("model.path", config.model().path());
         files.model("retrieve.model", config.retrieve().model());
         files.model("filter.rewardModel", config.reward().model());
@@ -85,6 +90,10 @@ final class NamedFiles {
             };
             wrong.add("%s is '%s', and %s".formatted(key, place, what));
         }
+    }
+
+    private boolean isNothing(String place) {
+        return kind(new Path(place)) == InputFile.Kind.NOTHING;
     }
 
     private InputFile.Kind kind(Path path) {

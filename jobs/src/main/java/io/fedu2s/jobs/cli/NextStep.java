@@ -5,6 +5,7 @@ import io.fedu2s.jobs.error.Errors;
 import io.fedu2s.jobs.filter.FilterJob;
 import io.fedu2s.jobs.generate.GenerationInputs;
 import io.fedu2s.jobs.generate.PlanRows;
+import io.fedu2s.jobs.profile.ProfileJob;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
 import java.io.IOException;
@@ -46,6 +47,9 @@ final class NextStep {
         Dataset<Row> chunks = tables.read(TableName.CHUNKS);
         if (chunks.isEmpty()) {
             return Optional.of("ingest");
+        }
+        if (config.profile().inRun() && !new ProfileJob(spark, config, tables).isDone()) {
+            return Optional.of("profile");
         }
         GenerationInputs inputs = GenerationInputs.read(config, tables, hadoop);
         String planId = inputs.planId();

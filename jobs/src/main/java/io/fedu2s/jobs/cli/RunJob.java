@@ -8,6 +8,7 @@ import io.fedu2s.jobs.filter.FilterJob;
 import io.fedu2s.jobs.filter.FilterResult;
 import io.fedu2s.jobs.generate.GenerateJob;
 import io.fedu2s.jobs.ingest.IngestJob;
+import io.fedu2s.jobs.profile.ProfileJob;
 import io.fedu2s.jobs.report.ReportJob;
 import io.fedu2s.jobs.report.RunClock;
 import io.fedu2s.jobs.table.Tables;
@@ -21,11 +22,13 @@ import org.slf4j.LoggerFactory;
 final class RunJob {
     private static final Logger LOG = LoggerFactory.getLogger(RunJob.class);
 
+    /** Without those that are asked for. */
     private static final int STEPS = 7;
 
     private final SparkSession spark;
     private final RunConfig config;
     private final Tables tables;
+    private int step;
 
     RunJob(SparkSession spark, RunConfig config, Tables tables) {
         this.spark = spark;
@@ -58,29 +61,35 @@ final class RunJob {
     private void steps(RunClock clock) {
         NamedFiles.check(config, spark.sparkContext().hadoopConfiguration());
         FederateJob.check(config);
-        begin(1, "ingest");
+        step = 0;
+        begin("ingest");
         new IngestJob(spark, config, tables).run();
-        begin(2, "generate");
+        if (config.profile().inRun()) {
+            begin("profile");
+            new ProfileJob(spark, config, tables).run();
+        }
+        begin("generate");
         FilterJob filter = new FilterJob(spark, config, tables);
         new GenerateJob(spark, config, tables, filter).run();
-        begin(3, "filter");
+        begin("filter");
         FilterResult judged = filter.run();
         if (judged.nothingLeft().isPresent()) {
             throw judged.nothingLeft().get();
         }
-        begin(4, "federate");
+        begin("federate");
         new FederateJob(spark, config, tables).run();
-        begin(5, "evaluate");
+        begin("evaluate");
         new EvaluateJob(spark, config, tables).run();
-        begin(6, "export");
+        begin("export");
         new ExportJob(spark, config, tables).run();
-        begin(7, "report");
+        begin("report");
         new ReportJob(spark, config, tables, clock.elapsed()).run();
     }
 
     /** Says which step it is; what comes of it the job tells. */
-    private void begin(int step, String name) {
+    private void begin(String name) {
+        step++;
         spark.sparkContext().setJobGroup(name, name, false);
-        LOG.info("step {} of {}: {}", step, STEPS, name);
+        LOG.info("step {} of {}: {}", step, config.profile().inRun() ? STEPS + 1 : STEPS, name);
     }
 }

@@ -21,6 +21,7 @@ import io.fedu2s.udf.train.TrainingConfig;
  * @param participation who takes part, and which updates come in time
  * @param plan what a client does, where clients are unequal
  * @param server which step follows from the mean
+ * @param curate which of their pairs clients learn, and in which order
  * @param client what clients do with their gradients
  * @param update how updates travel, and which are counted
  * @param robust which mean withstands hostile clients
@@ -49,6 +50,7 @@ public record FederateConfig(
         ParticipationConfig participation,
         PlanConfig plan,
         ServerConfig server,
+        CurateConfig curate,
         LocalConfig client,
         UpdateConfig update,
         RobustConfig robust,
@@ -82,6 +84,7 @@ public record FederateConfig(
                 ParticipationConfig.from(section.section("participation")),
                 PlanConfig.from(section.section("plan")),
                 ServerConfig.from(section.section("server")),
+                CurateConfig.from(section.section("curate")),
                 LocalConfig.from(section.section("client")),
                 UpdateConfig.from(section.section("update")),
                 RobustConfig.from(section.section("robust")),

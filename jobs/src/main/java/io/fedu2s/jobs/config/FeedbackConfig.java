@@ -35,6 +35,11 @@ public record FeedbackConfig(
         return feedback;
     }
 
+    /** How many parts of a client's chunks are asked one after the other. */
+    public int parts() {
+        return isOn ? waves : 1;
+    }
+
     private static Reasons reasons(Section section, Path folder) {
         String given = section.text("reasons", STANDARD);
         if (given.equals(STANDARD)) {

@@ -1,6 +1,7 @@
 package io.fedu2s.jobs.config;
 
 import io.fedu2s.jobs.error.Errors;
+import io.fedu2s.udf.coverage.ChunkOrder;
 import io.fedu2s.udf.generate.Repetition;
 import io.fedu2s.udf.generate.SamplingConfig;
 import io.fedu2s.udf.plan.PairWriting;
@@ -10,6 +11,7 @@ import java.util.Map;
 /**
  * How pairs are written.
  *
+ * @param asked which chunks are asked about
  * @param samplesPerChunk answers about each chunk, where its domain says nothing else
  * @param writing who writes the pair's markers
  * @param kinds of pairs by name or file, with how often each is drawn; none where the few-shot template is all
@@ -22,9 +24,12 @@ import java.util.Map;
  * @param batchTokens the most tokens of one batch, padding included
  * @param blockSize chunks of one unit of work
  * @param unitsPerCommit units of work that are committed together; what a killed job must do again
+ * @param retries how often a chunk is asked again by another kind, place or example when all its pairs are refused
+ * @param retryShare the most of a client's chunks that are asked again each time
  * @param stopBelow a run ends after its first answers if a smaller share of them become pairs; 0 asks for none
  */
 public record GenerateConfig(
+        Asked asked,
         int samplesPerChunk,
         PairWriting writing,
         Map<String, Double> kinds,
@@ -37,11 +42,31 @@ public record GenerateConfig(
         int batchTokens,
         int blockSize,
         int unitsPerCommit,
+        int retries,
+        double retryShare,
         double stopBelow) {
     private static final int MOST_TOKENS_OF_COMPLAINT = 80;
 
+    /**
+     * Which chunks are asked about.
+     *
+     * @param perClient how many of each client at most; 0 is all
+     * @param order which come first
+     * @param relevance with {@link ChunkOrder#COVERAGE}, what nearness to the pool counts beside coverage
+     */
+    public record Asked(int perClient, ChunkOrder order, double relevance) {
+        /** Whether not all of a client's chunks need be asked about. */
+        public boolean isLimited() {
+            return perClient > 0;
+        }
+    }
+
     static GenerateConfig from(Section section) {
         var generate = new GenerateConfig(
+                new Asked(
+                        section.whole("chunksPerClient", 0, 0, 1_000_000_000),
+                        section.choice("chunkChoice", ChunkOrder.COVERAGE),
+                        section.real("chunkRelevance", 0.5, 0, 100)),
                 section.whole("samplesPerChunk", 1, 1, 1000),
                 new PairWriting(
                         section.choice("form", "free", "free", "guided").equals("guided"),
@@ -56,6 +81,8 @@ public record GenerateConfig(
                 section.whole("batchTokens", 8192, 1, 100_000_000),
                 section.whole("blockSize", 64, 1, 1_000_000),
                 section.whole("unitsPerCommit", 16, 1, 1_000_000),
+                section.whole("retries", 0, 0, 10),
+                section.real("retryShare", 0.5, 0, 1),
                 section.real("stopBelow", 0, 0, 1));
         section.done();
         if (generate.writing().pairsPerPrompt() > 1 && !generate.writing().guided()) {

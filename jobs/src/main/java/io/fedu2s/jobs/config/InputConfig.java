@@ -9,8 +9,9 @@ import java.util.Set;
  *
  * @param root any Hadoop path; a relative one is resolved against the working directory
  * @param domains the fields of knowledge, each with its clients
+ * @param votes clients' votes on pairs; empty where there are none
  */
-public record InputConfig(String root, List<DomainConfig> domains) {
+public record InputConfig(String root, List<DomainConfig> domains, String votes) {
     /** Copies the list. */
     public InputConfig {
         domains = List.copyOf(domains);
@@ -26,8 +27,9 @@ public record InputConfig(String root, List<DomainConfig> domains) {
                 throw section.wrong("domains", domain.name(), "a list of domains of different names");
             }
         }
+        String votes = section.textOrNone("votes").orElse("");
         section.done();
-        return new InputConfig(root, domains);
+        return new InputConfig(root, domains, votes);
     }
 
     /**

@@ -3,9 +3,11 @@ package io.fedu2s.jobs.config;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fedu2s.jobs.error.Errors;
+import io.fedu2s.udf.client.Curation;
 import io.fedu2s.udf.client.TaskPrompt;
 import io.fedu2s.udf.error.UserException;
 import io.fedu2s.udf.filter.FilterConfig;
+import io.fedu2s.udf.filter.ModelLimits;
 import io.fedu2s.udf.lora.LoraConfig;
 import io.fedu2s.udf.prompt.KindMix;
 import io.fedu2s.udf.record.ContentId;
@@ -17,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * All that a run is told: strict YAML, a section a component.
@@ -26,6 +27,7 @@ import java.util.TreeMap;
  * out of range is the user's to mend, and named with its path.
  */
 public final class RunConfig {
+    private final Path folder;
     private final EffectiveConfig effective;
     private final RunIdentity run;
     private final InputConfig input;
@@ -34,6 +36,7 @@ public final class RunConfig {
     private final RuntimeConfig runtime;
     private final IngestConfig ingest;
     private final ClientsConfig clients;
+    private final ProfileConfig profile;
     private final RetrieveConfig retrieve;
     private final PromptConfig prompt;
     private final GenerateConfig generate;
@@ -45,12 +48,15 @@ public final class RunConfig {
     private final RewardConfig reward;
     private final LoraConfig lora;
     private final FederateConfig federate;
+    private final Curation curation;
     private final EvaluateConfig evaluate;
     private final SearchConfig search;
+    private final AblateConfig ablate;
     private final ExportConfig export;
     private final ReportConfig report;
 
     private RunConfig(ObjectNode given, Path folder) {
+        this.folder = folder;
         ObjectNode answers = JsonNodeFactory.instance.objectNode();
         Section whole = Section.whole(given, answers);
         run = RunIdentity.from(whole.section("run"));
@@ -60,6 +66,7 @@ public final class RunConfig {
         runtime = RuntimeConfig.from(whole.section("runtime"));
         ingest = IngestConfig.from(whole.section("ingest"));
         clients = ClientsConfig.from(whole.section("clients"));
+        profile = ProfileConfig.from(whole.section("profile"));
         retrieve = RetrieveConfig.from(whole.section("retrieve"));
         prompt = PromptConfig.from(whole.section("prompt"), folder);
         generate = GenerateConfig.from(whole.section("generate"));
@@ -67,6 +74,9 @@ public final class RunConfig {
             throw Errors.configValueWrong("prompt.chat", "none", "model with generate.repair above 0");
         }
         feedback = FeedbackConfig.from(whole.section("feedback"), folder);
+        if (retrieve.ownPairs() > 0 && !feedback.isOn()) {
+            throw Errors.configValueWrong("feedback.method", "none", "bandit with retrieve.ownPairs above 0");
+        }
         KindFiles kindFiles = new KindFiles(prompt, generate, folder);
         kinds = kindFiles.mix(input.domains());
         Section filters = whole.section("filter");
@@ -76,8 +86,13 @@ public final class RunConfig {
         filtersOfKinds = kindFiles.filters(kinds, given.path("filter"), retrieve);
         lora = LoraKeys.from(whole.section("lora"));
         federate = FederateConfig.from(whole.section("federate"));
+        curation = federate.curate()
+                .curation(filtersOfKinds.values().stream()
+                        .map(FilterConfig::models)
+                        .reduce(ModelLimits.OFF, ModelLimits::or));
         evaluate = EvaluateConfig.from(whole.section("evaluate"), folder);
         search = SearchConfig.from(whole.section("search"));
+        ablate = AblateConfig.from(whole.section("ablate"));
         export = ExportConfig.from(whole.section("export"));
         report = ReportConfig.from(whole.section("report"));
         whole.done();
@@ -90,7 +105,7 @@ public final class RunConfig {
         effective = new EffectiveConfig(
                 answers,
                 Map.of(
-                        "feedback.reasons", new TreeMap<>(feedback.reasons().sentences()).toString(),
+                        "feedback.reasons", feedback.reasons().sentences().toString(),
                         "prompt.fewShotTemplate",
                                 ContentId.sha256(prompt.fewShot().text()),
                         "prompt.zeroShotTemplate",
@@ -163,7 +178,7 @@ public final class RunConfig {
      * @param settings {@code key=value}
      */
     public RunConfig with(List<String> settings) {
-        return parse("the effective configuration", effectiveYaml(), Path.of(""), settings);
+        return parse("the effective configuration", effectiveYaml(), folder, settings);
     }
 
     /**
@@ -226,6 +241,11 @@ public final class RunConfig {
         return clients;
     }
 
+    /** What is told about the clients' text. */
+    public ProfileConfig profile() {
+        return profile;
+    }
+
     /** Which examples stand in a prompt. */
     public RetrieveConfig retrieve() {
         return retrieve;
@@ -244,6 +264,11 @@ public final class RunConfig {
     /** What verdicts teach. */
     public FeedbackConfig feedback() {
         return feedback;
+    }
+
+    /** Whether answers are judged while others are still to be asked for. */
+    public boolean hasWaves() {
+        return feedback.isOn() || generate.retries() > 0;
     }
 
     /** Which pairs are kept, where a kind says nothing else; what counts is {@link #filters}. */
@@ -281,6 +306,16 @@ public final class RunConfig {
         return federate;
     }
 
+    /** Which of its accepted pairs a client learns. */
+    public Curation curation() {
+        return curation;
+    }
+
+    /** The columns of {@code pairs} that this is told from; none where it learns all alike. */
+    public List<String> curationColumns() {
+        return curation.columns();
+    }
+
     /** What is measured. */
     public EvaluateConfig evaluate() {
         return evaluate;
@@ -289,6 +324,11 @@ public final class RunConfig {
     /** What a search tries. */
     public SearchConfig search() {
         return search;
+    }
+
+    /** What an ablation tries. */
+    public AblateConfig ablate() {
+        return ablate;
     }
 
     /** Where the adapter goes. */

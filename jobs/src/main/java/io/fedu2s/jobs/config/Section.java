@@ -428,7 +428,8 @@ final class Section {
         throw Errors.configValueWrong(path, value.toString(), "a mapping of keys to values");
     }
 
-    private static String small(Enum<?> constant) {
+    /** A constant as the user writes it. */
+    static String small(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -154,6 +154,24 @@ public final class Errors {
                 "A search federates anew for every cell, and each of these would cost the clients privacy beside the run's own budget. Set federate.privacy.noiseMultiplier to 0 and search on pairs that need no privacy, or choose the keys without a search.");
     }
 
+    /** An ablation would spend privacy that no ledger of the run counts. */
+    public static UserException ablationWithPrivacy() {
+        return new UserException(
+                "An ablation federates anew for every cell, and each of these would cost the clients privacy beside the run's own budget. Set federate.privacy.noiseMultiplier to 0 and compare on pairs that need no privacy.");
+    }
+
+    /** There is nothing to compare cells by. */
+    public static UserException ablationWithoutPairs() {
+        return new UserException(
+                "An ablation compares its cells on held-out pairs, and no domain has any. Give one of input.domains[].evaluation, a file of JSON lines with instruction, response and, where it helps, context.");
+    }
+
+    /** No cell of an ablation could be measured. */
+    public static UserException ablationFruitless(int cells, String last) {
+        return new UserException(
+                "None of the %d cells of the ablation made an adapter. The last said: %s".formatted(cells, last));
+    }
+
     /** No cell of a search could be measured. */
     public static UserException searchFruitless(int cells, UserException last) {
         return new UserException(
@@ -473,6 +491,80 @@ public final class Errors {
     public static UserException profileBroken(String file, int line, String why) {
         return new UserException(
                 "The clients' profiles '%s' are wrong in line %d: %s. Mend the line.".formatted(file, line, why));
+    }
+
+    /** A client has no pair that could be reviewed. */
+    public static UserException nothingToReview(String client, Collection<String> known) {
+        return new UserException(
+                "The client '%s' has no pair of this kind to review. Correct --client (there are pairs of %s), take another --verdict, or add --reviewed for those of which somebody said something already."
+                        .formatted(client, known));
+    }
+
+    /** Something else is where an export is to go. */
+    public static UserException reviewInTheWay(String path) {
+        return new UserException(
+                "'%s' is there already and holds something else, which somebody may have filled in. Give --to another place, or take it away."
+                        .formatted(path));
+    }
+
+    /** A file that came back can't be read. */
+    public static UserException reviewUnreadable(String path, String why) {
+        return new UserException(
+                "The review '%s' can't be read: %s. Give --from a file that 'review export' wrote and a person filled in: CSV, JSON lines or a Delta table."
+                        .formatted(path, why));
+    }
+
+    /** A file that came back has other columns. */
+    public static UserException reviewColumnsMissing(String path, List<String> wanted, String found) {
+        return new UserException(
+                "The review '%s' must name the columns %s in its first line, which is: %s. Put the line back that 'review export' wrote; columns may stand in any order, with commas, semicolons or tabs between them."
+                        .formatted(path, wanted, oneLine(found)));
+    }
+
+    /** Rows of a file that came back are wrong. */
+    public static UserException reviewFaulty(String path, List<String> faults) {
+        return new UserException(
+                "The review '%s' has %d faulty rows, and nothing of it was stored. Mend them and run the same command again:%n  %s"
+                        .formatted(path, faults.size(), String.join("\n  ", faults)));
+    }
+
+    /** There are too few verdicts of people to compare filters with. */
+    public static UserException verdictsTooFew(long verdicts, long wanted) {
+        return new UserException(
+                "People said something of %d pairs of the table pairs, and a comparison wants %d. Review more: 'review export', 'review import', 'filter'."
+                        .formatted(verdicts, wanted));
+    }
+
+    /** Nobody knows what is to be forgotten. */
+    public static UserException forgetUnknown(String client, String document, Collection<String> known) {
+        return new UserException(
+                document.isEmpty()
+                        ? "No table has a row of the client '%s'. Correct --client; known are %s."
+                                .formatted(client, known)
+                        : "The client '%s' has no document '%s'. Correct --document (as document_id of the table documents has it) or --client; its documents are %s."
+                                .formatted(client, document, known));
+    }
+
+    /** The votes can't be read. */
+    public static UserException votesUnreadable(String path, Throwable cause) {
+        return new UserException(
+                "The votes '%s' can't be read: %s. Correct input.votes, or set it to null."
+                        .formatted(path, cause.getMessage()),
+                cause);
+    }
+
+    /** The votes are in no format that is read. */
+    public static UserException votesFormatUnknown(String path) {
+        return new UserException(
+                "The votes '%s' are in no format that can be told. Give input.votes a Delta table, or files that end in .csv, .jsonl or .parquet."
+                        .formatted(path));
+    }
+
+    /** The votes lack columns. */
+    public static UserException votesColumnsMissing(String path, List<String> wanted, List<String> found) {
+        return new UserException(
+                "The votes '%s' have the columns %s, but %s must be among them; client_id, who and note may be. Name the columns so, in a CSV file (UTF-8, with commas or semicolons) by its first line."
+                        .formatted(path, found, wanted));
     }
 
     /** A disk ran full; what was committed stays. */

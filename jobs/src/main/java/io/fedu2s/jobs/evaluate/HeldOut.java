@@ -3,8 +3,11 @@ package io.fedu2s.jobs.evaluate;
 import io.fedu2s.jobs.config.DomainConfig;
 import io.fedu2s.jobs.config.RunConfig;
 import io.fedu2s.udf.filter.HeldOutTexts;
+import io.fedu2s.udf.measure.HumanPair;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -28,5 +31,22 @@ public final class HeldOut {
                     .forEach(pair -> pairs.add(new HeldOutTexts.Pair(pair.instruction(), pair.response())));
         }
         return new HeldOutTexts(pairs);
+    }
+
+    /** The instructions of each domain's {@code evaluation}, in the order of the file. */
+    public static Map<String, List<String>> instructions(RunConfig config, Configuration hadoop) {
+        Map<String, List<String>> instructions = new TreeMap<>();
+        for (DomainConfig domain : config.input().domains()) {
+            if (!domain.evaluation().isEmpty()) {
+                Path file = new Path(config.input().resolve(domain.evaluation()));
+                instructions.put(
+                        domain.name(),
+                        new HumanPairFile(domain.name(), file)
+                                .read(hadoop).stream()
+                                        .map(HumanPair::instruction)
+                                        .toList());
+            }
+        }
+        return instructions;
     }
 }

@@ -68,7 +68,8 @@ final class Measures {
         return variants.rows(
                         spark,
                         tables.read(TableName.PAIRS).where(col("accepted")),
-                        pairs.counts().keySet())
+                        pairs.counts().keySet(),
+                        config.curationColumns())
                 .mapPartitions(new EvaluateFunction(spec(), data), Encoders.row(Evaluation.SCHEMA));
     }
 
@@ -84,6 +85,7 @@ final class Measures {
                 own ? "base model's hidden states" : new Path(wanted.encoder()).getName(),
                 wanted.baseline(),
                 config.taskPrompt(),
+                config.curation(),
                 config.federate().training(config.run().seed()),
                 new SamplingConfig(wanted.maxNewTokens(), 0, 1, List.of(), wanted.batchTokens(), wanted.repetition()));
     }

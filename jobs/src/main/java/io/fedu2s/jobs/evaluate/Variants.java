@@ -13,10 +13,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -77,25 +80,33 @@ final class Variants {
         return List.copyOf(tasks);
     }
 
-    /** Every task's own row before the rows of the pairs it tunes on, each task in a partition of its own. */
-    Dataset<Row> rows(SparkSession spark, Dataset<Row> acceptedPairs, Collection<String> clients) {
+    /**
+     * Every task's own row before the rows of the pairs it tunes on, each task in a partition of its own.
+     *
+     * @param columns of the pairs beside their ids and texts
+     */
+    Dataset<Row> rows(
+            SparkSession spark, Dataset<Row> acceptedPairs, Collection<String> clients, Collection<String> columns) {
         Dataset<Row> own =
                 spark.createDataFrame(tasks.stream().map(EvaluationTask::toRow).toList(), EvaluationTask.SCHEMA);
         Dataset<Row> pairs = acceptedPairs
                 .join(broadcast(spark.createDataFrame(assignments(clients), ASSIGNMENT)), "client_id")
-                .select(
-                        col("task"),
-                        lit("").as("variant"),
-                        lit(0).as("adapter_version"),
-                        col("client_id"),
-                        col("domain"),
-                        lit(0).as("steps"),
-                        lit(0).as("most_pairs"),
-                        col("pair_id"),
-                        col("context"),
-                        col("instruction"),
-                        col("response"));
-        return own.unionByName(pairs)
+                .select(Stream.concat(
+                                Stream.of(
+                                        col("task"),
+                                        lit("").as("variant"),
+                                        lit(0).as("adapter_version"),
+                                        col("client_id"),
+                                        col("domain"),
+                                        lit(0).as("steps"),
+                                        lit(0).as("most_pairs"),
+                                        col("pair_id"),
+                                        col("context"),
+                                        col("instruction"),
+                                        col("response")),
+                                columns.stream().map(functions::col))
+                        .toArray(Column[]::new));
+        return own.unionByName(pairs, true)
                 .repartitionById(tasks.size(), col("task"))
                 .sortWithinPartitions("task", "pair_id");
     }

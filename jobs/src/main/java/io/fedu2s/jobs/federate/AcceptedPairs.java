@@ -26,6 +26,10 @@ import org.apache.spark.sql.Row;
  * @param digest names the set of all accepted pairs: the same pairs give the same digest, however they were made
  */
 public record AcceptedPairs(SortedMap<String, Long> counts, SortedSet<String> without, long rejected, String digest) {
+    /** A corrected pair has another text than the one that its id is made of. */
+    private static final String CONTENT =
+            "if(person = 'correct', xxhash64(pair_id, instruction, response), xxhash64(pair_id))";
+
     /** Makes the collections unmodifiable. */
     public AcceptedPairs {
         counts = Collections.unmodifiableSortedMap(counts);
@@ -39,7 +43,7 @@ public record AcceptedPairs(SortedMap<String, Long> counts, SortedSet<String> wi
                 .agg(
                         count_if(col("accepted")).as("accepted"),
                         count_if(col("accepted").equalTo(lit(false))).as("rejected"),
-                        expr("bit_xor(if(accepted, xxhash64(pair_id), 0L))").as("digest"))
+                        expr("bit_xor(if(accepted, %s, 0L))".formatted(CONTENT)).as("digest"))
                 .orderBy("client_id")
                 .collectAsList();
         SortedMap<String, Long> counts = new TreeMap<>();

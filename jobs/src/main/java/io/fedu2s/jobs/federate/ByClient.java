@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -44,14 +45,17 @@ final class ByClient {
      * @param pairs rows of {@code pairs}
      * @param kept rows of {@code client_states}
      * @param clients who is wanted
+     * @param columns of the pairs beside their ids and texts
      */
-    static Dataset<Row> partitioned(Dataset<Row> pairs, Dataset<Row> kept, List<String> clients) {
+    static Dataset<Row> partitioned(Dataset<Row> pairs, Dataset<Row> kept, List<String> clients, List<String> columns) {
         Dataset<Row> blocks = kept.select(
                 col("client_id"), struct(columns(AdapterBlock.SCHEMA)).as(TrainClientFunction.KEPT));
-        return partitioned(
-                pairs.select("client_id", "domain", "pair_id", "context", "instruction", "response")
-                        .unionByName(blocks, true),
-                clients);
+        Column[] wanted = Stream.concat(
+                        Stream.of("client_id", "domain", "pair_id", "context", "instruction", "response"),
+                        columns.stream())
+                .map(functions::col)
+                .toArray(Column[]::new);
+        return partitioned(pairs.select(wanted).unionByName(blocks, true), clients);
     }
 
     /** The clients' rows of {@code pairs}: the first client's in the first partition, ordered by {@code pair_id}. */

@@ -1,5 +1,13 @@
 package io.fedu2s.jobs.federate;
 
+import static org.apache.spark.sql.functions.array_sort;
+import static org.apache.spark.sql.functions.bit_xor;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.map_entries;
+import static org.apache.spark.sql.functions.xxhash64;
+
 import io.fedu2s.jobs.config.RunConfig;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
@@ -14,7 +22,7 @@ import org.apache.spark.sql.Row;
  *
  * <p>That is all that its adapters depend on: seed, base model with its chat template if prompts take it, adapter,
  * template, local training, choice of clients (and their profiles where it follows from these), server's step, and the
- * accepted pairs. The number of rounds is no part of it while the learning rate does not follow it, so more rounds go
+ * accepted pairs, with their scores where these say which of them are learned. The number of rounds is no part of it while the learning rate does not follow it, so more rounds go
  * on where it stands.
  *
  * @param name names it in {@code rounds} and in the commits to its tables
@@ -57,17 +65,47 @@ public record Federation(String name, String modelId, long seed) {
 
     /** The federation of a run's configuration over the pairs that are accepted now. */
     public static Federation of(RunConfig config, Tables tables, AcceptedPairs pairs) {
-        String modelId = LanguageModel.idOf(
+        String modelId = modelId(config);
+        String scores = config.curation().isOn() ? scores(tables) : "";
+        return named(config, modelId, name(config, tables, modelId, pairs.digest() + scores));
+    }
+
+    /**
+     * The federation over pairs that are not there yet, by a name of its own.
+     *
+     * @param pairs names all that the pairs and their scores will follow from
+     */
+    public static Federation following(RunConfig config, Tables tables, String pairs) {
+        String modelId = modelId(config);
+        return named(config, modelId, name(config, tables, modelId, pairs));
+    }
+
+    private static String modelId(RunConfig config) {
+        return LanguageModel.idOf(
                 config.model().folder(), config.model().dtype(), config.prompt().form());
-        String name = name(config, tables, modelId, pairs);
+    }
+
+    private static Federation named(RunConfig config, String modelId, String name) {
         return new Federation(name, modelId, ContentId.seed(config.run().seed(), "federation", name));
     }
 
-    private static String name(RunConfig config, Tables tables, String modelId, AcceptedPairs pairs) {
+    private static String name(RunConfig config, Tables tables, String modelId, String pairs) {
         boolean rateFollowsRounds = config.federate().roundSchedule() != RoundSchedule.CONSTANT;
         int rounds = rateFollowsRounds ? config.federate().rounds() : 0;
         String profiles = config.federate().followsProfiles() ? profiles(tables) + config.fingerprint("clients") : "";
-        return ContentId.of(config.fingerprint(KEYS), modelId, rounds, pairs.digest(), profiles);
+        String curated = config.curation().isOn() ? config.fingerprint("federate.curate") : "";
+        return ContentId.of(config.fingerprint(KEYS), modelId, rounds, pairs, profiles + curated);
+    }
+
+    /** Names what says which accepted pairs are learned, in which order and how often. */
+    private static String scores(Tables tables) {
+        return tables.read(TableName.PAIRS)
+                .where(col("accepted"))
+                .agg(coalesce(
+                        bit_xor(xxhash64(col("pair_id"), col("document_id"), array_sort(map_entries(col("scores"))))),
+                        lit(0L)))
+                .head()
+                .toString();
     }
 
     /** Names what the table {@code clients} holds. */

@@ -78,7 +78,10 @@ final class RoundTraining {
         TaskProgress done = TaskProgress.of(
                 spark.sparkContext(), Progress.of(LOG, "round %d, clients".formatted(round), clients.size()));
         Dataset<Row> sent = ByClient.partitioned(
-                        tables.read(TableName.PAIRS).where(col("accepted")), kept(round), clients)
+                        tables.read(TableName.PAIRS).where(col("accepted")),
+                        kept(round),
+                        clients,
+                        config.curationColumns())
                 .mapPartitions(
                         new TrainClientFunction(training(plan), shared, done), Encoders.row(TrainClientFunction.OUTPUT))
                 .persist(StorageLevel.MEMORY_AND_DISK());
@@ -120,6 +123,7 @@ final class RoundTraining {
                 round,
                 config.modelSpec(),
                 config.taskPrompt(),
+                config.curation(),
                 federate.training(config.run().seed(), round),
                 new ClientRule(
                         federate.client().algorithm(),

@@ -1,6 +1,7 @@
 package io.fedu2s.jobs.filter;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.not;
 
 import io.fedu2s.jobs.config.RunConfig;
 import io.fedu2s.jobs.error.Errors;
@@ -10,22 +11,28 @@ import io.fedu2s.jobs.generate.GenerationInputs;
 import io.fedu2s.jobs.generate.PlanRows;
 import io.fedu2s.jobs.generate.VerdictInputs;
 import io.fedu2s.jobs.generate.WorkUnits;
+import io.fedu2s.jobs.people.People;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
 import io.fedu2s.udf.filter.HeldOutTexts;
 import io.fedu2s.udf.judge.JudgeFunction;
 import io.fedu2s.udf.judge.JudgeSpec;
 import io.fedu2s.udf.judge.PairScoreFunction;
+import io.fedu2s.udf.judge.PeopleFunction;
 import io.fedu2s.udf.judge.RewardFunction;
 import io.fedu2s.udf.judge.RubricFunction;
 import io.fedu2s.udf.judge.ScoreFunction;
 import io.fedu2s.udf.judge.SupportFunction;
 import io.fedu2s.udf.record.ContentId;
 import io.fedu2s.udf.record.Pair;
+import io.fedu2s.udf.record.Vote;
 import io.fedu2s.udf.spark.ModelSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -35,7 +42,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The run's {@code generations} into {@code pairs}: read, scored by the model where a threshold asks for it, judged
- * client by client. Accepted and rejected pairs alike are kept, with their scores and exactly one verdict.
+ * client by client, and at last by what people say, which changes the pairs that it is about and no others. Accepted and rejected pairs alike are kept, with their scores and exactly one verdict.
  */
 public final class FilterJob implements AnswerJudge {
     private static final Logger LOG = LoggerFactory.getLogger(FilterJob.class);
@@ -44,6 +51,7 @@ public final class FilterJob implements AnswerJudge {
     private final RunConfig config;
     private final Tables tables;
     private final VerdictInputs verdicts;
+    private final People people;
 
     /** A job over the generations of a run. */
     public FilterJob(SparkSession spark, RunConfig config, Tables tables) {
@@ -51,6 +59,7 @@ public final class FilterJob implements AnswerJudge {
         this.config = config;
         this.tables = tables;
         this.verdicts = new VerdictInputs(config);
+        this.people = new People(spark, config, tables);
     }
 
     /**
@@ -73,6 +82,9 @@ public final class FilterJob implements AnswerJudge {
         if (!tables.holds(TableName.PAIRS, step)) {
             tables.replace(TableName.PAIRS, pairs(generations, inputs), step);
         }
+        if ((people.vote() || tables.exists(TableName.VOTES)) && !tables.holds(TableName.VOTES, step)) {
+            tables.replace(TableName.VOTES, votes(), step);
+        }
         FilterResult result = Verdicts.of(tables.read(TableName.PAIRS), generated);
         LOG.info(
                 "filter: {} pairs judged, {} accepted, rejected {}; by domain {}; {} s",
@@ -81,6 +93,9 @@ public final class FilterJob implements AnswerJudge {
                 result.rejected(),
                 result.byDomain(),
                 (System.nanoTime() - start) / 1_000_000_000);
+        if (!people.areSilent()) {
+            tellOfPeople();
+        }
         if (result.accepted() > 0) {
             result.withoutPairs()
                     .forEach((client, reasons) -> LOG.warn(
@@ -121,6 +136,34 @@ public final class FilterJob implements AnswerJudge {
         }
     }
 
+    private Dataset<Row> votes() {
+        return people.vote()
+                ? people.votes(tables.read(TableName.PAIRS))
+                : spark.createDataFrame(List.of(), Vote.SCHEMA);
+    }
+
+    private void tellOfPeople() {
+        Dataset<Row> pairs = tables.read(TableName.PAIRS);
+        LOG.info("filter: people say {}", counts(pairs.where(not(col("person").equalTo(""))), "person"));
+        long absent = People.absent(tables, pairs);
+        if (absent > 0) {
+            LOG.warn(
+                    "filter: {} pairs of which people said something are not among these; what they said is kept",
+                    absent);
+        }
+        Map<String, Long> unheard =
+                counts(tables.read(TableName.VOTES).where(not(col("reason").equalTo(""))), "reason");
+        if (!unheard.isEmpty()) {
+            LOG.warn("filter: votes that do not count, by their reason in the table votes: {}", unheard);
+        }
+    }
+
+    private static Map<String, Long> counts(Dataset<Row> rows, String column) {
+        Map<String, Long> counts = new TreeMap<>();
+        rows.groupBy(column).count().collectAsList().forEach(row -> counts.put(row.getString(0), row.getLong(1)));
+        return counts;
+    }
+
     /** Whether the table holds the verdicts of this configuration over all generations of a plan; changes nothing. */
     public boolean isDone(String planId, long generated) {
         return tables.holds(TableName.PAIRS, step(planId, generated));
@@ -133,7 +176,8 @@ public final class FilterJob implements AnswerJudge {
                         planId,
                         generated,
                         verdicts.keys(spark.sparkContext().hadoopConfiguration()),
-                        String.join(" ", Pair.SCHEMA.fieldNames()));
+                        String.join(" ", Pair.SCHEMA.fieldNames()))
+                + people.state();
     }
 
     private HeldOutTexts heldOut() {
@@ -145,14 +189,14 @@ public final class FilterJob implements AnswerJudge {
         var spec = new JudgeSpec(config.filters(), config.kinds(), inputs.pools());
         Dataset<Row> read =
                 verdicts.isModelAsked() ? scored(generations, inputs, spec) : withContext(generations, chunks());
-        return read.repartition(col("client_id"))
+        Broadcast<HeldOutTexts> heldOut =
+                JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(heldOut());
+        Dataset<Row> judged = read.repartition(col("client_id"))
                 .sortWithinPartitions("client_id", "chunk_id", "sample", "attempt")
-                .mapPartitions(
-                        new JudgeFunction(
-                                spec,
-                                JavaSparkContext.fromSparkContext(spark.sparkContext())
-                                        .broadcast(heldOut())),
-                        Encoders.row(Pair.SCHEMA));
+                .mapPartitions(new JudgeFunction(spec, heldOut), Encoders.row(Pair.SCHEMA));
+        return people.areSilent()
+                ? judged
+                : people.beside(judged).mapPartitions(new PeopleFunction(heldOut), Encoders.row(Pair.SCHEMA));
     }
 
     private Dataset<Row> scored(Dataset<Row> generations, GenerationInputs inputs, JudgeSpec spec) {

@@ -15,8 +15,10 @@ import io.fedu2s.jobs.table.Tables;
 import io.fedu2s.udf.feedback.Shares;
 import io.fedu2s.udf.feedback.Tally;
 import io.fedu2s.udf.generate.FinishReason;
+import io.fedu2s.udf.plan.ChunkPast;
 import io.fedu2s.udf.plan.Lessons;
 import io.fedu2s.udf.record.ArmCount;
+import io.fedu2s.udf.record.Feedback;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The table {@code arms}: what came of each kind of pair, example and reason in the waves of a plan, and what the next one
@@ -36,6 +39,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Arms {
     private static final Logger LOG = LoggerFactory.getLogger(Arms.class);
+
+    private static final String CORRECTED = Feedback.Verdict.CORRECT.stored();
 
     private final RunConfig config;
     private final FeedbackConfig feedback;
@@ -52,24 +57,54 @@ final class Arms {
     /** How many waves are judged, by whichever run. */
     int waves() {
         Row last = tables.read(TableName.ARMS)
-                .where(col("plan_id").equalTo(inputs.planId()))
+                .where(col("plan_id").equalTo(inputs.planId()).and(col("wave").geq(0)))
                 .agg(max("wave"))
                 .head();
         return last.isNullAt(0) ? 0 : last.getInt(0) + 1;
     }
 
-    /** What the waves before this one teach; the same whenever it is asked. */
+    /** What people and the waves before this one teach; the same whenever it is asked. */
     Lessons before(int wave) {
-        if (wave == 0) {
+        if (!feedback.isOn()) {
             return Lessons.NONE;
         }
         List<ArmCount> known = counts(wave);
-        return new Lessons(feedback.perClient(), shares(known), examples(known), demands(known, wave - 1));
+        if (known.isEmpty()) {
+            return Lessons.NONE;
+        }
+        return new Lessons(feedback.perClient(), shares(known), examples(known), demands(known, wave - 1), 0);
     }
 
-    /** Counts the verdicts on a wave's generations, in one commit. */
+    /**
+     * Counts what people said of pairs of other plans, in one commit before the first wave; a plan that has begun goes on
+     * without.
+     *
+     * @param said pairs with whether they were {@code good}
+     * @param generations those of all plans
+     */
+    void hear(Dataset<Row> said, Dataset<Row> generations) {
+        Dataset<Row> heard = said.join(
+                        generations
+                                .select("client_id", "generation_id", "example_ids")
+                                .dropDuplicates("client_id", "generation_id"),
+                        CollectionConverters.asScala(List.of("client_id", "generation_id"))
+                                .toSeq())
+                .withColumn("accepted", col("good"));
+        Dataset<Row> counted = counted(ArmCount.PEOPLE, heard, ArmCount.KIND, col("kind"))
+                .unionByName(counted(
+                        ArmCount.PEOPLE,
+                        heard.withColumn("example", explode(col("example_ids")))
+                                .where(not(col("example").startsWith(ChunkPast.OWN_ID))),
+                        ArmCount.EXAMPLE,
+                        col("example")));
+        tables.append(TableName.ARMS, counted.coalesce(1), "people-" + inputs.planId(), 0);
+    }
+
+    /** Counts the verdicts on a wave's generations, in one commit; a pair that people had to correct was not good. */
     void learn(int wave, Dataset<Row> generations, Dataset<Row> pairs) {
-        Dataset<Row> written = pairs.select("client_id", "domain", "generation_id", "kind", "accepted", "reason")
+        Dataset<Row> written = pairs.withColumn(
+                        "accepted", col("accepted").and(col("person").notEqual(CORRECTED)))
+                .select("client_id", "domain", "generation_id", "kind", "accepted", "reason")
                 .join(
                         generations
                                 .where(col("finish_reason").isInCollection(FinishReason.allStored()))
@@ -81,10 +116,12 @@ final class Arms {
             Dataset<Row> counted = counted(wave, written, ArmCount.KIND, col("kind"))
                     .unionByName(counted(
                             wave,
-                            written.withColumn("example", explode(col("example_ids"))),
+                            written.withColumn("example", explode(col("example_ids")))
+                                    .where(not(col("example").startsWith(ChunkPast.OWN_ID))),
                             ArmCount.EXAMPLE,
                             col("example")))
-                    .unionByName(counted(wave, written.where(not(col("accepted"))), ArmCount.REASON, col("reason")));
+                    .unionByName(
+                            counted(wave, written.where(col("reason").notEqual("")), ArmCount.REASON, col("reason")));
             tables.append(TableName.ARMS, counted.coalesce(1), step(), wave);
         } finally {
             written.unpersist();
@@ -178,7 +215,11 @@ final class Arms {
                         each.domain(), new Tally(each.accepted(), each.pairs() - each.accepted()), Tally::plus));
         Map<String, String> words = new TreeMap<>();
         byDomain.forEach((domain, tally) -> words.put(domain, tally.accepted() + " of " + tally.pairs()));
-        LOG.info("generate, wave {} of {}: accepted {}", wave + 1, feedback.waves(), words);
+        LOG.info(
+                "generate, wave {} of {}: accepted {}",
+                wave + 1,
+                feedback.waves() + config.generate().retries(),
+                words);
     }
 
     private String step() {

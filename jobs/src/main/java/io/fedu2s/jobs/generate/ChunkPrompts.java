@@ -1,7 +1,5 @@
 package io.fedu2s.jobs.generate;
 
-import static org.apache.spark.sql.functions.col;
-
 import io.fedu2s.jobs.config.RunConfig;
 import io.fedu2s.udf.plan.PlanFunction;
 import io.fedu2s.udf.plan.PlannedPrompt;
@@ -52,8 +50,7 @@ final class ChunkPrompts implements AutoCloseable {
 
     private Dataset<Row> planned() {
         Retrieval.Prepared prepared = chunks.prepared();
-        return prepared.chunks()
-                .where(col(WaveChunks.WAVE).equalTo(wave))
+        return chunks.prepared(wave)
                 .mapPartitions(new PlanFunction(prepared.spec(), prompts), Encoders.row(PlannedPrompt.SCHEMA));
     }
 

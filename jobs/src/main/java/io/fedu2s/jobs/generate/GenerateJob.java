@@ -10,11 +10,13 @@ import static org.apache.spark.sql.functions.xxhash64;
 
 import io.fedu2s.jobs.config.RunConfig;
 import io.fedu2s.jobs.error.Errors;
+import io.fedu2s.jobs.people.People;
 import io.fedu2s.jobs.table.CommitListener;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
 import io.fedu2s.udf.generate.FinishReason;
 import io.fedu2s.udf.plan.GenerateFunction;
+import io.fedu2s.udf.plan.Lessons;
 import io.fedu2s.udf.record.Generation;
 import io.fedu2s.udf.spark.Progress;
 import java.util.HashMap;
@@ -82,22 +84,21 @@ public final class GenerateJob {
      */
     public GenerateResult run() {
         long start = System.nanoTime();
-        Dataset<Row> chunks = tables.read(TableName.CHUNKS);
-        WorkUnits units = WorkUnits.of(chunks, config.generate().blockSize());
         GenerationInputs inputs =
                 GenerationInputs.read(config, tables, spark.sparkContext().hadoopConfiguration());
-        checkInputs(units, inputs);
+        checkInputs(inputs);
+        Dataset<Row> chunks = new AskedChunks(spark, config, tables, inputs).chosen();
         PlanRows rows = new PlanRows(config, tables, inputs);
         long before = rows.all().count();
-        try (WaveChunks waves = new WaveChunks(spark, config, tables, units, inputs)) {
-            if (config.feedback().isOn()) {
+        try (WaveChunks waves = new WaveChunks(spark, config, tables, chunks, inputs)) {
+            if (config.hasWaves()) {
                 taught(waves, rows, inputs);
             } else {
                 boolean isOpen = rows.of(0).count() < inputs.rowsWanted(chunks);
                 wave(0, waves, rows, inputs, new Arms(config, tables, inputs), isOpen);
             }
         }
-        GenerateResult result = reconciled(rows, units.chunks(), inputs.planId());
+        GenerateResult result = reconciled(rows, chunks.count(), inputs.planId());
         LOG.info(
                 "generate: {} rows of {} chunks, {} before; {} written by the model, {} cached, {} refused; {} went back; {} s",
                 result.generations(),
@@ -113,15 +114,14 @@ public final class GenerateJob {
 
     /** The prompts of all waves by the ids of the generations; few chunks' only, they come to the driver. */
     public Map<String, String> prompts() {
-        WorkUnits units =
-                WorkUnits.of(tables.read(TableName.CHUNKS), config.generate().blockSize());
         GenerationInputs inputs =
                 GenerationInputs.read(config, tables, spark.sparkContext().hadoopConfiguration());
         PlanRows rows = new PlanRows(config, tables, inputs);
         Map<String, String> byId = new HashMap<>();
         Arms arms = new Arms(config, tables, inputs);
-        try (WaveChunks waves = new WaveChunks(spark, config, tables, units, inputs)) {
-            for (int wave = 0; wave < waves.waves(); wave++) {
+        Dataset<Row> chunks = new AskedChunks(spark, config, tables, inputs).chosen();
+        try (WaveChunks waves = new WaveChunks(spark, config, tables, chunks, inputs)) {
+            for (int wave = 0; wave < waves.waves() && waves.rowsWanted(wave) > 0; wave++) {
                 try (ChunkPrompts prompts = prompts(wave, waves, inputs, arms)) {
                     Dataset<Row> all = prompts.first();
                     for (int attempt = 1; attempt <= config.generate().repair(); attempt++) {
@@ -136,8 +136,8 @@ public final class GenerateJob {
         return byId;
     }
 
-    private void checkInputs(WorkUnits units, GenerationInputs inputs) {
-        if (units.chunks() == 0) {
+    private void checkInputs(GenerationInputs inputs) {
+        if (tables.read(TableName.CHUNKS).isEmpty()) {
             throw Errors.chunksMissing();
         }
         inputs.pools().forEach((domain, pool) -> {
@@ -150,17 +150,40 @@ public final class GenerateJob {
     /** Wave by wave, each judged before the next is planned; of a wave that was judged only what is missing is written. */
     private void taught(WaveChunks waves, PlanRows rows, GenerationInputs inputs) {
         Arms arms = new Arms(config, tables, inputs);
-        int judged = arms.waves();
+        JudgedPairs kept = new JudgedPairs(config, tables, inputs.planId());
+        int judged = Math.min(
+                config.feedback().isOn() ? arms.waves() : Integer.MAX_VALUE,
+                kept.areKept() ? kept.waves() : Integer.MAX_VALUE);
+        if (config.feedback().isOn() && judged == 0 && rows.all().isEmpty() && People.spoke(tables)) {
+            arms.hear(People.good(tables), tables.read(TableName.GENERATIONS));
+        }
         for (int wave = 0; wave < waves.waves(); wave++) {
-            Dataset<Row> chunks = waves.chunks(wave);
-            long present =
-                    rows.of(0).join(chunks.select("chunk_id"), "chunk_id").count();
-            wave(wave, waves, rows, inputs, arms, present < inputs.rowsWanted(chunks));
+            long wanted = waves.rowsWanted(wave);
+            if (wanted == 0 && waves.retry(wave) > 0) {
+                break;
+            }
+            long present = waves.rows(wave, rows.of(0)).count();
+            wave(wave, waves, rows, inputs, arms, present < wanted);
             if (wave >= judged) {
-                Dataset<Row> answers = rows.last().join(chunks.select("chunk_id"), "chunk_id");
-                arms.learn(wave, answers, judge.pairs(answers, inputs));
+                judge(wave, waves.rows(wave, rows.last()), inputs, arms, kept);
+            }
+        }
+    }
+
+    /** What comes of a wave's answers, in a commit to each of the tables that keep it. */
+    private void judge(int wave, Dataset<Row> answers, GenerationInputs inputs, Arms arms, JudgedPairs kept) {
+        Dataset<Row> pairs = judge.pairs(answers, inputs).persist(StorageLevel.MEMORY_AND_DISK());
+        try {
+            if (kept.areKept()) {
+                kept.keep(wave, pairs);
+                listener.committed(TableName.JUDGED, wave);
+            }
+            if (config.feedback().isOn()) {
+                arms.learn(wave, answers, pairs);
                 listener.committed(TableName.ARMS, wave);
             }
+        } finally {
+            pairs.unpersist();
         }
     }
 
@@ -181,7 +204,8 @@ public final class GenerateJob {
     }
 
     private ChunkPrompts prompts(int wave, WaveChunks waves, GenerationInputs inputs, Arms arms) {
-        return new ChunkPrompts(config, waves, wave, inputs.prompts().after(arms.before(wave)));
+        Lessons lessons = arms.before(wave).asking(waves.retry(wave));
+        return new ChunkPrompts(config, waves, wave, inputs.prompts().after(lessons));
     }
 
     /** Attempt by attempt, the answers that go back; {@code some} chooses among the prompts. */

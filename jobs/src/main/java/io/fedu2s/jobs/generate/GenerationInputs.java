@@ -1,6 +1,7 @@
 package io.fedu2s.jobs.generate;
 
 import io.fedu2s.jobs.config.DomainConfig;
+import io.fedu2s.jobs.config.GenerateConfig;
 import io.fedu2s.jobs.config.RetrieveConfig;
 import io.fedu2s.jobs.config.RunConfig;
 import io.fedu2s.jobs.error.Errors;
@@ -15,14 +16,18 @@ import io.fedu2s.udf.plan.PromptSpec;
 import io.fedu2s.udf.record.ContentId;
 import io.fedu2s.udf.record.Example;
 import io.fedu2s.udf.retrieve.ExamplePool;
+import io.fedu2s.udf.retrieve.SelectionMethod;
 import io.fedu2s.udf.spark.ModelFolders;
 import io.fedu2s.udf.spark.ModelSpec;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
@@ -32,11 +37,19 @@ import org.apache.spark.sql.functions;
  *
  * @param planId names the plan: equal chunks, pools, model and keys make the same plan, and an equal plan the same rows;
  *     chunks are equal by what they are, whichever table and version holds them
+ * @param choiceId names the choice of the chunks that are asked about; empty where all are
+ * @param chunksPerClient how many of each client at most; 0 is all
  * @param pools the examples of each domain
  * @param model the model that is asked
  * @param prompts how prompts are filled and answered
  */
-public record GenerationInputs(String planId, Map<String, ExamplePool> pools, ModelSpec model, PromptSpec prompts) {
+public record GenerationInputs(
+        String planId,
+        String choiceId,
+        int chunksPerClient,
+        Map<String, ExamplePool> pools,
+        ModelSpec model,
+        PromptSpec prompts) {
     /** Reads pools and model folder and checks that they fit together. */
     public static GenerationInputs read(RunConfig config, Tables tables, Configuration hadoop) {
         Path folder = config.model().folder();
@@ -44,7 +57,10 @@ public record GenerationInputs(String planId, Map<String, ExamplePool> pools, Mo
         Map<String, ExamplePool> pools = ExamplePools.read(config, hadoop);
         String modelId = LanguageModel.idOf(
                 folder, config.model().dtype(), config.prompt().form());
-        String planId = taught(config, hadoop, planId(config, pools, modelId, digest(tables.read(TableName.CHUNKS))));
+        String chunks = digest(tables.read(TableName.CHUNKS));
+        String choiceId = choiceId(config, pools, chunks);
+        String plan = planId(config, pools, modelId, chunks);
+        String planId = taught(config, hadoop, choiceId.isEmpty() ? plan : ContentId.of(plan, choiceId));
         ModelSpec model = config.modelSpec();
         SamplingConfig sampling =
                 config.generate().sampling(config.prompt().fewShotTemplate().stopStrings());
@@ -65,14 +81,51 @@ public record GenerationInputs(String planId, Map<String, ExamplePool> pools, Mo
                 config.run().seed(),
                 planId,
                 Lessons.NONE);
-        return new GenerationInputs(planId, pools, model, prompts);
+        return new GenerationInputs(planId, choiceId, config.generate().asked().perClient(), pools, model, prompts);
     }
 
-    /** How many rows of {@code generations} these chunks have when all are written. */
+    /** How many rows of {@code generations} these chunks have when all of them that are asked about were asked once. */
     public long rowsWanted(Dataset<Row> chunks) {
-        return chunks.groupBy("domain").count().collectAsList().stream()
-                .mapToLong(row -> row.getLong(1) * prompts.rows(row.getString(0)))
+        return rowsWanted(chunks, 0);
+    }
+
+    /** How many rows these chunks get when they are asked the first time, or again for the {@code retry}-th time. */
+    long rowsWanted(Dataset<Row> chunks, int retry) {
+        PromptSpec asking = asking(retry);
+        Dataset<Row> asked = chunks.groupBy("domain", "client_id").count();
+        if (chunksPerClient > 0) {
+            asked = asked.withColumn(
+                    "count", functions.least(functions.col("count"), functions.lit((long) chunksPerClient)));
+        }
+        return asked.groupBy("domain").agg(functions.sum("count")).collectAsList().stream()
+                .mapToLong(row -> row.getLong(1) * asking.rowsNow(row.getString(0)))
                 .sum();
+    }
+
+    /** Whether a row of {@code generations} was asked for the first time, or again for the {@code retry}-th time. */
+    Column rowsOf(int retry) {
+        PromptSpec asking = asking(retry);
+        return rows(domain -> functions
+                .col("sample")
+                .between(asking.firstRow(domain), asking.firstRow(domain) + asking.rowsNow(domain) - 1));
+    }
+
+    /** Whether a row was asked for before that. */
+    Column rowsBefore(int retry) {
+        PromptSpec asking = asking(retry);
+        return rows(domain -> functions.col("sample").lt(asking.firstRow(domain)));
+    }
+
+    private Column rows(Function<String, Column> ofDomain) {
+        return pools.keySet().stream()
+                .sorted()
+                .map(domain -> functions.col("domain").equalTo(domain).and(ofDomain.apply(domain)))
+                .reduce(Column::or)
+                .orElse(functions.lit(false));
+    }
+
+    private PromptSpec asking(int retry) {
+        return prompts.after(Lessons.NONE.asking(retry));
     }
 
     private static int samples(RunConfig config, DomainConfig domain) {
@@ -82,7 +135,7 @@ public record GenerationInputs(String planId, Map<String, ExamplePool> pools, Mo
     }
 
     /** Names the set of chunks: its size and the exclusive or of the rows' hashes, which no order changes. */
-    private static String digest(Dataset<Row> chunks) {
+    public static String digest(Dataset<Row> chunks) {
         Row set = chunks.agg(
                         functions.count(functions.lit(1)),
                         functions.coalesce(
@@ -93,6 +146,30 @@ public record GenerationInputs(String planId, Map<String, ExamplePool> pools, Mo
                                 functions.lit(0L)))
                 .head();
         return ContentId.of(set.getLong(0), set.getLong(1));
+    }
+
+    /** What the choice of chunks follows from, and nothing else, so that other prompts ask about the same. */
+    private static String choiceId(RunConfig config, Map<String, ExamplePool> pools, String chunks) {
+        GenerateConfig.Asked asked = config.generate().asked();
+        if (!asked.isLimited()) {
+            return "";
+        }
+        List<Object> parts = new ArrayList<>(List.of(chunks, asked.perClient(), asked.order()));
+        switch (asked.order()) {
+            case FIRST -> {}
+            case RANDOM -> parts.add(config.run().seed());
+            case COVERAGE -> {
+                parts.add(config.run().seed());
+                parts.add(asked.relevance());
+                ExamplePools.examples(pools).stream().map(Example::exampleId).forEach(parts::add);
+                if (!config.retrieve().model().isEmpty()) {
+                    parts.add(Backbone.idOf(
+                            ModelFolders.local(config.retrieve().model()),
+                            config.model().dtype()));
+                }
+            }
+        }
+        return ContentId.of(parts.toArray());
     }
 
     private static String planId(RunConfig config, Map<String, ExamplePool> pools, String modelId, String chunks) {
@@ -125,6 +202,9 @@ public record GenerationInputs(String planId, Map<String, ExamplePool> pools, Mo
                 "generate.blockSize");
         String plan = repaired(config, ContentId.of(keys, modelId, chunks, contexts, examples));
         RetrieveConfig retrieve = config.retrieve();
+        if (retrieve.method() == SelectionMethod.TFIDF) {
+            return ContentId.of(plan, config.fingerprint("retrieve.sharedStatistics"));
+        }
         return retrieve.method().usesModel() && !retrieve.model().isEmpty()
                 ? ContentId.of(
                         plan,
@@ -136,9 +216,15 @@ public record GenerationInputs(String planId, Map<String, ExamplePool> pools, Mo
 
     /** What later waves ask follows from the verdicts on earlier ones. */
     private static String taught(RunConfig config, Configuration hadoop, String plan) {
-        return config.feedback().isOn()
-                ? ContentId.of(plan, config.fingerprint("feedback"), new VerdictInputs(config).keys(hadoop))
-                : plan;
+        if (!config.hasWaves()) {
+            return plan;
+        }
+        String taught = ContentId.of(plan, config.fingerprint("feedback"), new VerdictInputs(config).keys(hadoop));
+        int own = config.retrieve().ownPairs();
+        int retries = config.generate().retries();
+        return own == 0 && retries == 0
+                ? taught
+                : ContentId.of(taught, own, retries, config.generate().retryShare());
     }
 
     /** What goes back to the model follows from the thresholds on form. */

@@ -67,10 +67,29 @@ public final class PlanRows {
 
     /** How many rows are still to be written about the chunks, as far as can be told: 0 where the plan is done. */
     public long missing() {
-        long missing = inputs.rowsWanted(tables.read(TableName.CHUNKS)) - of(0).count();
+        long missing = inputs.rowsWanted(tables.read(TableName.CHUNKS))
+                - of(0).where(inputs.rowsOf(0)).count();
         for (int attempt = 1; attempt <= config.generate().repair(); attempt++) {
             missing += refused(attempt - 1).count() - of(attempt).count();
         }
-        return missing;
+        return missing + (config.generate().retries() > 0 ? retriesMissing() : 0);
+    }
+
+    /** Of the next wave of chunks that are asked again; 1 where it follows from verdicts that are still to come. */
+    private long retriesMissing() {
+        var judged = new JudgedPairs(config, tables, inputs.planId());
+        int parts = config.feedback().parts();
+        int wave = judged.waves();
+        if (wave < parts) {
+            return last().isEmpty() ? 0 : 1;
+        }
+        int retry = wave - parts + 1;
+        if (retry > config.generate().retries()) {
+            return 0;
+        }
+        Dataset<Row> again = tables.read(TableName.CHUNKS).join(judged.askedAgain(wave), "chunk_id");
+        long wanted = inputs.rowsWanted(again, retry);
+        long missing = wanted - of(0).where(inputs.rowsOf(retry)).count();
+        return missing == 0 && wanted > 0 && retry < config.generate().retries() ? 1 : missing;
     }
 }

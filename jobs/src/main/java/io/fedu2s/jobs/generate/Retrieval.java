@@ -62,7 +62,13 @@ final class Retrieval {
         UnaryOperator<Dataset<Row>> features = features(chunks, encoder, batchTokens);
         Broadcast<RetrievalPools> broadcast = context().broadcast(new RetrievalPools(pools, poolFeatures(features)));
         var spec = new RetrievalSpec(
-                planId, config.method(), config.choice(), config.k(), seed, new RetrievalPools.OfBroadcast(broadcast));
+                planId,
+                config.method(),
+                config.choice(),
+                config.k(),
+                config.ownPairs(),
+                seed,
+                new RetrievalPools.OfBroadcast(broadcast));
         return new Prepared(features.apply(chunks), spec);
     }
 
@@ -70,8 +76,9 @@ final class Retrieval {
         return switch (config.method()) {
             case FIXED, RANDOM, BM25 -> UnaryOperator.identity();
             case TFIDF -> {
-                TfIdf tfIdf =
-                        TfIdf.fit(chunks.select("text").unionAll(poolDocuments().select("text")));
+                Dataset<Row> pool = poolDocuments().select("text");
+                TfIdf tfIdf = TfIdf.fit(
+                        config.sharedStatistics() ? chunks.select("text").unionAll(pool) : pool);
                 yield tfIdf::transform;
             }
             case DENSE, HYBRID ->

@@ -12,7 +12,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Term weights of texts, fitted on corpus and pool together:
+ * Term weights of texts, fitted on other ones:
  *
  * <pre>{@code
  * w(t, d) = tf(t, d) · ln((D + 1) / (df(t) + 1)),   each vector scaled to length 1

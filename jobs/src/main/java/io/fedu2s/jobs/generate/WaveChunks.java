@@ -19,8 +19,9 @@ import org.apache.spark.storage.StorageLevel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All chunks of a run, ready to be planned, with the wave that each is asked in: where verdicts teach, every client's chunks
- * are dealt into {@code feedback.waves} parts in an order drawn by the seed; else there is one. Prepared when first asked for.
+ * The chunks that a run asks about, ready to be planned, with the wave that each is asked in: where verdicts teach, every
+ * client's chunks are dealt into {@code feedback.waves} parts in an order drawn by the seed; else there is one. Behind them
+ * come {@code generate.retries} waves of chunks that are asked again. Prepared when first asked for.
  */
 final class WaveChunks implements AutoCloseable {
     /** The column of a chunk's wave, from 0. */
@@ -29,26 +30,71 @@ final class WaveChunks implements AutoCloseable {
     private final SparkSession spark;
     private final RunConfig config;
     private final Tables tables;
+    private final Dataset<Row> asked;
     private final WorkUnits units;
     private final GenerationInputs inputs;
+    private final JudgedPairs judged;
     private Retrieval.@Nullable Prepared prepared;
 
-    WaveChunks(SparkSession spark, RunConfig config, Tables tables, WorkUnits units, GenerationInputs inputs) {
+    /** Of the chunks that are asked about. */
+    WaveChunks(SparkSession spark, RunConfig config, Tables tables, Dataset<Row> asked, GenerationInputs inputs) {
         this.spark = spark;
         this.config = config;
         this.tables = tables;
-        this.units = units;
+        this.asked = asked;
+        this.units = WorkUnits.of(asked, config.generate().blockSize());
         this.inputs = inputs;
+        this.judged = new JudgedPairs(config, tables, inputs.planId());
     }
 
-    /** How many waves there are. */
+    /** How many waves there are at most: none is behind one without chunks. */
     int waves() {
-        return config.feedback().isOn() ? config.feedback().waves() : 1;
+        return parts() + config.generate().retries();
+    }
+
+    /** How many of them ask for the first time. */
+    private int parts() {
+        return config.feedback().parts();
+    }
+
+    /** The how-manieth time a wave asks again; 0 where it asks for the first time. */
+    int retry(int wave) {
+        return Math.max(0, wave - parts() + 1);
     }
 
     /** A wave's chunks. */
     Dataset<Row> chunks(int wave) {
-        return dealt().where(col(WAVE).equalTo(wave));
+        return ofWave(dealt(), wave);
+    }
+
+    /** The same, prepared to be planned, with what the waves before say about them. */
+    Dataset<Row> prepared(int wave) {
+        Dataset<Row> chunks = ofWave(prepared().chunks(), wave);
+        return judged.withOwn(
+                retry(wave) == 0
+                        ? chunks
+                        : JudgedPairs.withTried(
+                                chunks,
+                                tables.read(TableName.GENERATIONS)
+                                        .where(col("plan_id").equalTo(inputs.planId()))
+                                        .where(inputs.rowsBefore(retry(wave)))),
+                wave);
+    }
+
+    private Dataset<Row> ofWave(Dataset<Row> chunks, int wave) {
+        return retry(wave) == 0
+                ? chunks.where(col(WAVE).equalTo(wave))
+                : chunks.join(judged.askedAgain(wave), "chunk_id");
+    }
+
+    /** Those of these generations that a wave asks for. */
+    Dataset<Row> rows(int wave, Dataset<Row> generations) {
+        return generations.where(inputs.rowsOf(retry(wave))).join(chunks(wave).select("chunk_id"), "chunk_id");
+    }
+
+    /** How many rows a wave has when all are written. */
+    long rowsWanted(int wave) {
+        return inputs.rowsWanted(chunks(wave), retry(wave));
     }
 
     /** The chunks with what finds their examples. */
@@ -62,26 +108,20 @@ final class WaveChunks implements AutoCloseable {
     }
 
     private Dataset<Row> dealt() {
-        Dataset<Row> chunks = tables.read(TableName.CHUNKS);
-        if (waves() == 1) {
-            return chunks.withColumn(WAVE, lit(0));
+        if (parts() == 1) {
+            return asked.withColumn(WAVE, lit(0));
         }
         Column drawn = xxhash64(lit("wave"), lit(config.run().seed()), col("chunk_id"));
         Column place = row_number()
                 .over(Window.partitionBy("client_id").orderBy(drawn, col("chunk_id")))
                 .minus(1);
-        return chunks.withColumn(WAVE, place.mod(waves()).cast(DataTypes.IntegerType));
+        return asked.withColumn(WAVE, place.mod(parts()).cast(DataTypes.IntegerType));
     }
 
     private Retrieval.Prepared prepare() {
         int partitions = (int) Math.min(units.units(), 2L * spark.sparkContext().defaultParallelism());
         Dataset<Row> chunks = WorkUnits.together(units.number(spark, dealt()), partitions, "chunk_id");
-        ModelSpec encoder = config.retrieve().model().isEmpty()
-                ? inputs.model()
-                : new ModelSpec(
-                        config.retrieve().model(),
-                        inputs.model().dtype(),
-                        inputs.model().threads());
+        ModelSpec encoder = config.retrieve().model().isEmpty() ? inputs.model() : TextVectors.encoder(config);
         Retrieval.Prepared made = new Retrieval(spark, config.retrieve(), inputs.pools())
                 .prepare(
                         chunks,

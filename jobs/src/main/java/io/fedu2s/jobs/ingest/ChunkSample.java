@@ -15,7 +15,6 @@ import io.fedu2s.jobs.table.Tables;
 import io.fedu2s.udf.ingest.IngestSpec;
 import io.fedu2s.udf.record.Chunk;
 import io.fedu2s.udf.spark.Progress;
-import io.fedu2s.udf.spark.TaskProgress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -29,7 +28,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.expressions.Window;
-import org.apache.spark.util.SerializableConfiguration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -106,18 +104,13 @@ public final class ChunkSample {
     }
 
     private Dataset<Row> cut(List<DomainFiles> files, String client) {
-        var spec = new IngestSpec(
-                config.model().path(),
-                config.ingest().chunking(),
-                config.ingest().minChunkTokens(),
-                config.ingest().maxDocumentBytes(),
-                new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()),
-                TaskProgress.of(spark.sparkContext(), Progress.of(LOG, "preview, files", 0)));
+        IngestSpec spec = IngestJob.spec(spark, config, tables, Progress.of(LOG, "preview, files", 0));
         var documents = new DomainDocuments(spark, spec);
-        return files.stream()
+        Dataset<Row> read = files.stream()
                 .map(each -> some(documents.of(each), each.domain().format(), client))
                 .reduce(Dataset::union)
-                .orElseThrow()
+                .orElseThrow();
+        return Kept.cut(LineCounts.unmarked(read), spec)
                 .select(explode(col("chunks")).as("chunk"))
                 .select("chunk.*")
                 .dropDuplicates("chunk_id");
@@ -139,9 +132,8 @@ public final class ChunkSample {
 
     /** A limit ends the reading of a large file, too. */
     private static Dataset<Row> some(Dataset<Row> documents, Format format, String client) {
-        Dataset<Row> own = client.isEmpty()
-                ? documents
-                : documents.where(col("document.client_id").equalTo(client));
+        Dataset<Row> own =
+                client.isEmpty() ? documents : documents.where(col("client_id").equalTo(client));
         return format == Format.TEXT ? own : own.limit(ROWS);
     }
 

@@ -8,7 +8,7 @@ import io.fedu2s.jobs.config.DomainConfig.Format;
 import io.fedu2s.jobs.error.Errors;
 import io.fedu2s.udf.ingest.DocumentFile;
 import io.fedu2s.udf.ingest.IngestSpec;
-import io.fedu2s.udf.ingest.IngestedDocument;
+import io.fedu2s.udf.ingest.ReadDocument;
 import io.fedu2s.udf.ingest.ReadDocumentRows;
 import io.fedu2s.udf.ingest.ReadJsonLines;
 import io.fedu2s.udf.ingest.ReadTextFiles;
@@ -27,7 +27,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** A domain's files as a dataset of {@link IngestedDocument}s, by their format. */
+/** A domain's files as a dataset of {@link ReadDocument}s, by their format. */
 final class DomainDocuments {
     /** Small files are read many to a task, so that a task does some work. */
     private static final long BYTES_PER_TASK = 8L << 20;
@@ -48,7 +48,7 @@ final class DomainDocuments {
     Dataset<Row> of(DomainFiles files) {
         DomainConfig domain = files.domain();
         return switch (domain.format()) {
-            case TEXT -> files(files).mapPartitions(new ReadTextFiles(spec), Encoders.row(IngestedDocument.SCHEMA));
+            case TEXT -> files(files).mapPartitions(new ReadTextFiles(spec), Encoders.row(ReadDocument.SCHEMA));
             case JSONL -> jsonLines(files);
             case CSV, PARQUET -> listed(files);
             case DELTA -> rows(files, version(files), RowNames.BY_CONTENT);
@@ -64,7 +64,7 @@ final class DomainDocuments {
                 .map(file -> SparkPath.asPattern(file.path()))
                 .toArray(String[]::new);
         Dataset<Row> rejected =
-                spread(refused).mapPartitions(new ReadTextFiles(spec), Encoders.row(IngestedDocument.SCHEMA));
+                spread(refused).mapPartitions(new ReadTextFiles(spec), Encoders.row(ReadDocument.SCHEMA));
         if (paths.length == 0) {
             return rejected;
         }
@@ -99,7 +99,7 @@ final class DomainDocuments {
         FirstObject.of(spark.sparkContext().hadoopConfiguration(), files.documents())
                 .ifPresent(fields -> checkColumns(files, fields));
         var columns = new RowColumns(domain.textColumn(), domain.documentColumn(), domain.clientColumn());
-        return files(files).mapPartitions(new ReadJsonLines(spec, columns), Encoders.row(IngestedDocument.SCHEMA));
+        return files(files).mapPartitions(new ReadJsonLines(spec, columns), Encoders.row(ReadDocument.SCHEMA));
     }
 
     /** A field may hold line breaks, so a file is never split; each file's own header is checked. */
@@ -130,7 +130,7 @@ final class DomainDocuments {
                         col("_metadata.file_path").as("file"))
                 .mapPartitions(
                         new ReadDocumentRows(spec, domain.name(), files.root(), columns, names),
-                        Encoders.row(IngestedDocument.SCHEMA));
+                        Encoders.row(ReadDocument.SCHEMA));
     }
 
     private static Column text(String column) {

@@ -23,11 +23,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.SerializableConfiguration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,14 +46,12 @@ public final class IngestJob {
     private final SparkSession spark;
     private final RunConfig config;
     private final Tables tables;
-    private final Configuration hadoop;
 
     /** A job over the input of a run. */
     public IngestJob(SparkSession spark, RunConfig config, Tables tables) {
         this.spark = spark;
         this.config = config;
         this.tables = tables;
-        this.hadoop = spark.sparkContext().hadoopConfiguration();
     }
 
     /**
@@ -69,6 +65,10 @@ public final class IngestJob {
         spark.sparkContext().setJobGroup("ingest", "read, normalise and chunk documents", false);
         List<DomainFiles> domains = listed();
         ClientProfiles profiles = ClientProfiles.read(spark, config.input(), config.clients());
+        Forgetting.unfinished(tables)
+                .forEach(client -> LOG.warn(
+                        "ingest: to forget text of the client {} was begun and not ended; run that 'forget' again",
+                        client));
         String step = "ingest/" + dependencies(domains, profiles);
         boolean changed = !WRITTEN.stream().allMatch(table -> tables.holds(table, step));
         if (changed) {
@@ -76,11 +76,13 @@ public final class IngestJob {
         }
         IngestResult result = Reconciliation.of(tables, filesThatAreDocuments(domains), changed);
         LOG.info(
-                "ingest: {}{} documents, {} accepted, rejected {}; {} chunks; {} s",
+                "ingest: {}{} documents, {} accepted, rejected {}, redacted {}, {} lines removed; {} chunks; {} s",
                 changed ? "" : "nothing to do: ",
                 result.documents(),
                 result.accepted(),
                 result.rejected(),
+                result.takenOut().redacted(),
+                result.takenOut().lines(),
                 result.chunks(),
                 (System.nanoTime() - start) / 1_000_000_000);
         if (result.chunks() == 0) {
@@ -128,6 +130,10 @@ public final class IngestJob {
                 config.fingerprint("ingest", "clients"),
                 profiles.digest(),
                 Tokenizer.contentId(config.model().folder())));
+        String forgotten = Forgetting.text(tables).digest();
+        if (!forgotten.isEmpty()) {
+            parts.add(forgotten);
+        }
         for (int i = 0; i < domains.size(); i++) {
             String key = "input.domains." + i + ".";
             parts.add(config.fingerprint(
@@ -138,20 +144,15 @@ public final class IngestJob {
     }
 
     private void write(String step, List<DomainFiles> domains, ClientProfiles profiles) {
-        var spec = new IngestSpec(
-                config.model().path(),
-                config.ingest().chunking(),
-                config.ingest().minChunkTokens(),
-                config.ingest().maxDocumentBytes(),
-                new SerializableConfiguration(hadoop),
-                TaskProgress.of(spark.sparkContext(), Progress.of(LOG, "ingest, files", files(domains))));
+        IngestSpec spec = spec(spark, config, tables, Progress.of(LOG, "ingest, files", files(domains)));
         var documents = new DomainDocuments(spark, spec);
-        Dataset<Row> all = BrokenInput.named(
+        Dataset<Row> read = BrokenInput.named(
                 domains,
                 () -> domains.stream().map(documents::of).reduce(Dataset::union).orElseThrow());
-        Dataset<Row> compared = Comparison.compared(all).persist(StorageLevel.MEMORY_AND_DISK());
-        try {
+        try (var kept = new Kept()) {
+            Dataset<Row> compared = kept.compared(read, spec, config.ingest());
             SortedMap<String, String> clients = clients(compared, domains);
+            Dataset<Row> told = kept.told(compared, config.ingest());
             List<Row> empty = new ArrayList<>();
             for (DomainFiles files : domains) {
                 for (String client : files.folders()) {
@@ -161,19 +162,31 @@ public final class IngestJob {
                 }
             }
             List<Row> profileRows = clients.entrySet().stream()
+                    .filter(client -> !spec.forgotten().clients().contains(client.getKey()))
                     .map(client ->
                             profiles.of(client.getKey(), client.getValue()).toRow())
                     .toList();
-            tables.replace(TableName.DOCUMENTS, Comparison.documents(compared), step);
-            tables.replace(TableName.CHUNKS, Comparison.chunks(compared), step);
+            tables.replace(TableName.DOCUMENTS, Comparison.documents(told), step);
+            tables.replace(TableName.CHUNKS, Comparison.chunks(told), step);
             tables.replace(
                     TableName.REJECTS,
-                    Comparison.rejects(compared).union(spark.createDataFrame(empty, Reject.SCHEMA)),
+                    Comparison.rejects(told).union(spark.createDataFrame(empty, Reject.SCHEMA)),
                     step);
             tables.replace(TableName.CLIENTS, spark.createDataFrame(profileRows, ClientProfile.SCHEMA), step);
-        } finally {
-            compared.unpersist();
         }
+    }
+
+    /** How a run's documents become chunks. */
+    static IngestSpec spec(SparkSession spark, RunConfig config, Tables tables, Progress progress) {
+        return new IngestSpec(
+                config.model().path(),
+                config.ingest().chunking(),
+                config.ingest().minChunkTokens(),
+                config.ingest().maxDocumentBytes(),
+                Forgetting.text(tables),
+                config.ingest().redaction(),
+                new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()),
+                TaskProgress.of(spark.sparkContext(), progress));
     }
 
     private static long files(List<DomainFiles> domains) {

@@ -10,6 +10,7 @@ import java.util.SortedMap;
  * @param accepted how many of them are used
  * @param chunks how many chunks they make
  * @param rejected how many documents are not used, by reason
+ * @param takenOut what was taken out of their texts
  * @param withoutChunks by client of whom nothing is used: how many documents were rejected, by reason, or that there were
  *     none
  */
@@ -19,4 +20,5 @@ public record IngestResult(
         long accepted,
         long chunks,
         SortedMap<String, Long> rejected,
+        TakenOut takenOut,
         SortedMap<String, SortedMap<String, Long>> withoutChunks) {}

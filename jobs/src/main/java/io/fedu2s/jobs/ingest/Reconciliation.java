@@ -14,6 +14,8 @@ import io.fedu2s.udf.record.Reject;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -35,14 +37,19 @@ final class Reconciliation {
         long documents = 0;
         long accepted = 0;
         long expectedChunks = 0;
+        TakenOut takenOut = TakenOut.NOTHING;
         for (Row row : tables.read(TableName.DOCUMENTS)
                 .groupBy("domain", "status")
-                .agg(count(lit(1)).as("documents"), sum("chunks").as("chunks"))
+                .agg(
+                        count(lit(1)).as("documents"),
+                        Stream.concat(Stream.of(sum("chunks").as("chunks")), Stream.of(TakenOut.sums()))
+                                .toArray(Column[]::new))
                 .collectAsList()) {
             long n = row.<Long>getAs("documents");
             documents += n;
             accepted += row.<String>getAs("status").equals(Document.Status.ACCEPTED.stored()) ? n : 0;
             expectedChunks += row.<Long>getAs("chunks");
+            takenOut = takenOut.and(TakenOut.of(row));
             byDomain.merge(row.getAs("domain"), n, Long::sum);
         }
         SortedMap<String, Long> rejected = new TreeMap<>();
@@ -61,7 +68,7 @@ final class Reconciliation {
                                     + " %d; files listed %s, documents %s")
                             .formatted(documents, accepted, reasons, chunks, expectedChunks, listed, byDomain));
         }
-        return new IngestResult(changed, documents, accepted, chunks, rejected, withoutChunks(tables));
+        return new IngestResult(changed, documents, accepted, chunks, rejected, takenOut, withoutChunks(tables));
     }
 
     private static Dataset<Row> wholes(Tables tables) {

@@ -35,8 +35,9 @@ public final class PreviewJob {
      */
     public PreviewJob(SparkSession spark, RunConfig config, Tables run, int chunks, String client) {
         this.spark = spark;
-        // What verdicts teach shows when there are many.
-        this.config = config.with(List.of("feedback.method=none"));
+        // What verdicts teach, and which chunks stand for others, shows when there are many.
+        this.config = config.with(List.of(
+                "feedback.method=none", "generate.retries=0", "retrieve.ownPairs=0", "generate.chunksPerClient=0"));
         this.run = run;
         this.chunks = chunks;
         this.client = client;

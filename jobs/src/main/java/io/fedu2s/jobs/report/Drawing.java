@@ -3,6 +3,7 @@ package io.fedu2s.jobs.report;
 import static io.fedu2s.jobs.report.Element.element;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** An SVG drawing with its title and description, for eyes and for screen readers. */
@@ -72,6 +73,33 @@ final class Drawing {
                 .with("height", height)
                 .with("rx", 1.5)
                 .add(element("title", meaning)));
+    }
+
+    /** A cell of a table of shares, the fuller the larger the share, and what it stands for when pointed at. */
+    void cell(double share, double x, double y, double width, double height, String meaning) {
+        svg.add(element("rect")
+                .with("class", "track")
+                .with("x", x)
+                .with("y", y)
+                .with("width", width)
+                .with("height", height));
+        svg.add(element("rect")
+                .with("class", "federated")
+                .with("fill-opacity", String.format(Locale.ROOT, "%.2f", share))
+                .with("x", x)
+                .with("y", y)
+                .with("width", width)
+                .with("height", height)
+                .add(element("title", meaning)));
+    }
+
+    /** A text of a style of its own. */
+    void label(String style, String anchor, double x, double y, String text) {
+        svg.add(element("text", text)
+                .with("class", style)
+                .with("text-anchor", anchor)
+                .with("x", x)
+                .with("y", y));
     }
 
     /** A text; {@code anchor} is start, middle or end. */

@@ -1,5 +1,6 @@
 package io.fedu2s.jobs.report;
 
+import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.count;
@@ -13,19 +14,25 @@ import static org.apache.spark.sql.functions.sum;
 
 import io.fedu2s.jobs.config.RunConfig;
 import io.fedu2s.jobs.evaluate.Comparison;
+import io.fedu2s.jobs.ingest.TakenOut;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
 import io.fedu2s.udf.record.ArmCount;
+import io.fedu2s.udf.record.ClientTopic;
 import io.fedu2s.udf.record.ClientTraining;
 import io.fedu2s.udf.record.Evaluation;
 import io.fedu2s.udf.record.PrivacyEntry;
 import io.fedu2s.udf.record.Round;
+import io.fedu2s.udf.record.TextProfile;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
@@ -36,8 +43,11 @@ final class FiguresReader {
 
     private final RunConfig config;
     private final Tables tables;
+    private final boolean isProfiled;
 
-    FiguresReader(RunConfig config, Tables tables) {
+    /** Of these tables; {@code isProfiled} says whether what they tell of the clients' text is of this run. */
+    FiguresReader(RunConfig config, Tables tables, boolean isProfiled) {
+        this.isProfiled = isProfiled;
         this.config = config;
         this.tables = tables;
     }
@@ -55,6 +65,7 @@ final class FiguresReader {
                 reasons(tables.read(TableName.PAIRS)),
                 rounds,
                 privacy(rounds),
+                topics(),
                 contributions(rounds),
                 comparisons(rounds),
                 adapter(rounds),
@@ -67,10 +78,14 @@ final class FiguresReader {
                 .groupBy("domain")
                 .agg(
                         count_distinct(col("client_id")),
-                        count(lit(1)),
-                        count_if(col("status").equalTo("accepted")),
-                        sum(col("chunks")),
-                        sum(col("size_bytes")))
+                        Stream.concat(
+                                        Stream.of(
+                                                count(lit(1)),
+                                                count_if(col("status").equalTo("accepted")),
+                                                sum(col("chunks")),
+                                                sum(col("size_bytes"))),
+                                        Stream.of(TakenOut.sums()))
+                                .toArray(Column[]::new))
                 .orderBy("domain")
                 .collectAsList()
                 .stream()
@@ -80,7 +95,8 @@ final class FiguresReader {
                         row.getLong(2),
                         row.getLong(3),
                         row.getLong(4),
-                        row.getLong(5)))
+                        row.getLong(5),
+                        TakenOut.of(row)))
                 .toList();
     }
 
@@ -116,7 +132,10 @@ final class FiguresReader {
     private List<RunFigures.Wave> waves(String planId) {
         return tables
                 .read(TableName.ARMS)
-                .where(col("plan_id").equalTo(planId).and(col("arm").equalTo(ArmCount.KIND)))
+                .where(col("plan_id")
+                        .equalTo(planId)
+                        .and(col("arm").equalTo(ArmCount.KIND))
+                        .and(col("wave").geq(0)))
                 .groupBy("domain", "wave", "name")
                 .agg(sum("pairs").as("pairs"), sum("accepted").as("accepted"))
                 .groupBy("domain", "wave")
@@ -151,6 +170,35 @@ final class FiguresReader {
                 .filter(entry -> federations.contains(entry.federation()))
                 .sorted(Comparator.comparing(PrivacyEntry::round))
                 .toList();
+    }
+
+    /** In the order of domains and clients; not told where rounds are private. */
+    private List<ClientTopics> topics() {
+        if (!isProfiled || config.federate().privacy().isOn()) {
+            return List.of();
+        }
+        Map<String, List<ClientTopic>> topics = tables
+                .read(TableName.TOPICS)
+                .drop("terms")
+                .withColumn("terms", array().cast("array<string>"))
+                .collectAsList()
+                .stream()
+                .map(ClientTopic::fromRow)
+                .collect(Collectors.groupingBy(ClientTopic::clientId));
+        return tables.read(TableName.PROFILES).orderBy("domain", "client_id").collectAsList().stream()
+                .map(TextProfile::fromRow)
+                .map(profile -> topics(profile, topics.getOrDefault(profile.clientId(), List.of())))
+                .toList();
+    }
+
+    private static ClientTopics topics(TextProfile profile, List<ClientTopic> own) {
+        var shares = new TreeMap<Integer, Double>();
+        var names = new TreeMap<Integer, String>();
+        own.forEach(topic -> {
+            shares.put(topic.topic(), topic.share());
+            names.put(topic.topic(), topic.name());
+        });
+        return new ClientTopics(profile, shares, names);
     }
 
     /** What one client alone did is not told where rounds are private. */

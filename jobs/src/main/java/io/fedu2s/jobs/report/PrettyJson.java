@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
 /** Records as JSON for people and programs: a field a line, names in small letters with underscores. */
-final class PrettyJson {
+public final class PrettyJson {
     private static final ObjectWriter WRITER = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .build()
@@ -19,7 +19,7 @@ final class PrettyJson {
     private PrettyJson() {}
 
     /** The text of a record, with a line's end. */
-    static String of(Object value) {
+    public static String of(Object value) {
         try {
             return WRITER.writeValueAsString(value) + "\n";
         } catch (JsonProcessingException e) {

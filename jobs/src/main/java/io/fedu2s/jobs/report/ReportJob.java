@@ -1,6 +1,9 @@
 package io.fedu2s.jobs.report;
 
 import io.fedu2s.jobs.config.RunConfig;
+import io.fedu2s.jobs.people.Calibration;
+import io.fedu2s.jobs.profile.ProfileJob;
+import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
 import io.fedu2s.udf.record.ContentId;
 import java.time.Duration;
@@ -13,7 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All tables into {@code summary.json} and {@code report.html} below the output.
+ * All tables into {@code summary.json} and {@code report.html} below the output, and where people said enough of pairs into
+ * {@code calibration.json}.
  *
  * <p>Both depend on the tables and the configuration alone, but for the seconds of the run. Where no table and no key has
  * changed since the last report, no table is read; where the figures are as it said, its seconds stay and no file is
@@ -50,10 +54,12 @@ public final class ReportJob {
             LOG.info("report: nothing to do, {} says how tables and configuration are", page.path());
             return new ReportResult(summary.path().toString(), page.path().toString(), false);
         }
-        RunFigures figures = new FiguresReader(config, tables).read(elapsed.toMillis() / 1e3);
+        RunFigures figures = new FiguresReader(config, tables, isProfiled()).read(elapsed.toMillis() / 1e3);
         figures = secondsSaidBefore(summary, figures).map(figures::withSeconds).orElse(figures);
         boolean newSummary = summary.replace(Summary.of(figures).toJson());
-        boolean newPage = page.replace(ReportPage.of(figures));
+        Optional<Calibration> calibration = Calibration.read(tables, config.filters());
+        boolean newPage = page.replace(ReportPage.of(figures, calibration));
+        CalibrateJob.write(file(CalibrateJob.FILE), calibration);
         reported.replace(state);
         LOG.info(
                 "report: {} of {} pairs accepted, {} rounds; {} {}",
@@ -66,6 +72,19 @@ public final class ReportJob {
             LOG.info("report: beside the base model {}", figures.findings().inShort());
         }
         return new ReportResult(summary.path().toString(), page.path().toString(), newSummary || newPage);
+    }
+
+    /** What other text was about, or by other keys, is not shown. */
+    private boolean isProfiled() {
+        if (!tables.exists(TableName.PROFILES)) {
+            return false;
+        }
+        boolean isDone = new ProfileJob(spark, config, tables).isDone();
+        if (!isDone) {
+            LOG.info(
+                    "report: the topics are of other chunks, documents or keys and not shown; 'profile' makes them anew");
+        }
+        return isDone;
     }
 
     /** The seconds of the last summary, where it differs from these figures in nothing else. */

@@ -2,16 +2,14 @@ package io.fedu2s.jobs.report;
 
 import static io.fedu2s.jobs.report.Element.element;
 
+import io.fedu2s.jobs.people.Calibration;
 import io.fedu2s.udf.record.Round;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import io.fedu2s.udf.text.ResourceText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -19,14 +17,21 @@ import java.util.stream.Collectors;
 /** One page of HTML that needs nothing besides itself: what the run did, in sentences, drawings and tables. */
 final class ReportPage {
     private final RunFigures run;
+    private final Optional<Calibration> calibration;
 
-    private ReportPage(RunFigures run) {
+    private ReportPage(RunFigures run, Optional<Calibration> calibration) {
         this.run = run;
+        this.calibration = calibration;
     }
 
     /** The page of a run; equal figures give equal bytes. */
     static String of(RunFigures run) {
-        return new ReportPage(run).toHtml();
+        return of(run, Optional.empty());
+    }
+
+    /** The same, with how filters compare with people. */
+    static String of(RunFigures run, Optional<Calibration> calibration) {
+        return new ReportPage(run, calibration).toHtml();
     }
 
     private String toHtml() {
@@ -46,7 +51,11 @@ final class ReportPage {
         if (!run.verdicts().isEmpty()) {
             body.addAll(verdicts());
         }
+        calibration.ifPresent(people -> body.addAll(CalibrationSection.of(people)));
         body.addAll(documents());
+        if (!run.topics().isEmpty()) {
+            body.addAll(TopicSection.of(run.topics()));
+        }
         if (!run.samples().isEmpty()) {
             body.addAll(samples());
         }
@@ -61,7 +70,7 @@ final class ReportPage {
                         element("meta").with("charset", "utf-8"),
                         element("meta").with("name", "viewport").with("content", "width=device-width, initial-scale=1"),
                         element("title", title),
-                        element("style").styles(styles()));
+                        element("style").styles(ResourceText.of(ReportPage.class, "report.css")));
         return "<!DOCTYPE html>\n" + element("html").with("lang", "en").add(head, body);
     }
 
@@ -220,6 +229,15 @@ final class ReportPage {
         return table.framed();
     }
 
+    private String takenOut() {
+        List<String> parts = new ArrayList<>();
+        run.takenOut().redacted().forEach((kind, found) -> parts.add(Figures.count(found) + " " + kind));
+        if (run.takenOut().lines() > 0) {
+            parts.add(Figures.count(run.takenOut().lines()) + " lines that many documents of a client have");
+        }
+        return "Taken out of the documents' text: %s.".formatted(String.join(", ", parts));
+    }
+
     private List<Element> documents() {
         Table read = Table.captioned("Documents by domain")
                 .words("domain")
@@ -237,6 +255,9 @@ final class ReportPage {
         List<Element> section = new ArrayList<>();
         section.add(element("h2", "Documents"));
         section.add(read.framed());
+        if (!run.takenOut().isNothing()) {
+            section.add(element("p", takenOut()).with("class", "note"));
+        }
         if (run.rejects().isEmpty()) {
             section.add(element("p", "Nothing was rejected.").with("class", "note"));
         } else {
@@ -279,13 +300,5 @@ final class ReportPage {
 
     private static String shortened(String sha256) {
         return sha256.length() > 12 ? sha256.substring(0, 12) : sha256;
-    }
-
-    private static String styles() {
-        try (InputStream in = Objects.requireNonNull(ReportPage.class.getResourceAsStream("report.css"))) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -2,6 +2,7 @@ package io.fedu2s.jobs.report;
 
 import io.fedu2s.jobs.evaluate.Comparison;
 import io.fedu2s.jobs.evaluate.Findings;
+import io.fedu2s.jobs.ingest.TakenOut;
 import io.fedu2s.udf.record.PrivacyEntry;
 import io.fedu2s.udf.record.Round;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.SortedMap;
  * @param verdicts per domain and reason, pairs; the empty reason is acceptance
  * @param rounds the federated rounds, in order
  * @param privacy what the ledger says of these rounds, in order; none where they are not private
+ * @param topics what each client's text is about; none where rounds are private, or nobody asked
  * @param contributions what each client gave; none where rounds are private, or there is none
  * @param comparisons what was measured of every variant, by metric and domain
  * @param adapter the exported adapter, once there is one
@@ -37,6 +39,7 @@ record RunFigures(
         List<DomainReason> verdicts,
         List<Round> rounds,
         List<PrivacyEntry> privacy,
+        List<ClientTopics> topics,
         List<Contribution> contributions,
         List<Comparison> comparisons,
         Optional<ExportedAdapter> adapter,
@@ -51,8 +54,10 @@ record RunFigures(
      * @param accepted of how many something is used
      * @param chunks how many chunks they gave
      * @param sizeBytes how large they are together
+     * @param takenOut what was taken out of their texts
      */
-    record DomainDocuments(String domain, long clients, long read, long accepted, long chunks, long sizeBytes) {}
+    record DomainDocuments(
+            String domain, long clients, long read, long accepted, long chunks, long sizeBytes, TakenOut takenOut) {}
 
     /**
      * What the model wrote.
@@ -104,6 +109,7 @@ record RunFigures(
         verdicts = List.copyOf(verdicts);
         rounds = List.copyOf(rounds);
         privacy = List.copyOf(privacy);
+        topics = List.copyOf(topics);
         contributions = List.copyOf(contributions);
         comparisons = List.copyOf(comparisons);
         samples = List.copyOf(samples);
@@ -119,6 +125,10 @@ record RunFigures(
 
     long chunks() {
         return documents.stream().mapToLong(DomainDocuments::chunks).sum();
+    }
+
+    TakenOut takenOut() {
+        return documents.stream().map(DomainDocuments::takenOut).reduce(TakenOut.NOTHING, TakenOut::and);
     }
 
     long pairsGenerated() {
@@ -156,6 +166,7 @@ record RunFigures(
                 verdicts,
                 rounds,
                 privacy,
+                topics,
                 contributions,
                 comparisons,
                 adapter,

@@ -28,7 +28,13 @@ record Summary(
         RunFigures.@Nullable ExportedAdapter adapter) {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    record Documents(long read, long accepted, long rejected) {}
+    /** What was taken out of texts is there where something was. */
+    record Documents(
+            long read,
+            long accepted,
+            long rejected,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Long> redacted,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) long linesRemoved) {}
 
     /** waves are there where verdicts teach. */
     record Generations(
@@ -73,7 +79,9 @@ record Summary(
                 new Documents(
                         figures.documentsRead(),
                         figures.documentsAccepted(),
-                        figures.documentsRead() - figures.documentsAccepted()),
+                        figures.documentsRead() - figures.documentsAccepted(),
+                        figures.takenOut().redacted(),
+                        figures.takenOut().lines()),
                 figures.chunks(),
                 new Generations(
                         figures.generations().total(),

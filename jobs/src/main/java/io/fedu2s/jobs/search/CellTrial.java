@@ -77,7 +77,8 @@ final class CellTrial {
 
     private Optional<UserException> federate(RunConfig own, String runId) {
         Tables its = tables(own, runId);
-        String step = "search/" + pairs.digest() + "/" + run.version(TableName.CLIENTS);
+        String columns = String.join(" ", TableName.PAIRS.schema().fieldNames());
+        String step = "search/" + ContentId.of(pairs.digest(), columns) + "/" + run.version(TableName.CLIENTS);
         its.replace(TableName.PAIRS, run.read(TableName.PAIRS).where(col("accepted")), step);
         its.replace(TableName.CLIENTS, run.read(TableName.CLIENTS), step);
         try {

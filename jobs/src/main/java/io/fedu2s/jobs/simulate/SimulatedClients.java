@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.length;
 
 import io.fedu2s.jobs.config.RunConfig;
+import io.fedu2s.jobs.federate.AcceptedPairs;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
 import io.fedu2s.udf.model.ModelConfig;
@@ -66,7 +67,13 @@ final class SimulatedClients {
         SortedMap<String, Integer> dealt =
                 ClientSplit.parse(simulation.split()).deal(items, simulation.clients(), seed);
         String step = "simulate/"
-                + ContentId.of(dealt, DeviceClass.ALL, config.model().dtype(), seed);
+                + ContentId.of(
+                        dealt,
+                        AcceptedPairs.read(tables).digest(),
+                        String.join(" ", TableName.PAIRS.schema().fieldNames()),
+                        DeviceClass.ALL,
+                        config.model().dtype(),
+                        seed);
         SimulatedClients clients = new SimulatedClients(spark, accepted, dealt, step);
         clients.profile(
                 items,

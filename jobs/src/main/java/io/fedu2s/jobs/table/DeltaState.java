@@ -2,10 +2,18 @@ package io.fedu2s.jobs.table;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.fedu2s.jobs.error.Errors;
+import java.io.IOException;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaFileNotFoundException;
 import org.apache.spark.sql.delta.DeltaIllegalStateException;
@@ -16,17 +24,22 @@ import org.apache.spark.sql.delta.actions.SetTransaction;
 import scala.Option;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
+import scala.jdk.javaapi.OptionConverters;
 
 /**
  * A Delta table as its last commit left it.
  *
- * <p>This is the one class that reads Delta's internals ({@code DeltaLog}, {@code Snapshot}, {@code
- * VersionChecksum}, {@code SetTransaction}), as they are in delta-spark 4.4.0: look here first when its version changes. The public API has no transactions at all, and answers
- * for id, version and number of files ({@code DeltaTable.detail} and {@code history}) by a Spark job each.
+ * <p>This is the one class that reads Delta's internals ({@code DeltaLog}, {@code Snapshot}, {@code VersionChecksum},
+ * {@code SetTransaction}, {@code AddFile}), as they are in delta-spark 4.4.0: look here first when its version changes. The
+ * public API has no transactions at all, and answers for id, version, number of files ({@code DeltaTable.detail} and
+ * {@code history}) and for the files of every query by a Spark job each.
  */
 public final class DeltaState {
     private static final DeltaState NONE = new DeltaState(Optional.empty());
     private static final long NO_VERSION = -1;
+
+    /** Commits, checkpoints, checksums, and the hidden files that become one. */
+    private static final Pattern OF_VERSION = Pattern.compile("\\.?(\\d{20})(\\..*)");
 
     private final Optional<Snapshot> snapshot;
 
@@ -59,6 +72,54 @@ public final class DeltaState {
         }
     }
 
+    /** Whether there are earlier commits, or files that the last version does not need. */
+    boolean hasHistory(SparkSession spark) {
+        if (snapshot.isEmpty()) {
+            return false;
+        }
+        DeltaLog log = snapshot.get().deltaLog();
+        try {
+            FileSystem disk = log.logPath().getFileSystem(spark.sparkContext().hadoopConfiguration());
+            long commits = Arrays.stream(disk.listStatus(log.logPath()))
+                    .filter(file -> file.getPath().getName().endsWith(".json"))
+                    .count();
+            long data = Arrays.stream(disk.listStatus(log.dataPath()))
+                    .filter(file -> file.isFile() && file.getPath().getName().endsWith(".parquet"))
+                    .count();
+            return commits > 1 || data != files();
+        } catch (IOException e) {
+            throw Errors.outputUnwritable(log.dataPath().toString(), e);
+        }
+    }
+
+    /**
+     * Writes the table's state beside its last commit and deletes the log before that. What is left is enough to read the
+     * last version and to go on from it.
+     */
+    static void dropLogBeforeLast(SparkSession spark, String path) {
+        DeltaLog log = DeltaLog.forTable(spark, path);
+        Snapshot last = log.update(false, Option.empty(), Option.empty());
+        log.checkpoint(last, Option.empty());
+        try {
+            FileSystem disk = log.logPath().getFileSystem(spark.sparkContext().hadoopConfiguration());
+            for (FileStatus file : disk.listStatus(log.logPath())) {
+                Matcher name = OF_VERSION.matcher(file.getPath().getName());
+                if (file.isFile() && name.matches() && isOver(name, last.version())) {
+                    disk.delete(file.getPath(), false);
+                }
+            }
+        } catch (IOException e) {
+            throw Errors.outputUnwritable(log.logPath().toString(), e);
+        } finally {
+            DeltaLog.invalidateCache(spark, log.dataPath());
+        }
+    }
+
+    /** What came before a version, or was left half written by somebody who was killed. */
+    private static boolean isOver(Matcher name, long version) {
+        return Long.parseLong(name.group(1)) < version || name.group(2).endsWith(".tmp");
+    }
+
     /** Versions that are missing, or lines that were cut off. */
     private static boolean isDamage(Throwable failure) {
         return failure instanceof DeltaIllegalStateException
@@ -89,6 +150,19 @@ public final class DeltaState {
     /** The last version that each application committed (Delta protocol, "Transaction Identifiers"). */
     Map<String, Object> transactions() {
         return snapshot.map(DeltaState::transactionsOf).orElse(Map.of());
+    }
+
+    /**
+     * The rows, as they stand now whatever is committed later, where the checksum that Delta writes beside a commit names
+     * their files, as it does up to fifty; empty where it does not.
+     *
+     * <p>Read by its path, a table is listed by a Spark job for each query, which for small tables takes longer than to
+     * read them; in return its statistics tell which of many files a query needs.
+     */
+    Optional<Dataset<Row>> rows() {
+        return snapshot.flatMap(last -> OptionConverters.toJava(
+                        last.checksumOpt().flatMap(VersionChecksum::allFiles))
+                .map(files -> last.deltaLog().createDataFrame(last, files, false, Option.empty())));
     }
 
     /** From the checksum that Delta writes beside a commit; where it lacks them, by a Spark job over the log. */

@@ -68,6 +68,11 @@ public final class MemoryTables extends Tables {
     }
 
     @Override
+    public String state(TableName table) {
+        return String.valueOf(steps.get(table));
+    }
+
+    @Override
     public List<String> states() {
         return steps.entrySet().stream().map(Object::toString).toList();
     }

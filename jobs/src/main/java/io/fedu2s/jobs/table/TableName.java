@@ -1,20 +1,28 @@
 package io.fedu2s.jobs.table;
 
+import io.fedu2s.udf.record.AblationScore;
 import io.fedu2s.udf.record.AdapterBlock;
 import io.fedu2s.udf.record.ArmCount;
 import io.fedu2s.udf.record.Chunk;
+import io.fedu2s.udf.record.ChunkChoice;
 import io.fedu2s.udf.record.ClientProfile;
 import io.fedu2s.udf.record.ClientState;
+import io.fedu2s.udf.record.ClientTopic;
 import io.fedu2s.udf.record.ClientTraining;
 import io.fedu2s.udf.record.Document;
 import io.fedu2s.udf.record.Evaluation;
+import io.fedu2s.udf.record.Feedback;
+import io.fedu2s.udf.record.Forgotten;
 import io.fedu2s.udf.record.Generation;
+import io.fedu2s.udf.record.JudgedPair;
 import io.fedu2s.udf.record.Pair;
 import io.fedu2s.udf.record.PrivacyEntry;
 import io.fedu2s.udf.record.Reject;
 import io.fedu2s.udf.record.Round;
 import io.fedu2s.udf.record.SearchScore;
+import io.fedu2s.udf.record.TextProfile;
 import io.fedu2s.udf.record.UpdateBlock;
+import io.fedu2s.udf.record.Vote;
 import java.util.Arrays;
 import java.util.Locale;
 import org.apache.spark.sql.types.StructType;
@@ -27,12 +35,26 @@ public enum TableName {
     CHUNKS(Chunk.SCHEMA),
     /** What could not be used, and why. */
     REJECTS(Reject.SCHEMA),
+    /** What each client's text is about. */
+    TOPICS(ClientTopic.SCHEMA),
+    /** Each client's text in numbers. */
+    PROFILES(TextProfile.SCHEMA),
+    /** The chunks that are asked about, where not all are. */
+    CHOICES(ChunkChoice.SCHEMA),
     /** What the model wrote for a chunk: also the cache of all generation. */
     GENERATIONS(Generation.SCHEMA),
     /** What came of each kind of pair, example and reason, wave by wave, where verdicts teach. */
     ARMS(ArmCount.SCHEMA),
+    /** What was judged between the waves of a plan, where a client's own pairs or refused chunks come back. */
+    JUDGED(JudgedPair.SCHEMA),
     /** Parsed pairs with scores and verdict. */
     PAIRS(Pair.SCHEMA),
+    /** What persons said of pairs. */
+    FEEDBACK(Feedback.SCHEMA),
+    /** What clients voted on pairs, and which votes count. */
+    VOTES(Vote.SCHEMA),
+    /** Clients and documents that are no input any more. */
+    FORGOTTEN(Forgotten.SCHEMA),
     /** What each client can compute and send. */
     CLIENTS(ClientProfile.SCHEMA),
     /** What each client did in a round. */
@@ -50,7 +72,9 @@ public enum TableName {
     /** Base beside adapters, by domain and metric. */
     EVALUATIONS(Evaluation.SCHEMA),
     /** What a search over the federation's keys measured. */
-    SEARCH(SearchScore.SCHEMA);
+    SEARCH(SearchScore.SCHEMA),
+    /** What the cells of ablations measured. */
+    ABLATIONS(AblationScore.SCHEMA);
 
     private static final String CLIENT_COLUMN = "client_id";
 
@@ -73,7 +97,7 @@ public enum TableName {
     }
 
     /** Whether the table is declared with liquid clustering by client, which takes an OPTIMIZE to come about. */
-    boolean hasClients() {
+    public boolean hasClients() {
         return Arrays.asList(schema.fieldNames()).contains(CLIENT_COLUMN);
     }
 

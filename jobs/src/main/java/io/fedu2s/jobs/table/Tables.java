@@ -73,10 +73,12 @@ public class Tables {
 
     /** All rows; none, with the right columns, where nothing was written yet. */
     public Dataset<Row> read(TableName table) {
-        if (!exists(table)) {
+        DeltaState now = now(table);
+        if (!now.exists()) {
             return spark.createDataFrame(List.of(), table.schema());
         }
-        Dataset<Row> rows = spark.read().format("delta").load(path(table));
+        Dataset<Row> rows =
+                now.rows().orElseGet(() -> spark.read().format("delta").load(path(table)));
         Set<String> missing = new TreeSet<>(Arrays.asList(table.schema().fieldNames()));
         missing.removeAll(Arrays.asList(rows.columns()));
         if (!missing.isEmpty()) {
@@ -96,15 +98,15 @@ public class Tables {
     }
 
     /** Names the table as it stands: another table in its place and another version of it have other names. */
-    private String state(TableName table) {
+    public String state(TableName table) {
         DeltaState now = now(table);
         return now.exists() ? now.id() + " " + now.version() : "none";
     }
 
-    /** Names all tables that a run's steps write as they stand, in their order; a search is none of them. */
+    /** Names all tables that a run's steps write as they stand, in their order; searches and ablations are none of them. */
     public List<String> states() {
         return Arrays.stream(TableName.values())
-                .filter(table -> table != TableName.SEARCH)
+                .filter(table -> table != TableName.SEARCH && table != TableName.ABLATIONS)
                 .map(this::state)
                 .toList();
     }
@@ -188,6 +190,11 @@ public class Tables {
             }
             builder.execute();
         }
+    }
+
+    /** The application of a step by which no other step counts as committed any more. */
+    String nextApplication(TableName table, String step) {
+        return application(table, step, edition(now(table).transactions()) + 1);
     }
 
     private String application(TableName table, String step, long edition) {

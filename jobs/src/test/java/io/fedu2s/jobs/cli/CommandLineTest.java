@@ -43,7 +43,7 @@ class CommandLineTest {
     @Test
     void aloneItTellsItsCommands() {
         assertThat(run()).isEqualTo(2);
-        assertThat(err.toString()).contains("Usage: fedu2s", "ingest", "status", "simulate");
+        assertThat(err.toString()).contains("Usage: fedu2s", "ablate", "ingest", "status", "simulate");
     }
 
     @Test

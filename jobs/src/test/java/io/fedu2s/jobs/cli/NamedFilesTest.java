@@ -26,6 +26,7 @@ class NamedFilesTest {
                 "[there.jsonl, gone.jsonl, folder.jsonl]",
                 "evaluation: pipe",
                 "clients.profiles=no-profiles.csv",
+                "input.votes=no-votes.csv",
                 "evaluate.encoder=no/encoder",
                 "retrieve.model=there.jsonl");
 
@@ -36,6 +37,7 @@ class NamedFilesTest {
                         "input.domains[0].examples[2] is '" + folder + "/folder.jsonl', and a folder is there",
                         "input.domains[0].evaluation is '" + folder + "/pipe', and a pipe",
                         "clients.profiles is '" + folder + "/no-profiles.csv', and nothing is there",
+                        "input.votes is '" + folder + "/no-votes.csv', and nothing is there",
                         "evaluate.encoder is '",
                         "below input.root")
                 .hasMessageNotContaining("examples[0]")

@@ -86,14 +86,21 @@ class RunJobTest {
         assertThat(output("report.html")).isNotEmptyFile();
         assertThat(status())
                 .contains("documents     version 1, 8 rows", "evaluations   version ", "1 of 1 rounds committed")
+                // Nobody asked what text is about, and all chunks are asked about.
+                .contains("topics        nothing yet", "profiles      nothing yet", "choices       nothing yet")
                 // No client keeps anything where nothing is dropped from its update, no round is private, nothing is
-                // searched for, no verdict teaches.
+                // searched for, no verdict teaches, nobody said anything, nothing is forgotten.
                 .contains(
                         "client_states nothing yet",
                         "privacy       nothing yet",
                         "search        nothing yet",
-                        "arms          nothing yet");
-        assertThat(status().split("nothing yet", -1)).hasSize(5);
+                        "arms          nothing yet",
+                        "judged        nothing yet",
+                        "ablations     nothing yet",
+                        "feedback      nothing yet",
+                        "votes         nothing yet",
+                        "forgotten     nothing yet");
+        assertThat(status().split("nothing yet", -1)).hasSize(13);
 
         Map<TableName, Long> versions = versions();
         FileTime then = FileTime.fromMillis(1_000_000_000_000L);

@@ -71,6 +71,9 @@ class KindFilesTest {
                 .isEqualTo(7);
         assertThat(config.kinds().order("d", 3)).extracting(Kind::name).containsExactly(Kind.PLAIN);
         assertThat(config.kinds().order("e", 3)).hasSize(2);
+        assertThat(config.with(List.of("run.seed=3")).kinds().words())
+                .as("the same configuration finds the same file")
+                .isEqualTo(config.kinds().words());
         assertThat(config.fingerprint("generate.kinds"))
                 .isEqualTo(read(
                                 "generate.form=guided",

@@ -44,6 +44,7 @@ class RunConfigTest {
                             context: null
                             kinds: {}
                             samplesPerChunk: 0
+                          votes: null
                         output:
                           root: out
                         model:
@@ -59,6 +60,12 @@ class RunConfigTest {
                           overlapTokens: 0
                           minChunkTokens: 8
                           maxDocumentBytes: 100000000
+                          redact: []
+                          redactCountries: []
+                          nearDuplicates: null
+                          repeatedLines: null
+                          repeatedLinesMinDocuments: 3
+                          repeatedLinesMinClientDocuments: 10
                         clients:
                           profiles: null
                           tokensPerSecond: 500.0
@@ -66,11 +73,17 @@ class RunConfigTest {
                           memoryBytes: 4294967296
                           availableFrom: 0.0
                           availableUntil: 24.0
+                        profile:
+                          topics: 8
+                          terms: 8
+                          inRun: false
                         retrieve:
                           method: bm25
                           k: 2
+                          ownPairs: 0
                           diversity: 0.0
                           maxSimilarity: 1.0
+                          sharedStatistics: false
                           model: null
                         prompt:
                           fewShotTemplate: null
@@ -84,6 +97,9 @@ class RunConfigTest {
                             length: null
                             language: null
                         generate:
+                          chunksPerClient: 0
+                          chunkChoice: coverage
+                          chunkRelevance: 0.5
                           samplesPerChunk: 1
                           form: free
                           pairsPerPrompt: 1
@@ -98,6 +114,8 @@ class RunConfigTest {
                           batchTokens: 8192
                           blockSize: 64
                           unitsPerCommit: 16
+                          retries: 0
+                          retryShare: 0.5
                           stopBelow: 0.0
                         feedback:
                           method: none
@@ -183,6 +201,10 @@ class RunConfigTest {
                             beta2: 0.99
                             tau: 0.001
                             momentum: 0.9
+                          curate:
+                            order: seed
+                            weights: none
+                            perDocument: 0
                           client:
                             algorithm: fedavg
                             proximal: 0.01
@@ -243,6 +265,26 @@ class RunConfigTest {
                           rounds: []
                           metrics:
                           - loss
+                        ablate:
+                          selection:
+                          - random
+                          - fixed
+                          - bm25
+                          - dense
+                          - hybrid
+                          filter:
+                          - none
+                          - rules
+                          - rules+judge
+                          feedback:
+                          - none
+                          - bandit
+                          kinds: []
+                          k:
+                          - 0
+                          - 1
+                          - 2
+                          - 4
                         export:
                           path: null
                           round: 0
@@ -314,12 +356,22 @@ class RunConfigTest {
             filter.keepShare=0.7            | filter.keepShare is 0.7, but no model says which pairs are the best
             filter.keepShare=0              | filter.keepShare is 0.0, which is out of range: it must be above 0
             filter.maxRougeLToEvaluation=7  | 'filter.maxRougeLToEvaluation' is 7, but it must be a number from 0.0 to 1.0
+            generate.chunksPerClient=-1     | 'generate.chunksPerClient' is -1, but it must be a whole number from 0
+            generate.chunkChoice=best       | 'generate.chunkChoice' is "best", but it must be one of first, random, coverage
+            generate.chunkRelevance=-1      | 'generate.chunkRelevance' is -1, but it must be a number from 0.0
+            profile.topics=0                | 'profile.topics' is 0, but it must be a whole number from 1
+            profile.terms=-1                | 'profile.terms' is -1, but it must be a whole number from 0
+            profile.inRun=1                 | 'profile.inRun' is 1, but it must be true or false
             generate.form=json              | 'generate.form' is "json", but it must be one of
             generate.maxInstructionTokens=0 | 'generate.maxInstructionTokens' is 0, but it must be a whole number from 1
             generate.repetitionPenalty=0    | 'generate.repetitionPenalty' is 0, but it must be a number from 0.1
             generate.noRepeatNgram=-1       | 'generate.noRepeatNgram' is -1, but it must be a whole number from 0
             feedback.method=bandits         | 'feedback.method' is "bandits", but it must be one of
             feedback.waves=1                | 'feedback.waves' is 1, but it must be a whole number from 2
+            generate.retries=11             | 'generate.retries' is 11, but it must be a whole number from 0 to 10
+            generate.retryShare=2           | 'generate.retryShare' is 2, but it must be a number from 0.0 to 1.0
+            retrieve.ownPairs=1             | 'feedback.method' is none, but it must be bandit with retrieve.ownPairs above 0
+            retrieve.ownPairs=2             | 'retrieve.ownPairs' is 2, but it must be less than retrieve.k = 2
             feedback.floor=2                | 'feedback.floor' is 2, but it must be a number from 0.0 to 1.0
             feedback.demands=-1             | 'feedback.demands' is -1, but it must be a whole number from 0
             feedback.reasons=none.txt       | 'feedback.reasons' is 'none.txt', and the file
@@ -334,6 +386,11 @@ class RunConfigTest {
             federate.participation.late=next | 'federate.participation.deadlineSeconds' is 0, but it must be above 0
             federate.plan.steps=deadline    | 'federate.plan.steps' is deadline, but it must be fixed without
             federate.plan.minRank=4         | 'federate.plan.minRank' is 4, but it must be 0 without
+            federate.curate.order=best      | 'federate.curate.order' is "best", but it must be one of seed, quality
+            federate.curate.order=quality   | 'federate.curate.order' is quality, but it must be seed unless a model says
+            federate.curate.weights=gain    | 'federate.curate.weights' is "gain", but it must be one of none, instruction_gain, ifd
+            federate.curate.weights=ifd     | 'federate.curate.weights' is ifd, but it must be none unless the base model is asked
+            federate.curate.perDocument=-1  | 'federate.curate.perDocument' is -1, but it must be a whole number from 0
             federate.update.codec=zip       | 'federate.update.codec' is zip, but it must be the name of a codec
             federate.robust.mean=mean       | 'federate.robust.mean' is mean, but it must be none or the name of a robust mean
             federate.robust.mean=median     | 'federate.aggregation' is exact-project, but it must be fedavg-factors, ffa or rolora with federate.robust.mean
@@ -346,6 +403,13 @@ class RunConfigTest {
             output.root=null                | 'output.root' is null, but it must be a text
             run.id=a/b                      | 'run.id' is a/b, but it must be made of letters
             ingest.overlapTokens=81         | 'ingest.overlapTokens' is 81, but it must be a whole number from 0 to 80
+            ingest.redact=[emial]           | 'ingest.redact' is [emial], but it must be a list of some of url_credentials, email, iban, card, national_id, date_of_birth, ip, phone; for 'emial', do you mean 'email'?
+            ingest.redact=email             | 'ingest.redact' is "email", but it must be a list
+            ingest.redactCountries=[DE, UK] | 'ingest.redactCountries' is [DE, UK], but it must be a list of some of AC, AD
+            ingest.nearDuplicates=0.4       | 'ingest.nearDuplicates' is 0.4, but it must be a number from 0.5 to 1.0
+            ingest.repeatedLines=2          | 'ingest.repeatedLines' is 2, but it must be a number from 0.0 to 1.0
+            ingest.repeatedLinesMinDocuments=1 | 'ingest.repeatedLinesMinDocuments' is 1, but it must be a whole number of at least 2
+            ingest.repeatedLinesMinClientDocuments=1 | 'ingest.repeatedLinesMinClientDocuments' is 1, but it must be a whole number of at least 2
             ingest.minChunkTokens=161       | 'ingest.minChunkTokens' is 161, but it must be a whole number from 1 to 160
             input.domains[0].client.from=column | 'input.domains[0].client.from' is column, but it must be folder, for a text file has no columns
             lora.targets=[q_porj]           | 'lora.targets' is [q_porj], but it must be a list of some of
@@ -363,6 +427,12 @@ class RunConfigTest {
             search.rounds=[0]               | 'search.rounds' is [0], but it must be a list of whole numbers
             search.metrics=[acc]            | 'search.metrics' is [acc], but it must be
             search.metrics=[]               | 'search.metrics' is [], but it must be
+            ablate.selection=[best]         | 'ablate.selection' is [best], but it must be a list of some of fixed, random, tfidf, bm25, dense, hybrid, none twice
+            ablate.filter=[rules, rules]    | 'ablate.filter' is [rules, rules], but it must be a list of some of none, rules, rules+judge, none twice
+            ablate.feedback=[false]         | 'ablate.feedback' is [false], but it must be a list of some of none, bandit
+            ablate.kinds=quiz               | 'ablate.kinds' is "quiz", but it must be a list
+            ablate.k=[-1]                   | 'ablate.k' is [-1], but it must be a list of whole numbers from 0
+            input.votes=[x]                 | 'input.votes' is ["x"], but it must be a text
             input.domains[0].validation=[x] | 'input.domains[0].validation' is ["x"], but it must be a text
             input.domains[1].name=x         | --set input.domains[1].name goes through a value that is no mapping, or past the end
             run.id.x=1                      | --set run.id.x goes through

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -109,6 +110,11 @@ public final class ChunkedRun {
 
     /** Fills {@code chunks} with so many of each client, each with a name and a number. */
     void writeManyChunks(int each) {
+        tables().append(TableName.CHUNKS, manyChunks(each), "ingest", 0);
+    }
+
+    /** So many chunks of each client. */
+    Dataset<Row> manyChunks(int each) {
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < each; i++) {
             rows.add(chunk(
@@ -116,7 +122,7 @@ public final class ChunkedRun {
             rows.add(chunk("ward-b", "medicine", i, "The ferry to Aldo leaves at %d o'clock sharp.".formatted(20 + i)));
             rows.add(chunk("school", "math", i, "On a walk Mira has %d pears and buys more.".formatted(20 + i)));
         }
-        tables().append(TableName.CHUNKS, spark.createDataFrame(rows, Chunk.SCHEMA), "ingest", 0);
+        return spark.createDataFrame(rows, Chunk.SCHEMA);
     }
 
     /** One more chunk, as if a client had written a document more. */

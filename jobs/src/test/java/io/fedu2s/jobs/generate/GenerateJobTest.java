@@ -58,6 +58,8 @@ class GenerateJobTest {
 
     private ChunkedRun run;
 
+    private String lastPlan = "";
+
     GenerateJobTest(SparkSession spark) {
         this.spark = spark;
     }
@@ -300,6 +302,28 @@ class GenerateJobTest {
     }
 
     @Test
+    void anotherClientsWordsSteerAChunksExamplesOnlyWhereStatisticsAreShared() {
+        String[] tfidf = {"generate.samplesPerChunk=1", "retrieve.method=tfidf"};
+        generate(tfidf);
+        List<Double> before = scores("The hospital in Borva has twelve beds.");
+        run.writeAnotherChunk();
+        generate(tfidf);
+        assertThat(scores("The hospital in Borva has twelve beds.")).isEqualTo(before);
+
+        String[] shared = {"generate.samplesPerChunk=1", "retrieve.method=tfidf", "retrieve.sharedStatistics=true"};
+        generate(shared);
+        assertThat(scores("The hospital in Borva has twelve beds.")).isNotEqualTo(before);
+    }
+
+    /** The scores of a chunk's examples in the last plan. */
+    private List<Double> scores(String text) {
+        List<Generation> rows = run.generations().stream()
+                .filter(row -> row.planId().equals(lastPlan))
+                .toList();
+        return of(text, rows).exampleScores();
+    }
+
+    @Test
     void whatIsMissingIsNamed(@TempDir Path other) throws IOException {
         ChunkedRun empty = new ChunkedRun(spark, other);
         assertThatThrownBy(() -> new GenerateJob(spark, empty.config(), empty.tables()).run())
@@ -316,7 +340,9 @@ class GenerateJobTest {
     }
 
     private GenerateResult generate(String... settings) {
-        return new GenerateJob(spark, run.config(settings), run.tables()).run();
+        GenerateResult result = new GenerateJob(spark, run.config(settings), run.tables()).run();
+        lastPlan = result.planId();
+        return result;
     }
 
     private List<Chunk> chunksOfTheTable() {

@@ -6,10 +6,9 @@ import io.delta.tables.DeltaTable;
 import io.fedu2s.jobs.config.RunConfig;
 import io.fedu2s.jobs.table.DeltaState;
 import io.fedu2s.jobs.table.SharedSpark;
+import io.fedu2s.jobs.table.Tables;
 import io.fedu2s.udf.ingest.IngestSpec;
 import io.fedu2s.udf.spark.Progress;
-import io.fedu2s.udf.spark.TaskProgress;
-import io.fedu2s.udf.text.ChunkingConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.util.SerializableConfiguration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -162,14 +160,11 @@ class DeltaInputTest {
     }
 
     private IngestSpec spec(RunConfig config) {
-        return new IngestSpec(
-                config.model().path(),
-                new ChunkingConfig(100, 0),
-                1,
-                1_000_000,
-                new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()),
-                TaskProgress.of(
-                        spark.sparkContext(), Progress.of(LoggerFactory.getLogger(DeltaInputTest.class), "files", 1)));
+        return IngestJob.spec(
+                spark,
+                config,
+                new Tables(spark, config.output().root(), "test"),
+                Progress.of(LoggerFactory.getLogger(DeltaInputTest.class), "files", 1));
     }
 
     private static void delete(Path folder) throws IOException {

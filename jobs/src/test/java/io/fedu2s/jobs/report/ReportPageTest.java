@@ -19,6 +19,11 @@ class ReportPageTest {
     private final String page = ReportPage.of(SampleRun.figures());
 
     @Test
+    void whatWasTakenOutOfTextsIsCounted() {
+        assertThat(page).contains("text: 12 email, 3 phone, 1,300 lines that many documents");
+    }
+
+    @Test
     void itIsWellFormedAndEscapesWhatItShows() throws Exception {
         Files.writeString(Files.createDirectories(Path.of("target")).resolve("sample-report.html"), page);
         assertThat(parsed().getDocumentElement().getTextContent())
@@ -35,12 +40,12 @@ class ReportPageTest {
     void everyDrawingIsNamedAndDescribedAndEveryTableHasACaption() throws Exception {
         Document document = parsed();
         List<Element> drawings = elements(document, "svg");
-        assertThat(drawings).hasSize(5);
+        assertThat(drawings).hasSize(6);
         List<String> ids = elements(document, "*").stream()
                 .map(element -> element.getAttribute("id"))
                 .filter(id -> !id.isEmpty())
                 .toList();
-        assertThat(ids).doesNotHaveDuplicates().hasSize(10);
+        assertThat(ids).doesNotHaveDuplicates().hasSize(12);
         for (Element drawing : drawings) {
             assertThat(drawing.getAttribute("aria-labelledby").split(" ", -1)).isSubsetOf(ids);
         }
@@ -72,6 +77,27 @@ class ReportPageTest {
                         <td class="number">1</td>""");
     }
 
+    @Test
+    void whatTheClientsTextIsAboutIsAPictureOfTheLargestClientsAndATableOfAll() throws Exception {
+        Element picture = elements(parsed(), "svg").stream()
+                .filter(drawing -> drawing.getTextContent().contains("Topics of the clients of math"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(picture.getAttribute("viewBox")).isEqualTo("0 0 318 510");
+        assertThat(picture.getElementsByTagName("rect").getLength())
+                .as("two for each of 20 clients and 2 topics")
+                .isEqualTo(2 * 20 * 2);
+        assertThat(page)
+                .contains(
+                        "Shown are the 20 clients with the most chunks, of 23",
+                        "<title>school 22, topic 1 (hours &lt;b&gt;): 40%</title>",
+                        "<li>apples, pears</li>",
+                        "None of its clients has a chunk.",
+                        "fill-opacity=\"0.40\"",
+                        "<th scope=\"row\">school 3</th><td class=\"word\">math</td><td class=\"number\">13</td>")
+                .doesNotContain("<title>school 2, topic");
+    }
+
     /** Where all cells kept to one line, the last columns of wide tables were out of sight. */
     @Test
     void onlyNumbersKeepToOneLine() {
@@ -95,6 +121,7 @@ class ReportPageTest {
                 run.verdicts(),
                 run.rounds(),
                 run.privacy(),
+                run.topics(),
                 run.contributions(),
                 run.comparisons(),
                 Optional.empty(),

@@ -1,9 +1,11 @@
 package io.fedu2s.jobs.report;
 
 import io.fedu2s.jobs.evaluate.Comparison;
+import io.fedu2s.jobs.ingest.TakenOut;
 import io.fedu2s.udf.record.Evaluation;
 import io.fedu2s.udf.record.PrivacyEntry;
 import io.fedu2s.udf.record.Round;
+import io.fedu2s.udf.record.TextProfile;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -15,6 +17,8 @@ import java.util.stream.IntStream;
 
 /** Figures of a run that never was. */
 final class SampleRun {
+    private static final TakenOut TAKEN_OUT = new TakenOut(1300, new TreeMap<>(Map.of("email", 12L, "phone", 3L)));
+
     private SampleRun() {}
 
     static RunFigures figures() {
@@ -23,8 +27,8 @@ final class SampleRun {
                 187.25,
                 "run: {id: sample, seed: 17}\nprompt: \"<b>&\"\n",
                 List.of(
-                        new RunFigures.DomainDocuments("math", 4, 120, 118, 130, 31_000),
-                        new RunFigures.DomainDocuments("medicine", 5, 1300, 1290, 1502, 2_412_000)),
+                        new RunFigures.DomainDocuments("math", 4, 120, 118, 130, 31_000, TakenOut.NOTHING),
+                        new RunFigures.DomainDocuments("medicine", 5, 1300, 1290, 1502, 2_412_000, TAKEN_OUT)),
                 List.of(new DomainReason("math", "duplicate", 2), new DomainReason("medicine", "empty", 10)),
                 new RunFigures.Generations(
                         1632,
@@ -45,6 +49,7 @@ final class SampleRun {
                         new DomainReason("medicine", "grounding", 100)),
                 rounds(0),
                 List.of(),
+                topics(),
                 contributions(),
                 Comparison.of(evaluations(), 17),
                 Optional.of(new RunFigures.ExportedAdapter("target/sample/adapter", 5, "ab".repeat(32))),
@@ -64,6 +69,7 @@ final class SampleRun {
                 run.verdicts(),
                 rounds(26.5),
                 List.of(entry(1, 0.4), entry(2, 0.61), entry(3, 0.8), entry(4, 0.95), entry(5, 1.083)),
+                run.topics(),
                 run.contributions(),
                 run.comparisons(),
                 run.adapter(),
@@ -143,6 +149,21 @@ final class SampleRun {
                 48,
                 scores,
                 Collections.nCopies(48, 1.0));
+    }
+
+    private static List<ClientTopics> topics() {
+        List<ClientTopics> topics = new ArrayList<>();
+        for (int i = 0; i < 23; i++) {
+            double first = i % 5 / 5.0;
+            topics.add(new ClientTopics(
+                    new TextProfile("school " + i, "math", 12, 10 + i, 0.31, 1.5, "eng", 1, 0.25, 0),
+                    new TreeMap<>(first == 0 ? Map.of(2, 1.0) : Map.of(1, first, 2, 1 - first)),
+                    new TreeMap<>(
+                            first == 0 ? Map.of(2, "apples, pears") : Map.of(1, "hours <b>", 2, "apples, pears"))));
+        }
+        topics.add(new ClientTopics(
+                new TextProfile("b & c", "medicine", 3, 0, 0, 0, "", 0, 1, 0), new TreeMap<>(), new TreeMap<>()));
+        return topics;
     }
 
     private static List<Contribution> contributions() {

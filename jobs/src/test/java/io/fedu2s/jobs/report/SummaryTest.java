@@ -17,7 +17,12 @@ class SummaryTest {
                           "documents" : {
                             "read" : 1420,
                             "accepted" : 1408,
-                            "rejected" : 12
+                            "rejected" : 12,
+                            "redacted" : {
+                              "email" : 12,
+                              "phone" : 3
+                            },
+                            "lines_removed" : 1300
                           },
                           "chunks" : 1632,
                           "generations" : {
@@ -105,6 +110,7 @@ class SummaryTest {
                 all.documents(),
                 all.rejects(),
                 all.generations(),
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of(),

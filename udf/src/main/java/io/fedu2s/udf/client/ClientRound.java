@@ -18,6 +18,7 @@ import io.fedu2s.udf.sum.FixedPoint;
 import io.fedu2s.udf.train.FrozenBase;
 import io.fedu2s.udf.train.GradientCorrection;
 import io.fedu2s.udf.train.LoraTrainer;
+import io.fedu2s.udf.train.PairOrder;
 import io.fedu2s.udf.train.TrainingConfig;
 import io.fedu2s.udf.train.TrainingPair;
 import io.fedu2s.udf.train.TrainingResult;
@@ -62,11 +63,12 @@ final class ClientRound {
         return begin;
     }
 
-    TrainingResult train(LanguageModel model, List<TrainingPair> pairs) {
+    TrainingResult train(LanguageModel model, List<TrainingPair> pairs, PairOrder order) {
         return new LoraTrainer(new FrozenBase(model, start.merged()))
                 .train(
                         begin,
                         pairs,
+                        order,
                         training.configOf(clientId),
                         correction(),
                         training.rule().trained());

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param round the round, from 1
  * @param model what is tuned, in the type of most clients
  * @param prompt how a pair becomes a prompt
+ * @param curation which pairs are learned, and in which order
  * @param config what no plan says; its seed is the run's
  * @param rule what is added to gradients, and what may move
  * @param form how updates are written
@@ -24,6 +25,7 @@ public record LocalTraining(
         int round,
         ModelSpec model,
         TaskPrompt prompt,
+        Curation curation,
         TrainingConfig config,
         ClientRule rule,
         UpdateForm form,
@@ -56,5 +58,11 @@ public record LocalTraining(
                 .withSteps(plan.steps())
                 .withBatchSize(plan.batchSize())
                 .withLearningRate(plan.learningRate());
+    }
+
+    /** How many rows a client learned in the rounds before, if it took part in all of them and did the same in each. */
+    long rowsBefore(String clientId) {
+        ClientPlan plan = planOf(clientId);
+        return (round - 1L) * plan.steps() * plan.batchSize();
     }
 }

@@ -93,12 +93,21 @@ public final class TrainClientFunction implements MapPartitionsFunction<Row, Row
 
     private List<Row> client(LanguageModel model, List<Row> rows) {
         long began = System.nanoTime();
-        List<Row> pairs =
+        List<Row> all =
                 rows.stream().filter(row -> row.getAs("pair_id") != null).toList();
-        String clientId = pairs.get(0).getAs("client_id");
-        String domain = pairs.get(0).getAs("domain");
+        String clientId = all.get(0).getAs("client_id");
+        String domain = all.get(0).getAs("domain");
+        Curation.Curated curated = training.curation().of(all, training.config().seed());
+        List<Row> pairs = curated.pairs();
+        if (pairs.size() < all.size()) {
+            LOG.info(
+                    "client {}: {} of {} pairs are left out by federate.curate.perDocument",
+                    clientId,
+                    all.size() - pairs.size(),
+                    all.size());
+        }
         var round = new ClientRound(training, start.value(), clientId, kept(rows));
-        TrainingResult result = round.train(model, pairs(pairs));
+        TrainingResult result = round.train(model, pairs(pairs), curated.orderBehind(training.rowsBefore(clientId)));
         if (result.steps() == 0) {
             LOG.warn(
                     "client {}: none of {} pairs fits into {} tokens",

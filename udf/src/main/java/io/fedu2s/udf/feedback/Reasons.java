@@ -1,14 +1,13 @@
 package io.fedu2s.udf.feedback;
 
 import io.fedu2s.udf.error.Errors;
-import java.io.IOException;
-import java.io.InputStream;
+import io.fedu2s.udf.text.ResourceText;
 import java.io.Serializable;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -18,24 +17,17 @@ import java.util.stream.Collectors;
  *
  * @param sentences by reason
  */
-public record Reasons(Map<String, String> sentences) implements Serializable {
+public record Reasons(SortedMap<String, String> sentences) implements Serializable {
     private static final String STANDARD = "reasons.txt";
 
     /** Copies the map. */
     public Reasons {
-        sentences = Map.copyOf(sentences);
+        sentences = Collections.unmodifiableSortedMap(new TreeMap<>(sentences));
     }
 
     /** Those that come with the program. */
     public static Reasons standard() {
-        try (InputStream in = Reasons.class.getResourceAsStream(STANDARD)) {
-            if (in == null) {
-                throw new IllegalStateException("resource " + STANDARD + " is not in the jar");
-            }
-            return parse(STANDARD, new String(in.readAllBytes(), StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return parse(STANDARD, ResourceText.of(Reasons.class, STANDARD));
     }
 
     /**
@@ -45,7 +37,7 @@ public record Reasons(Map<String, String> sentences) implements Serializable {
      * @throws io.fedu2s.udf.error.UserException where a line is none, or a reason comes twice
      */
     public static Reasons parse(String file, String text) {
-        Map<String, String> sentences = new TreeMap<>();
+        SortedMap<String, String> sentences = new TreeMap<>();
         List<String> lines = text.lines().map(String::strip).toList();
         for (int at = 0; at < lines.size(); at++) {
             String line = lines.get(at);

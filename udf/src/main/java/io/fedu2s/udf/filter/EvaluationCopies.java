@@ -7,7 +7,8 @@ final class EvaluationCopies {
     /** Of a held-out pair's runs of words, the share that makes a pair its copy (Chowdhery et al. 2022, section 8). */
     static final double MOST_SHARED_RUNS = 0.7;
 
-    private static final String REASON = "copy_of_evaluation";
+    /** The reason of all of them. */
+    static final String REASON = "copy_of_evaluation";
 
     private EvaluationCopies() {}
 

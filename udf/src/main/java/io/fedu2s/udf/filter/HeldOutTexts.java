@@ -44,6 +44,12 @@ public final class HeldOutTexts implements Serializable {
         return pairs;
     }
 
+    /** Whether a pair repeats one of them, word for word or in most of its runs of eight words. */
+    public boolean isCopied(String instruction, String response) {
+        List<String> words = new Pair(instruction, response).words();
+        return !isEmpty() && (contains(words) || sharedRuns(words) > EvaluationCopies.MOST_SHARED_RUNS);
+    }
+
     boolean isEmpty() {
         return pairs.isEmpty();
     }

@@ -1,8 +1,9 @@
 package io.fedu2s.udf.filter;
 
+import io.fedu2s.udf.alike.Hash64;
+import io.fedu2s.udf.alike.MinHash;
 import io.fedu2s.udf.metric.RougeL;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -11,15 +12,16 @@ import java.util.Map;
 /**
  * Finds, among texts seen before, the one with the highest ROUGE-L F, without comparing with all of them.
  *
- * <p>MinHash signatures of {@value #BANDS} bands of {@value #ROWS} rows over the sets of words choose whom to compare
+ * <p>{@link MinHash} signatures of {@value #BANDS} bands of {@value #ROWS} rows over the sets of words choose whom to compare
  * with: two texts that share the fraction s of their words (Jaccard) meet with probability {@code 1 - (1 - s^3)^40}.
  * Texts of distinct words with ROUGE-L F of 0.7 share at least 0.54 and meet with 0.999; with 0.1 they meet in one case
- * of 25. The hash functions are fixed, so the same texts in the same order give the same scores. Source: Leskovec et
- * al., "Mining of Massive Datasets", section 3.4.
+ * of 25. The same texts in the same order give the same scores.
  */
 final class NearDuplicates {
     static final int BANDS = 40;
     static final int ROWS = 3;
+
+    private static final MinHash MIN_HASH = new MinHash(BANDS, ROWS);
 
     private final List<List<String>> texts = new ArrayList<>();
     private final List<Map<Long, List<Integer>>> buckets = new ArrayList<>();
@@ -60,29 +62,10 @@ final class NearDuplicates {
         return texts.size() - 1;
     }
 
-    /** One key per band: a hash of its rows, each the least value of one hash function over the words. */
     private static long[] keys(List<String> words) {
-        long[] least = new long[BANDS * ROWS];
-        Arrays.fill(least, Long.MAX_VALUE);
-        words.stream().distinct().mapToLong(word -> mix(word.hashCode())).forEach(word -> {
-            for (int h = 0; h < least.length; h++) {
-                least[h] = Math.min(least[h], mix(word + h));
-            }
-        });
-        long[] keys = new long[BANDS];
-        for (int band = 0; band < BANDS; band++) {
-            for (int row = 0; row < ROWS; row++) {
-                keys[band] = mix(keys[band] + least[band * ROWS + row]);
-            }
-        }
-        return keys;
-    }
-
-    /** SplitMix64: Steele et al., "Fast splittable pseudorandom number generators" (2014). */
-    private static long mix(long value) {
-        long z = value + 0x9E3779B97F4A7C15L;
-        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-        return z ^ (z >>> 31);
+        return MIN_HASH.keys(words.stream()
+                .distinct()
+                .mapToLong(word -> Hash64.mix(word.hashCode()))
+                .toArray());
     }
 }

@@ -16,6 +16,9 @@ public final class PairJudge {
     /** The reason of a pair that is too like one accepted before. */
     public static final String NEAR_DUPLICATE = "near_duplicate";
 
+    /** The reason of a pair that repeats one by which models are measured. */
+    public static final String COPY_OF_EVALUATION = EvaluationCopies.REASON;
+
     private static final String SIBLING_ROUGE_L = "sibling_rougeL";
 
     private final ResponseStyle style;

@@ -1,11 +1,8 @@
 package io.fedu2s.udf.filter;
 
 import io.fedu2s.udf.error.Errors;
-import java.io.IOException;
-import java.io.InputStream;
+import io.fedu2s.udf.text.ResourceText;
 import java.io.Serializable;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +28,8 @@ public record Rubric(List<Question> questions) implements Serializable {
 
     /** Asks nothing. */
     public static final Rubric NONE = new Rubric(List.of());
+
+    private static final String FILE = "rubric.txt";
 
     private static final Pattern LINE =
             Pattern.compile("(?:([A-Za-z][A-Za-z0-9_]*):\\s+)?(.*?)(?:\\s*(>=|<=)\\s*(\\S*))?");
@@ -67,14 +66,7 @@ public record Rubric(List<Question> questions) implements Serializable {
 
     /** The rubric that comes with the program. */
     public static Rubric standard() {
-        try (InputStream in = Rubric.class.getResourceAsStream("rubric.txt")) {
-            if (in == null) {
-                throw new IllegalStateException("resource rubric.txt is not in the jar");
-            }
-            return parse("rubric.txt", new String(in.readAllBytes(), StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return parse(FILE, ResourceText.of(Rubric.class, FILE));
     }
 
     /**

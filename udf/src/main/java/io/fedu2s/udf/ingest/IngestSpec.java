@@ -1,5 +1,6 @@
 package io.fedu2s.udf.ingest;
 
+import io.fedu2s.udf.redact.Redaction;
 import io.fedu2s.udf.text.ChunkingConfig;
 import java.io.Serializable;
 import org.apache.spark.util.AccumulatorV2;
@@ -12,6 +13,8 @@ import org.apache.spark.util.SerializableConfiguration;
  * @param chunking how a document is cut
  * @param minChunkTokens a shorter chunk is rejected
  * @param maxDocumentBytes a larger document is rejected
+ * @param forgotten what is not read, though it is there
+ * @param redaction what is taken out of text before anything else sees it
  * @param hadoop how files are reached
  * @param filesRead is told of every file that was read
  */
@@ -20,6 +23,8 @@ public record IngestSpec(
         ChunkingConfig chunking,
         int minChunkTokens,
         long maxDocumentBytes,
+        ForgottenText forgotten,
+        Redaction redaction,
         SerializableConfiguration hadoop,
         AccumulatorV2<Long, Long> filesRead)
         implements Serializable {

@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The documents of one file of JSON lines, one at a time; where the file fails on the way, its rest is one document. */
-final class JsonLines implements Iterator<IngestedDocument> {
+final class JsonLines implements Iterator<ReadDocument> {
     /** A line that is no JSON object. */
     static final String BROKEN_JSON = "broken_json";
 
@@ -29,7 +29,7 @@ final class JsonLines implements Iterator<IngestedDocument> {
     private final DocumentFile file;
     private final BoundedLines lines;
     private final RowIngestion rows;
-    private @Nullable IngestedDocument next;
+    private @Nullable ReadDocument next;
     private boolean ended;
 
     /** Reads the lines to their end and closes them there. */
@@ -58,16 +58,16 @@ final class JsonLines implements Iterator<IngestedDocument> {
     }
 
     @Override
-    public IngestedDocument next() {
+    public ReadDocument next() {
         if (!hasNext() || next == null) {
             throw new NoSuchElementException();
         }
-        IngestedDocument document = next;
+        ReadDocument document = next;
         next = null;
         return document;
     }
 
-    private Optional<IngestedDocument> document() {
+    private Optional<ReadDocument> document() {
         if (lines.isOverLimit()) {
             return Optional.of(rejected(Ingestion.TOO_LARGE, "%d bytes in the line".formatted(lines.sizeBytes())));
         }
@@ -87,7 +87,7 @@ final class JsonLines implements Iterator<IngestedDocument> {
         }
     }
 
-    private IngestedDocument document(JsonNode object) {
+    private ReadDocument document(JsonNode object) {
         return object.isObject()
                 ? rows.document(file.clientId(), this::place, column -> value(object.path(column)))
                 : rejected(BROKEN_JSON, "the line is no object");
@@ -99,7 +99,7 @@ final class JsonLines implements Iterator<IngestedDocument> {
                 : Optional.empty();
     }
 
-    private IngestedDocument rejected(String reason, String detail) {
+    private ReadDocument rejected(String reason, String detail) {
         return rows.rejected(file.clientId(), place(), lines.sizeBytes(), reason, detail);
     }
 

@@ -1,10 +1,7 @@
 package io.fedu2s.udf.ingest;
 
 import io.fedu2s.udf.record.ContentId;
-import io.fedu2s.udf.spark.ModelFolders;
 import io.fedu2s.udf.spark.Rows;
-import io.fedu2s.udf.spark.TaskScope;
-import io.fedu2s.udf.token.Tokenizer;
 import java.net.URI;
 import java.util.Collections;
 import java.util.Iterator;
@@ -16,7 +13,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Rows of CSV, Parquet or Delta, a document a row, into {@link IngestedDocument}s.
+ * Rows of CSV, Parquet or Delta, a document a row, into {@link ReadDocument}s.
  *
  * <p>A document without a name gets one as {@link RowNames} says; by place, rows are counted as they come, so a file
  * must not be split.
@@ -57,26 +54,26 @@ public final class ReadDocumentRows implements MapPartitionsFunction<Row, Row> {
         if (!rows.hasNext()) {
             return Collections.emptyIterator();
         }
-        Tokenizer tokenizer = TaskScope.closedWithTask(Tokenizer.load(ModelFolders.local(spec.modelPath())));
-        var ingestion = new RowIngestion(new Ingestion(spec, tokenizer::count), columns, domain);
+        var ingestion = new Ingestion(spec);
+        var reading = new RowIngestion(ingestion, columns, domain);
         var place = new Place();
         return Rows.stream(rows)
                 .map(row -> {
                     place.moveTo(row);
-                    return ingestion
-                            .document(place.folder(), () -> name(place, row), column -> value(row, column))
+                    return reading.document(
+                                    place.folder(), () -> name(ingestion, place, row), column -> value(row, column))
                             .toRow();
                 })
                 .iterator();
     }
 
-    private String name(Place place, Row row) {
+    private String name(Ingestion ingestion, Place place, Row row) {
         return names == RowNames.BY_PLACE
                 ? place.name()
                 : ContentId.of(
                         place.folder(),
                         value(row, "client").orElse(""),
-                        value(row, "text").orElse(""));
+                        ingestion.nameable(value(row, "text").orElse("")));
     }
 
     private static Optional<String> value(Row row, String column) {

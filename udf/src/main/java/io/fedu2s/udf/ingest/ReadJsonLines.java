@@ -1,10 +1,7 @@
 package io.fedu2s.udf.ingest;
 
 import io.fedu2s.udf.fetch.InputFile;
-import io.fedu2s.udf.spark.ModelFolders;
 import io.fedu2s.udf.spark.Rows;
-import io.fedu2s.udf.spark.TaskScope;
-import io.fedu2s.udf.token.Tokenizer;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.Iterator;
@@ -14,7 +11,7 @@ import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 
 /**
- * {@link DocumentFile}s of JSON lines, a document a line, into {@link IngestedDocument}s; blank lines are none.
+ * {@link DocumentFile}s of JSON lines, a document a line, into {@link ReadDocument}s; blank lines are none.
  *
  * <p>A document without a name is called after its file and line: {@code notes.jsonl:17}. Files are read line by line
  * and whole by one task, so a large corpus should come in many.
@@ -36,21 +33,18 @@ public final class ReadJsonLines implements MapPartitionsFunction<Row, Row> {
         if (!files.hasNext()) {
             return Collections.emptyIterator();
         }
-        Tokenizer tokenizer = TaskScope.closedWithTask(Tokenizer.load(ModelFolders.local(spec.modelPath())));
-        Ingestion ingestion = new Ingestion(spec, tokenizer::count);
-        Iterator<Iterator<IngestedDocument>> documents = Rows.stream(files)
+        Ingestion ingestion = new Ingestion(spec);
+        Iterator<Iterator<ReadDocument>> documents = Rows.stream(files)
                 .map(row -> {
                     spec.filesRead().add(1L);
                     return documents(DocumentFile.fromRow(row), ingestion);
                 })
                 .iterator();
-        return Rows.stream(new Chained<>(documents))
-                .map(IngestedDocument::toRow)
-                .iterator();
+        return Rows.stream(new Chained<>(documents)).map(ReadDocument::toRow).iterator();
     }
 
     /** The documents of one file, read as they are asked for. */
-    Iterator<IngestedDocument> documents(DocumentFile file, Ingestion ingestion) {
+    Iterator<ReadDocument> documents(DocumentFile file, Ingestion ingestion) {
         if (file.isRefused()) {
             return List.of(ingestion.refused(file)).iterator();
         }

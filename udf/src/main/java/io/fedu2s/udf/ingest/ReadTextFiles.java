@@ -1,11 +1,8 @@
 package io.fedu2s.udf.ingest;
 
 import io.fedu2s.udf.fetch.InputFile;
-import io.fedu2s.udf.spark.ModelFolders;
 import io.fedu2s.udf.spark.Rows;
-import io.fedu2s.udf.spark.TaskScope;
 import io.fedu2s.udf.text.DocumentReader;
-import io.fedu2s.udf.token.Tokenizer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Collections;
@@ -14,7 +11,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 
-/** {@link DocumentFile}s, each one document in UTF-8, into {@link IngestedDocument}s. */
+/** {@link DocumentFile}s, each one document in UTF-8, into {@link ReadDocument}s. */
 public final class ReadTextFiles implements MapPartitionsFunction<Row, Row> {
     private static final long serialVersionUID = 1L;
 
@@ -30,11 +27,10 @@ public final class ReadTextFiles implements MapPartitionsFunction<Row, Row> {
         if (!files.hasNext()) {
             return Collections.emptyIterator();
         }
-        Tokenizer tokenizer = TaskScope.closedWithTask(Tokenizer.load(ModelFolders.local(spec.modelPath())));
-        Ingestion ingestion = new Ingestion(spec, tokenizer::count);
+        Ingestion ingestion = new Ingestion(spec);
         return Rows.stream(files)
                 .map(row -> {
-                    IngestedDocument document = read(DocumentFile.fromRow(row), ingestion);
+                    ReadDocument document = read(DocumentFile.fromRow(row), ingestion);
                     spec.filesRead().add(1L);
                     return document.toRow();
                 })
@@ -42,15 +38,18 @@ public final class ReadTextFiles implements MapPartitionsFunction<Row, Row> {
     }
 
     /** One file; it may have grown, shrunk or gone since it was listed. */
-    IngestedDocument read(DocumentFile file, Ingestion ingestion) {
+    ReadDocument read(DocumentFile file, Ingestion ingestion) {
         if (file.isRefused()) {
             return ingestion.refused(file);
         }
         if (file.clientId().isEmpty()) {
-            var nobodys = new Ingestion.Key(IngestSpec.NO_CLIENT, file.domain(), file.documentId());
-            return ingestion.rejected(nobodys, file.sizeBytes(), Ingestion.CLIENT_MISSING, Ingestion.IN_NO_FOLDER);
+            var nobodys = new ReadDocument.Key(IngestSpec.NO_CLIENT, file.domain(), file.documentId());
+            return ReadDocument.refused(nobodys, file.sizeBytes(), Ingestion.CLIENT_MISSING, Ingestion.IN_NO_FOLDER);
         }
-        var key = new Ingestion.Key(file.clientId(), file.domain(), file.documentId());
+        var key = new ReadDocument.Key(file.clientId(), file.domain(), file.documentId());
+        if (ingestion.isForgotten(key)) {
+            return Ingestion.forgotten(key);
+        }
         if (file.sizeBytes() > ingestion.maxDocumentBytes()) {
             return ingestion.tooLarge(key, file.sizeBytes());
         }
@@ -58,7 +57,7 @@ public final class ReadTextFiles implements MapPartitionsFunction<Row, Row> {
         try (InputStream in = InputFile.open(spec.hadoop().value(), new Path(file.path()))) {
             bytes = in.readNBytes(Math.toIntExact(ingestion.maxDocumentBytes() + 1));
         } catch (IOException e) {
-            return ingestion.rejected(key, file.sizeBytes(), DocumentFile.UNREADABLE, FileFailure.detail(e));
+            return ReadDocument.refused(key, file.sizeBytes(), DocumentFile.UNREADABLE, FileFailure.detail(e));
         }
         return bytes.length > ingestion.maxDocumentBytes()
                 ? ingestion.tooLarge(key, bytes.length)

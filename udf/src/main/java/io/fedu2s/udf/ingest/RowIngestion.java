@@ -33,19 +33,22 @@ final class RowIngestion {
      * @param folderClient whose folder the file is in; empty where a column says the client
      * @param ownName names the row where no column does
      */
-    IngestedDocument document(String folderClient, Supplier<String> ownName, Values values) {
+    ReadDocument document(String folderClient, Supplier<String> ownName, Values values) {
         Optional<String> client = columns.client().isEmpty()
                 ? Optional.of(folderClient).filter(folder -> !folder.isEmpty())
                 : values.apply(columns.client());
         Optional<String> name = columns.document().isEmpty() ? Optional.empty() : values.apply(columns.document());
         Optional<String> text = values.apply(columns.text());
-        var key = new Ingestion.Key(client.orElse(IngestSpec.NO_CLIENT), domain, name.orElseGet(ownName));
+        var key = new ReadDocument.Key(client.orElse(IngestSpec.NO_CLIENT), domain, name.orElseGet(ownName));
         if (client.isEmpty()) {
-            return ingestion.rejected(key, 0, Ingestion.CLIENT_MISSING, clientMissing());
+            return ReadDocument.refused(key, 0, Ingestion.CLIENT_MISSING, clientMissing());
+        }
+        if (ingestion.isForgotten(key)) {
+            return Ingestion.forgotten(key);
         }
         if (text.isEmpty()) {
             String detail = "the column '%s' is empty or no text".formatted(columns.text());
-            return ingestion.rejected(key, 0, TEXT_MISSING, detail);
+            return ReadDocument.refused(key, 0, TEXT_MISSING, detail);
         }
         long sizeBytes = text.get().getBytes(StandardCharsets.UTF_8).length;
         if (sizeBytes > ingestion.maxDocumentBytes()) {
@@ -59,10 +62,10 @@ final class RowIngestion {
     }
 
     /** A row that can't be taken apart. */
-    IngestedDocument rejected(String folderClient, String place, long sizeBytes, String reason, String detail) {
+    ReadDocument rejected(String folderClient, String place, long sizeBytes, String reason, String detail) {
         boolean named = columns.client().isEmpty() && !folderClient.isEmpty();
-        var key = new Ingestion.Key(named ? folderClient : IngestSpec.NO_CLIENT, domain, place);
-        return ingestion.rejected(key, sizeBytes, reason, detail);
+        var key = new ReadDocument.Key(named ? folderClient : IngestSpec.NO_CLIENT, domain, place);
+        return ReadDocument.refused(key, sizeBytes, reason, detail);
     }
 
     private String clientMissing() {

@@ -8,6 +8,7 @@ import io.fedu2s.udf.filter.PairJudge;
 import io.fedu2s.udf.filter.ResponseStyle;
 import io.fedu2s.udf.filter.Verdict;
 import io.fedu2s.udf.generate.FinishReason;
+import io.fedu2s.udf.plan.ChunkPast;
 import io.fedu2s.udf.prompt.Fitting;
 import io.fedu2s.udf.prompt.PairParser;
 import io.fedu2s.udf.prompt.Parsing;
@@ -102,8 +103,10 @@ final class ClientJudge {
         return FinishReason.allStored().contains(generation.finishReason());
     }
 
+    /** Those of the pool; own pairs are compared with as pairs of the client. */
     private List<ScoredExample> examplesOf(Generation generation) {
         return IntStream.range(0, generation.exampleIds().size())
+                .filter(i -> !generation.exampleIds().get(i).startsWith(ChunkPast.OWN_ID))
                 .mapToObj(i -> {
                     String id = generation.exampleIds().get(i);
                     Example example = Objects.requireNonNull(examples.get(id), "no example " + id + " in the pools");

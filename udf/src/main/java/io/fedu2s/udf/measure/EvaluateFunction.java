@@ -1,12 +1,15 @@
 package io.fedu2s.udf.measure;
 
+import io.fedu2s.udf.client.Curation;
 import io.fedu2s.udf.client.TaskPrompt;
 import io.fedu2s.udf.lora.Adapter;
+import io.fedu2s.udf.lora.TrainedFactors;
 import io.fedu2s.udf.model.LanguageModel;
 import io.fedu2s.udf.record.ContentId;
 import io.fedu2s.udf.record.Evaluation;
 import io.fedu2s.udf.spark.ModelHolder;
 import io.fedu2s.udf.spark.UnitRows;
+import io.fedu2s.udf.train.GradientCorrection;
 import io.fedu2s.udf.train.LoraTrainer;
 import io.fedu2s.udf.train.TrainingConfig;
 import io.fedu2s.udf.train.TrainingPair;
@@ -92,11 +95,19 @@ public final class EvaluateFunction implements MapPartitionsFunction<Row, Row> {
             return Optional.ofNullable(data.value().versions().get(task.adapterVersion()));
         }
         TaskPrompt.Renderer prompts = spec.prompt().renderer();
-        List<TrainingPair> pairs = rows.stream().map(prompts::pair).toList();
+        Curation.Curated curated = spec.curation().of(rows, spec.training().seed());
+        List<TrainingPair> pairs = curated.pairs().stream().map(prompts::pair).toList();
         TrainingConfig config = spec.training()
                 .withSteps(task.steps())
                 .withSeed(ContentId.seed(spec.training().seed(), "tune", task.variant(), task.clientId()));
-        TrainingResult result = new LoraTrainer(model).train(data.value().initial(), pairs, config);
+        TrainingResult result = new LoraTrainer(model)
+                .train(
+                        data.value().initial(),
+                        pairs,
+                        curated.order(),
+                        config,
+                        GradientCorrection.NONE,
+                        TrainedFactors.BOTH);
         return result.steps() == 0 ? Optional.empty() : Optional.of(result.adapter());
     }
 }

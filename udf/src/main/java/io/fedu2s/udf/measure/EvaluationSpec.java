@@ -1,5 +1,6 @@
 package io.fedu2s.udf.measure;
 
+import io.fedu2s.udf.client.Curation;
 import io.fedu2s.udf.client.TaskPrompt;
 import io.fedu2s.udf.generate.SamplingConfig;
 import io.fedu2s.udf.metric.Metric;
@@ -19,6 +20,7 @@ import java.util.List;
  * @param encoderName names the encoder in the table
  * @param baseline what rescaled scores are 0 for; {@link Score#ZERO} where none is rescaled
  * @param prompt the zero-shot prompt, that of the training
+ * @param curation on which of the pairs variants are tuned, and in which order
  * @param training how variants are tuned; the steps are the task's, the seed the run's
  * @param sampling how responses are written: greedily
  */
@@ -30,6 +32,7 @@ public record EvaluationSpec(
         String encoderName,
         Score baseline,
         TaskPrompt prompt,
+        Curation curation,
         TrainingConfig training,
         SamplingConfig sampling)
         implements Serializable {

@@ -12,6 +12,9 @@ import java.util.SplittableRandom;
  * low, high = the 2.5 % and 97.5 % quantiles of d over RESAMPLES draws of n pairs out of n with replacement
  * }</pre>
  *
+ * <p>Of several of ours, such as one cell of an ablation with several seeds, the mean too. Where there are several sets of
+ * pairs, such as those of each domain, d is the mean over the sets, each drawn from by itself.
+ *
  * <p>The same draw serves both sides, so what makes a pair hard for both cancels out. Sources: Efron and Tibshirani, "An
  * Introduction to the Bootstrap" (1993), chapter 13; Koehn, "Statistical Significance Tests for Machine Translation
  * Evaluation" (2004).
@@ -38,24 +41,76 @@ public final class PairedBootstrap {
      * @param theirs at least one
      */
     public Difference difference(PairScores ours, List<PairScores> theirs) {
-        int n = Math.min(
-                ours.size(), theirs.stream().mapToInt(PairScores::size).min().orElse(0));
-        if (n == 0) {
-            throw new IllegalArgumentException("no pair was answered by both");
-        }
-        Side own = new Side(metric, List.of(ours));
-        Side other = new Side(metric, theirs);
-        int[] pairs = new int[n];
-        Arrays.setAll(pairs, i -> i);
-        double value = own.value(pairs) - other.value(pairs);
+        return difference(List.of(new Stratum(List.of(ours), theirs)));
+    }
+
+    /** The mean difference over several sets of pairs, at least one, each counting the same. */
+    public Difference difference(List<Stratum> strata) {
+        List<Sides> sides =
+                strata.stream().map(stratum -> new Sides(metric, stratum)).toList();
+        double value = sides.stream().mapToDouble(Sides::difference).sum() / sides.size();
         SplittableRandom random = new SplittableRandom(seed);
         double[] values = new double[RESAMPLES];
         for (int draw = 0; draw < RESAMPLES; draw++) {
-            Arrays.setAll(pairs, i -> random.nextInt(n));
-            values[draw] = own.value(pairs) - other.value(pairs);
+            for (Sides each : sides) {
+                values[draw] += each.drawn(random);
+            }
+            values[draw] /= sides.size();
         }
         Arrays.sort(values);
+        int n = sides.stream().mapToInt(Sides::pairs).sum();
         return new Difference(value, quantile(values, TAIL), quantile(values, 1 - TAIL), n);
+    }
+
+    /**
+     * One set of pairs.
+     *
+     * @param ours variants that are ours, at least one
+     * @param theirs variants that are theirs, at least one
+     */
+    public record Stratum(List<PairScores> ours, List<PairScores> theirs) {
+        /** Copies the lists. */
+        public Stratum {
+            ours = List.copyOf(ours);
+            theirs = List.copyOf(theirs);
+        }
+
+        /** The pairs that all of them answered: the first ones, as many as the shortest list has. */
+        private int pairs() {
+            int ofOurs = ours.stream().mapToInt(PairScores::size).min().orElse(0);
+            return Math.min(
+                    ofOurs, theirs.stream().mapToInt(PairScores::size).min().orElse(0));
+        }
+    }
+
+    /** Ours and theirs on one set of pairs. */
+    private static final class Sides {
+        private final Side own;
+        private final Side other;
+        private final int[] pairs;
+
+        Sides(Metric metric, Stratum stratum) {
+            this.own = new Side(metric, stratum.ours());
+            this.other = new Side(metric, stratum.theirs());
+            this.pairs = new int[stratum.pairs()];
+            if (pairs.length == 0) {
+                throw new IllegalArgumentException("no pair was answered by both");
+            }
+        }
+
+        int pairs() {
+            return pairs.length;
+        }
+
+        double difference() {
+            Arrays.setAll(pairs, i -> i);
+            return own.value(pairs) - other.value(pairs);
+        }
+
+        double drawn(SplittableRandom random) {
+            Arrays.setAll(pairs, i -> random.nextInt(pairs.length));
+            return own.value(pairs) - other.value(pairs);
+        }
     }
 
     /** Between the two nearest of sorted values, as numpy does by default. */

@@ -1,9 +1,6 @@
 package io.fedu2s.udf.model;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import io.fedu2s.udf.text.ResourceText;
 import java.util.stream.Collectors;
 
 /**
@@ -21,9 +18,9 @@ public record KernelSource(String text) {
      * @param methods the names of the files of functions
      */
     public static KernelSource read(String folder, String head, String... methods) {
-        StringBuilder text = new StringBuilder(resource(folder + head));
+        StringBuilder text = new StringBuilder(ResourceText.of(KernelSource.class, folder + head));
         for (String name : methods) {
-            text.append('\n').append(indented(resource(folder + name)));
+            text.append('\n').append(indented(ResourceText.of(KernelSource.class, folder + name)));
         }
         return new KernelSource(text.toString());
     }
@@ -33,16 +30,5 @@ public record KernelSource(String text) {
                 .lines()
                 .map(line -> line.isEmpty() ? "\n" : "  " + line + "\n")
                 .collect(Collectors.joining());
-    }
-
-    private static String resource(String path) {
-        try (InputStream source = KernelSource.class.getResourceAsStream(path)) {
-            if (source == null) {
-                throw new IllegalStateException("resource " + path + " is not on the class path");
-            }
-            return new String(source.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -15,21 +15,28 @@ import java.util.Map;
  * @param shares by scope, how often each kind is drawn; a scope without any has the configured weights
  * @param examples by scope, what came of the pairs in whose prompts an example stood
  * @param demands by client, the sentences that stand behind the domain's context
+ * @param retry the how-manieth time chunks are asked whose pairs were refused; 0 for the first asking
  */
 public record Lessons(
         boolean perClient,
         Map<String, Map<String, Double>> shares,
         Map<String, Map<String, Tally>> examples,
-        Map<String, String> demands)
+        Map<String, String> demands,
+        int retry)
         implements Serializable {
     /** Before the first wave. */
-    public static final Lessons NONE = new Lessons(false, Map.of(), Map.of(), Map.of());
+    public static final Lessons NONE = new Lessons(false, Map.of(), Map.of(), Map.of(), 0);
 
     /** Copies the maps. */
     public Lessons {
         shares = Map.copyOf(shares);
         examples = Map.copyOf(examples);
         demands = Map.copyOf(demands);
+    }
+
+    /** The same for chunks that are asked again. */
+    public Lessons asking(int again) {
+        return new Lessons(perClient, shares, examples, demands, again);
     }
 
     /** The kinds in the order in which a chunk tries them. */

@@ -12,7 +12,10 @@ import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 
-/** Chunks with their {@code unit}, and {@link FeatureColumn} where the method wants one, into {@link PlannedPrompt}s. */
+/**
+ * Chunks with their {@code unit}, {@link FeatureColumn} where the method wants one, and the columns of {@link ChunkPast} where
+ * there is one, into {@link PlannedPrompt}s.
+ */
 public final class PlanFunction implements MapPartitionsFunction<Row, Row> {
     private static final long serialVersionUID = 1L;
 
@@ -34,8 +37,14 @@ public final class PlanFunction implements MapPartitionsFunction<Row, Row> {
                 TaskScope.closedWithTask(Tokenizer.load(ModelFolders.local(prompts.modelPath()), prompts.promptForm()));
         PromptPlanner planner = new PromptPlanner(retrieval, prompts, prompt -> tokenizer.encodePrompt(prompt).length);
         return StreamSupport.stream(Spliterators.spliteratorUnknownSize(chunks, Spliterator.ORDERED), false)
-                .flatMap(row ->
-                        planner.plan(row.<Long>getAs("unit"), Chunk.fromRow(row), FeatureColumn.of(row)).stream())
+                .flatMap(
+                        row -> planner
+                                .plan(
+                                        row.<Long>getAs("unit"),
+                                        Chunk.fromRow(row),
+                                        FeatureColumn.of(row),
+                                        ChunkPast.of(row))
+                                .stream())
                 .map(PlannedPrompt::toRow)
                 .iterator();
     }

@@ -1,6 +1,5 @@
 package io.fedu2s.udf.plan;
 
-import io.fedu2s.udf.feedback.Tally;
 import io.fedu2s.udf.generate.FinishReason;
 import io.fedu2s.udf.generate.Form;
 import io.fedu2s.udf.passage.Passage;
@@ -15,21 +14,16 @@ import io.fedu2s.udf.prompt.ScoredExample;
 import io.fedu2s.udf.record.Chunk;
 import io.fedu2s.udf.record.ContentId;
 import io.fedu2s.udf.record.Generation;
-import io.fedu2s.udf.retrieve.ChunkQuery;
 import io.fedu2s.udf.retrieve.ExamplePool;
-import io.fedu2s.udf.retrieve.ExampleSelector;
 import io.fedu2s.udf.retrieve.Features;
-import io.fedu2s.udf.retrieve.RelatedExample;
 import io.fedu2s.udf.text.LanguageGuess;
 import io.fedu2s.udf.text.Languages;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -47,21 +41,15 @@ final class PromptPlanner {
     /** Why there is nothing to ask: no kind of the domain finds a place in the chunk. */
     static final String NO_PASSAGE = "no_passage";
 
-    /** Of so many times the examples wanted those are taken that fit the kind. */
-    private static final int CHOICE = 16;
-
-    /** Of so many times the examples wanted those are taken that did well before. */
-    private static final int TRIED = 2;
-
     private static final int FIRST = 0;
 
     private final RetrievalSpec retrieval;
     private final PromptSpec prompts;
     private final KindTemplates kinds;
+    private final ExampleChoice examples;
     private final Map<String, FewShotPrompter> prompters = new HashMap<>();
     private final Map<String, Wording> wordings = new HashMap<>();
     private final ToIntFunction<String> tokenCount;
-    private @Nullable Map<String, ExampleSelector> selectors;
 
     /** A kind and the place it is about. */
     private record About(Kind kind, Passage passage) {}
@@ -78,37 +66,61 @@ final class PromptPlanner {
         this.retrieval = retrieval;
         this.prompts = prompts;
         this.kinds = new KindTemplates(prompts.kinds());
+        this.examples = new ExampleChoice(retrieval, prompts, kinds);
         this.tokenCount = tokenCount;
     }
 
-    /** One row for each answer about the chunk. */
-    List<PlannedPrompt> plan(long unit, Chunk chunk, Features features) {
+    /** One row for each answer about the chunk, in this asking. */
+    List<PlannedPrompt> plan(long unit, Chunk chunk, Features features, ChunkPast past) {
         List<PlannedPrompt> planned = new ArrayList<>();
         Map<About, Asked> asked = new HashMap<>();
         Map<String, Iterator<Passage>> places = new HashMap<>();
-        for (int row = 0; row < prompts.rows(chunk.domain()); row++) {
+        int first = prompts.firstRow(chunk.domain());
+        for (int row = first; row < first + prompts.rowsNow(chunk.domain()); row++) {
             int sample = row / prompts.writing().pairsPerPrompt();
-            Optional<About> about = about(chunk, sample, places);
+            Optional<About> about = about(chunk, sample, places, past);
             if (about.isEmpty()) {
                 planned.add(refused(unit, chunk, row));
                 continue;
             }
             Asked prompt = about.get().kind().isGiven()
                     ? Asked.nothing(FinishReason.GIVEN.stored(), 0)
-                    : asked.computeIfAbsent(about.get(), each -> ask(chunk, features, each));
+                    : asked.computeIfAbsent(about.get(), each -> ask(chunk, features, each, past));
             planned.add(planned(unit, chunk, row, about.get(), prompt));
         }
         return planned;
     }
 
-    /** The first kind, in the order drawn for the sample, for which the chunk has another place. */
-    private Optional<About> about(Chunk chunk, int sample, Map<String, Iterator<Passage>> places) {
+    /**
+     * The first kind, in the order drawn for the sample, for which the chunk has another place; where it has none, of a chunk
+     * that is asked again the first kind that the model writes, which is then shown other examples.
+     */
+    private Optional<About> about(Chunk chunk, int sample, Map<String, Iterator<Passage>> places, ChunkPast past) {
         long seed = ContentId.seed(prompts.seed(), "kind", chunk.chunkId(), sample);
-        for (Kind kind : prompts.lessons().order(prompts.kinds(), chunk, seed)) {
-            Iterator<Passage> left = places.computeIfAbsent(kind.name(), name -> places(kind, chunk));
-            if (left.hasNext()) {
-                return Optional.of(new About(kind, left.next()));
+        List<Kind> order = prompts.lessons().order(prompts.kinds(), chunk, seed);
+        return Stream.concat(
+                        order.stream()
+                                .map(kind -> next(
+                                        kind, places.computeIfAbsent(kind.name(), name -> places(kind, chunk)), past)),
+                        order.stream()
+                                .filter(kind -> !past.asked().isEmpty() && !kind.isGiven())
+                                .map(kind -> next(kind, places(kind, chunk), ChunkPast.NONE)))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    /** The next place that the chunk was not asked about before; where the kind is about all, there is one. */
+    private static Optional<About> next(Kind kind, Iterator<Passage> left, ChunkPast past) {
+        @Nullable Passage last = null;
+        while (left.hasNext()) {
+            Passage place = left.next();
+            if (!past.has(kind, place)) {
+                return Optional.of(new About(kind, place));
             }
+            if (place.equals(last)) {
+                break;
+            }
+            last = place;
         }
         return Optional.empty();
     }
@@ -140,13 +152,13 @@ final class PromptPlanner {
                         prompts.maxPromptTokens()));
     }
 
-    private Asked ask(Chunk chunk, Features features, About about) {
-        List<ScoredExample> examples = examples(chunk, features, about.kind());
-        if (examples.isEmpty() && retrieval.examples() > 0) {
+    private Asked ask(Chunk chunk, Features features, About about, ChunkPast past) {
+        List<ScoredExample> chosen = examples.of(chunk, features, about.kind(), past);
+        if (chosen.isEmpty() && retrieval.examples() > 0) {
             return Asked.nothing(NO_EXAMPLES, 0);
         }
         String context = context(chunk);
-        Fitting fitting = prompter(about.kind()).fit(context, examples, chunk.text(), about.passage());
+        Fitting fitting = prompter(about.kind()).fit(context, chosen, chunk.text(), about.passage());
         if (fitting instanceof Fitting.TooLong tooLong) {
             return Asked.nothing(Fitting.TooLong.REASON, tooLong.tokens());
         }
@@ -177,68 +189,6 @@ final class PromptPlanner {
                 .map(possible -> Languages.name(possible.iterator().next()))
                 .orElse("the language of the document");
         return context.replace(PromptSpec.LANGUAGE_OF_THE_CHUNK, language);
-    }
-
-    /** The most related examples that fit the kind; where none does, the most related ones. */
-    private List<ScoredExample> examples(Chunk chunk, Features features, Kind kind) {
-        ExampleSelector selector = selectors().get(chunk.domain());
-        if (selector == null) {
-            return List.of();
-        }
-        ChunkQuery query = new ChunkQuery(chunk.chunkId(), chunk.text(), features);
-        int wanted = retrieval.examples();
-        FewShotTemplate template = kinds.of(kind);
-        Map<String, Tally> tallies = prompts.lessons().examples(chunk);
-        if (kind.fitsAll(template)) {
-            return proven(scored(selector.select(query, tallies.isEmpty() ? wanted : wanted * TRIED)), chunk, tallies);
-        }
-        List<ScoredExample> related = scored(selector.select(query, wanted * CHOICE));
-        List<ScoredExample> fitting =
-                related.stream().filter(each -> kind.fits(each, template)).toList();
-        return proven(kind.shown(fitting.isEmpty() ? related : fitting), chunk, tallies);
-    }
-
-    /**
-     * Of the most related examples those whose chance, drawn from what came of their pairs, is highest, the most related
-     * first; the most related ones alone where nothing is known.
-     */
-    private List<ScoredExample> proven(List<ScoredExample> related, Chunk chunk, Map<String, Tally> tallies) {
-        int wanted = retrieval.examples();
-        if (tallies.isEmpty()) {
-            return related.stream().limit(wanted).toList();
-        }
-        Set<String> taken = related.stream()
-                .limit((long) wanted * TRIED)
-                .map(ScoredExample::exampleId)
-                .sorted(Comparator.comparingDouble((String id) -> -tallies.getOrDefault(id, Tally.NONE)
-                        .drawn(ContentId.seed(prompts.seed(), "example", chunk.chunkId(), id))))
-                .limit(wanted)
-                .collect(Collectors.toSet());
-        return related.stream()
-                .filter(each -> taken.contains(each.exampleId()))
-                .limit(wanted)
-                .toList();
-    }
-
-    /** Their indices are built when the first kind asks for examples; some never do. */
-    private Map<String, ExampleSelector> selectors() {
-        Map<String, ExampleSelector> built = selectors;
-        if (built == null) {
-            built = retrieval.selectors();
-            selectors = built;
-        }
-        return built;
-    }
-
-    private static List<ScoredExample> scored(List<RelatedExample> related) {
-        return related.stream()
-                .map(each -> new ScoredExample(
-                        each.example().exampleId(),
-                        each.score(),
-                        each.example().document(),
-                        each.example().instruction(),
-                        each.example().response()))
-                .toList();
     }
 
     private PlannedPrompt planned(long unit, Chunk chunk, int row, About about, Asked asked) {

@@ -88,9 +88,19 @@ public record PromptSpec(
         return template.givesResponse() || attempt > 0 ? 1 : writing.pairsPerPrompt();
     }
 
-    /** How many rows a chunk of the domain has; a domain that none speaks of has one sample. */
+    /** How many rows a chunk of the domain has when it was asked once; a domain that none speaks of has one sample. */
     public int rows(String domain) {
         return samples.getOrDefault(domain, 1) * writing.pairsPerPrompt();
+    }
+
+    /** The first row of a chunk's that is planned now: those of the first asking lie before those of the next ones. */
+    public int firstRow(String domain) {
+        return lessons.retry() == 0 ? 0 : rows(domain) + (lessons.retry() - 1) * writing.pairsPerPrompt();
+    }
+
+    /** How many are planned now: a chunk that is asked again has one sample more. */
+    public int rowsNow(String domain) {
+        return lessons.retry() == 0 ? rows(domain) : writing.pairsPerPrompt();
     }
 
     boolean isGreedy() {

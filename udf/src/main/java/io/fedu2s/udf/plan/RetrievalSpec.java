@@ -13,11 +13,18 @@ import java.util.Map;
  * @param method how related examples are found
  * @param choice what is asked of them beyond that
  * @param examples how many at most
+ * @param own how many of them may be the client's own accepted pairs
  * @param seed of the run, for random choices
  * @param pools where the examples are
  */
 public record RetrievalSpec(
-        String id, SelectionMethod method, ChoiceConfig choice, int examples, long seed, RetrievalPools.Source pools)
+        String id,
+        SelectionMethod method,
+        ChoiceConfig choice,
+        int examples,
+        int own,
+        long seed,
+        RetrievalPools.Source pools)
         implements Serializable {
     /** A selector for each domain, its index built; all tasks of a process share them. */
     Map<String, ExampleSelector> selectors() {

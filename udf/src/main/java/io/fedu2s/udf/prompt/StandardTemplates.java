@@ -1,9 +1,6 @@
 package io.fedu2s.udf.prompt;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import io.fedu2s.udf.text.ResourceText;
 import java.util.List;
 
 /** The templates that come with the program. */
@@ -29,13 +26,6 @@ public final class StandardTemplates {
 
     /** The text of {@code few-shot.txt}, {@code zero-shot.txt} or a kind. */
     public static String text(String name) {
-        try (InputStream in = StandardTemplates.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException("resource " + name + " is not in the jar");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return ResourceText.of(StandardTemplates.class, name);
     }
 }

@@ -7,7 +7,7 @@ import org.apache.spark.sql.types.StructType;
  * What came of an arm's pairs of one client in one wave.
  *
  * @param planId the plan of the generations
- * @param wave which part of the chunks, from 0
+ * @param wave which part of the chunks, from 0; or {@link #PEOPLE}
  * @param domain the field the client works in
  * @param clientId whose pairs
  * @param arm what kind of arm: {@link #KIND}, {@link #EXAMPLE} or {@link #REASON}
@@ -24,6 +24,9 @@ public record ArmCount(
     /** A reason why pairs were refused; the sentence for it is what is tried. */
     public static final String REASON = "reason";
 
+    /** No wave: what people had said of pairs of other plans when this one began. */
+    public static final int PEOPLE = -1;
+
     /** Columns of the table {@code arms}. */
     public static final StructType SCHEMA = Columns.first()
             .string("plan_id")
@@ -38,7 +41,7 @@ public record ArmCount(
 
     public ArmCount {
         Checks.named(planId, "planId");
-        Checks.atLeast(0, wave, "wave");
+        Checks.atLeast(PEOPLE, wave, "wave");
         Checks.named(domain, "domain");
         Checks.named(clientId, "clientId");
         Checks.named(arm, "arm");

@@ -57,6 +57,10 @@ final class Columns {
         return add(name, DataTypes.createMapType(DataTypes.StringType, DataTypes.DoubleType, false));
     }
 
+    Columns bigintsByName(String name) {
+        return add(name, DataTypes.createMapType(DataTypes.StringType, DataTypes.LongType, false));
+    }
+
     StructType schema() {
         return DataTypes.createStructType(fields);
     }

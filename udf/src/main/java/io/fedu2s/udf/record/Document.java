@@ -1,6 +1,7 @@
 package io.fedu2s.udf.record;
 
 import java.util.Locale;
+import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 
@@ -13,7 +14,11 @@ import org.apache.spark.sql.types.StructType;
  * @param status whether anything of it is used
  * @param chunks how many chunks of it are used
  * @param sizeBytes its size in UTF-8; of a file, the size on disk
- * @param textSha256 SHA-256 of the normalised text; empty where it could not be read
+ * @param textSha256 SHA-256 of the text as its chunks hold it: normalised, redacted, without repeated lines; empty where
+ *     there is none
+ * @param linesRemoved how many lines were taken out because too many of the client's documents have them
+ * @param charactersRemoved how many characters stood in them
+ * @param redactions by kind, how many things were replaced by placeholders
  */
 public record Document(
         String clientId,
@@ -22,7 +27,10 @@ public record Document(
         Status status,
         int chunks,
         long sizeBytes,
-        String textSha256) {
+        String textSha256,
+        int linesRemoved,
+        int charactersRemoved,
+        Map<String, Long> redactions) {
     /** Columns of the table {@code documents}. */
     public static final StructType SCHEMA = Columns.first()
             .string("client_id")
@@ -32,6 +40,9 @@ public record Document(
             .integer("chunks")
             .bigint("size_bytes")
             .string("text_sha256")
+            .integer("lines_removed")
+            .integer("characters_removed")
+            .bigintsByName("redactions")
             .schema();
 
     /** What became of a document; stored in small letters. */
@@ -52,9 +63,24 @@ public record Document(
         Checks.named(domain, "domain");
         Checks.named(documentId, "documentId");
         Checks.atLeast(0, sizeBytes, "sizeBytes");
+        Checks.atLeast(0, linesRemoved, "linesRemoved");
+        Checks.atLeast(0, charactersRemoved, "charactersRemoved");
+        redactions = Columns.sorted(redactions);
         if ((status == Status.ACCEPTED) != (chunks > 0)) {
             throw new IllegalArgumentException("A document %s with %d chunks".formatted(status.stored(), chunks));
         }
+    }
+
+    /** A document of whose text nothing was taken out. */
+    public Document(
+            String clientId,
+            String domain,
+            String documentId,
+            Status status,
+            int chunks,
+            long sizeBytes,
+            String textSha256) {
+        this(clientId, domain, documentId, status, chunks, sizeBytes, textSha256, 0, 0, Map.of());
     }
 
     /** Reads a row by the names of its columns. */
@@ -66,11 +92,25 @@ public record Document(
                 Status.valueOf(row.<String>getAs("status").toUpperCase(Locale.ROOT)),
                 row.<Integer>getAs("chunks"),
                 row.<Long>getAs("size_bytes"),
-                row.getAs("text_sha256"));
+                row.getAs("text_sha256"),
+                row.<Integer>getAs("lines_removed"),
+                row.<Integer>getAs("characters_removed"),
+                Columns.map(row, "redactions"));
     }
 
     /** The row that {@link #fromRow} reads. */
     public Row toRow() {
-        return Columns.row(SCHEMA, clientId, domain, documentId, status.stored(), chunks, sizeBytes, textSha256);
+        return Columns.row(
+                SCHEMA,
+                clientId,
+                domain,
+                documentId,
+                status.stored(),
+                chunks,
+                sizeBytes,
+                textSha256,
+                linesRemoved,
+                charactersRemoved,
+                redactions);
     }
 }

@@ -14,14 +14,16 @@ import org.apache.spark.sql.types.StructType;
  * @param generationId the generation it was parsed from
  * @param kind of pair, as {@code generate.kinds} names it
  * @param evidence the place of the chunk that it is about; empty where it is about the whole
- * @param pairId made of generation, instruction and response, see {@link #idOf}
+ * @param pairId made of generation, instruction and response as the model wrote them, see {@link #idOf}
  * @param context the chunk's text; empty where the kind stands alone
  * @param instruction what is asked; empty where nothing could be parsed
  * @param response the answer; empty where nothing could be parsed
  * @param scores what each filter measured, for accepted and rejected alike; sorted by name
  * @param accepted whether it is used for tuning
- * @param reason the first filter that refused it; empty when accepted
+ * @param reason the first filter that refused it, or {@link #PERSON}; empty when accepted
  * @param detail score, limit and key of that filter, or what the answer lacked; empty when accepted
+ * @param person what people say of it, see {@link Feedback.Verdict}; empty where they said nothing
+ * @param filterReason the first filter that refused it, whatever people say; empty where none did
  */
 public record Pair(
         String clientId,
@@ -38,7 +40,12 @@ public record Pair(
         Map<String, Double> scores,
         boolean accepted,
         String reason,
-        String detail) {
+        String detail,
+        String person,
+        String filterReason) {
+    /** The reason of a pair that people reject. */
+    public static final String PERSON = "person";
+
     /** Columns of the table {@code pairs}. */
     public static final StructType SCHEMA = Columns.first()
             .string("client_id")
@@ -56,6 +63,8 @@ public record Pair(
             .bool("accepted")
             .string("reason")
             .string("detail")
+            .string("person")
+            .string("filter_reason")
             .schema();
 
     public Pair {
@@ -70,12 +79,79 @@ public record Pair(
         if (accepted != reason.isEmpty()) {
             throw new IllegalArgumentException("accepted = %s with the reason '%s'".formatted(accepted, reason));
         }
+        if (person.isEmpty() && !filterReason.equals(reason)) {
+            throw new IllegalArgumentException("filters say '%s', the reason is '%s'".formatted(filterReason, reason));
+        }
         if (accepted && !detail.isEmpty()) {
             throw new IllegalArgumentException("accepted with the detail '%s'".formatted(detail));
         }
         if (accepted && (instruction.isEmpty() || response.isEmpty())) {
             throw new IllegalArgumentException("An accepted pair needs an instruction and a response");
         }
+    }
+
+    /** A pair of which people said nothing. */
+    public Pair(
+            String clientId,
+            String domain,
+            String documentId,
+            String chunkId,
+            String generationId,
+            String kind,
+            String evidence,
+            String pairId,
+            String context,
+            String instruction,
+            String response,
+            Map<String, Double> scores,
+            boolean accepted,
+            String reason,
+            String detail) {
+        this(
+                clientId,
+                domain,
+                documentId,
+                chunkId,
+                generationId,
+                kind,
+                evidence,
+                pairId,
+                context,
+                instruction,
+                response,
+                scores,
+                accepted,
+                reason,
+                detail,
+                "",
+                reason);
+    }
+
+    /** Whether there is an instruction and a response. */
+    public boolean hasText() {
+        return !instruction.isEmpty() && !response.isEmpty();
+    }
+
+    /** With another verdict, which follows from what people say; the id stays that of the pair as it was generated. */
+    public Pair judgedBy(String people, String newInstruction, String newResponse, String newReason, String newDetail) {
+        return new Pair(
+                clientId,
+                domain,
+                documentId,
+                chunkId,
+                generationId,
+                kind,
+                evidence,
+                pairId,
+                context,
+                newInstruction,
+                newResponse,
+                scores,
+                newReason.isEmpty(),
+                newReason,
+                newDetail,
+                people,
+                filterReason);
     }
 
     /** 32 hexadecimal digits of SHA-256 over generation, instruction and response. */
@@ -100,7 +176,9 @@ public record Pair(
                 Columns.map(row, "scores"),
                 row.<Boolean>getAs("accepted"),
                 row.getAs("reason"),
-                row.getAs("detail"));
+                row.getAs("detail"),
+                row.getAs("person"),
+                row.getAs("filter_reason"));
     }
 
     /** The row that {@link #fromRow} reads. */
@@ -121,6 +199,8 @@ public record Pair(
                 scores,
                 accepted,
                 reason,
-                detail);
+                detail,
+                person,
+                filterReason);
     }
 }

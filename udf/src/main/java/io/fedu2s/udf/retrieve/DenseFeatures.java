@@ -7,6 +7,16 @@ package io.fedu2s.udf.retrieve;
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody; a list would box every channel
 public record DenseFeatures(float[] values) implements Features {
+    /** The same direction with length 1; the zero vector stays. */
+    public DenseFeatures unit() {
+        double length = norm();
+        float[] scaled = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            scaled[i] = (float) (length == 0 ? 0 : values[i] / length);
+        }
+        return new DenseFeatures(scaled);
+    }
+
     @Override
     public double dot(Features other) {
         if (!(other instanceof DenseFeatures dense) || dense.values.length != values.length) {

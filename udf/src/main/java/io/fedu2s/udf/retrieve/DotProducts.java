@@ -4,7 +4,7 @@ import java.util.List;
 
 /** The inner products of one vector with many. */
 @FunctionalInterface
-interface DotProducts {
+public interface DotProducts {
     /** One for each of the vectors, in their order. */
     double[] with(Features query);
 

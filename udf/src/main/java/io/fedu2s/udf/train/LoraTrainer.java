@@ -5,6 +5,8 @@ import io.fedu2s.udf.lora.TrainedFactors;
 import io.fedu2s.udf.model.LanguageModel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Tunes an adapter on pairs; its base stays as it is. */
 public final class LoraTrainer {
@@ -37,21 +39,35 @@ public final class LoraTrainer {
             TrainingConfig config,
             GradientCorrection correction,
             TrainedFactors trained) {
-        return model.memory().read(() -> tuned(start, pairs, config, correction, trained));
+        return train(start, pairs, PairOrder.SEEDED, config, correction, trained);
+    }
+
+    /** The same with the pairs in another order, or some of them more often than others. */
+    public TrainingResult train(
+            Adapter start,
+            List<TrainingPair> pairs,
+            PairOrder order,
+            TrainingConfig config,
+            GradientCorrection correction,
+            TrainedFactors trained) {
+        return model.memory().read(() -> tuned(start, pairs, order, config, correction, trained));
     }
 
     private TrainingResult tuned(
             Adapter start,
             List<TrainingPair> pairs,
+            PairOrder pairOrder,
             TrainingConfig config,
             GradientCorrection correction,
             TrainedFactors trained) {
-        List<TrainingRow> rows = rows(pairs, config);
+        SortedMap<Integer, TrainingRow> rowsByPair = rows(pairs, config);
+        List<TrainingRow> rows = List.copyOf(rowsByPair.values());
         if (rows.isEmpty()) {
             return new TrainingResult(start, 0, 0, 0, 0, pairs.size());
         }
         try (LoraSteps steps = new LoraSteps(base, start, config, correction, trained)) {
-            EpochOrder order = new EpochOrder(rows.size(), config.seed());
+            int[] kept = rowsByPair.keySet().stream().mapToInt(pair -> pair).toArray();
+            EpochOrder order = pairOrder.rows(kept, config.seed());
             double sum = 0;
             double last = 0;
             long tokens = 0;
@@ -69,13 +85,15 @@ public final class LoraTrainer {
         }
     }
 
-    private List<TrainingRow> rows(List<TrainingPair> pairs, TrainingConfig config) {
-        List<TrainingRow> rows = new ArrayList<>();
-        for (TrainingPair pair : pairs) {
+    /** By the pair's place, the rows of those that are short enough. */
+    private SortedMap<Integer, TrainingRow> rows(List<TrainingPair> pairs, TrainingConfig config) {
+        SortedMap<Integer, TrainingRow> rows = new TreeMap<>();
+        for (int i = 0; i < pairs.size(); i++) {
+            TrainingPair pair = pairs.get(i);
             int[] prompt = model.tokenizer().encodePrompt(pair.prompt());
             int[] response = withEnd(model.tokenizer().encode(pair.response()));
             if (prompt.length + response.length <= config.maxLength()) {
-                rows.add(TrainingRow.of(prompt, response));
+                rows.put(i, TrainingRow.of(prompt, response));
             }
         }
         return rows;

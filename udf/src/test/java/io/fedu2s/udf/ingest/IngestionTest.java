@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fedu2s.udf.record.Chunk;
+import io.fedu2s.udf.record.ContentId;
 import io.fedu2s.udf.record.Document;
+import io.fedu2s.udf.record.Forgotten;
 import io.fedu2s.udf.record.Reject;
+import io.fedu2s.udf.redact.Redaction;
 import io.fedu2s.udf.text.ChunkingConfig;
 import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
@@ -26,6 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class IngestionTest {
+    private static final long[] NONE = {};
+
     @TempDir
     private Path folder;
 
@@ -39,10 +44,11 @@ class IngestionTest {
         }
         Files.write(file, bytes);
         IngestSpec spec = spec(1_000_000, 5, 100_000_000);
-        IngestedDocument document = new ReadTextFiles(spec)
+        ReadDocument read = new ReadTextFiles(spec)
                 .read(
                         new DocumentFile("c", "d", "line.txt", file.toUri().toString(), bytes.length),
-                        new Ingestion(spec, text -> text.length() / 10 + 1));
+                        new Ingestion(spec));
+        IngestedDocument document = new DocumentCutter(spec, text -> text.length() / 10 + 1).cut(read, NONE);
         assertThat(document.document().status()).isEqualTo(Document.Status.ACCEPTED);
         assertThat(document.chunks().stream()
                         .mapToLong(chunk -> chunk.text().length() + 1)
@@ -55,11 +61,12 @@ class IngestionTest {
         Path file = folder.resolve("grown.txt");
         Files.writeString(file, "twelve bytes");
         IngestSpec spec = spec(10, 1, 11);
-        IngestedDocument document = new ReadTextFiles(spec)
-                .read(
-                        new DocumentFile("c", "d", "grown.txt", file.toUri().toString(), 3),
-                        new Ingestion(spec, IngestionTest::words));
-        assertThat(document.rejects())
+        ReadDocument document = new ReadTextFiles(spec)
+                .read(new DocumentFile("c", "d", "grown.txt", file.toUri().toString(), 3), new Ingestion(spec));
+        assertThat(document.reason()).isEqualTo("too_large");
+        assertThat(new DocumentCutter(spec, IngestionTest::words)
+                        .cut(document, NONE)
+                        .rejects())
                 .singleElement()
                 .satisfies(reject -> assertThat(reject.reason()).isEqualTo("too_large"));
     }
@@ -78,13 +85,41 @@ class IngestionTest {
     void chunksKeepTheirPlaceWhereAShortOneIsRejected() {
         IngestSpec spec = spec(4, 2, 1000);
         String text = "One two three four. Five. Six seven eight nine.";
-        IngestedDocument document = new RowIngestion(
-                        new Ingestion(spec, IngestionTest::words), new RowColumns("text", "", ""), "d")
+        ReadDocument read = new RowIngestion(new Ingestion(spec), new RowColumns("text", "", ""), "d")
                 .document("c", () -> "f:1", column -> Optional.of(text));
+        IngestedDocument document = new DocumentCutter(spec, IngestionTest::words).cut(read, NONE);
         assertThat(document.chunks()).extracting(Chunk::ordinal).containsExactly(0, 2);
         assertThat(document.rejects())
                 .containsExactly(new Reject("c", "d", "f:1", 1, "too_short", "1 tokens, fewer than 2"));
         assertThat(document.document().chunks()).isEqualTo(2);
+    }
+
+    @Test
+    void whatIsForgottenIsNotOpenedAndACopyUnderAnotherNameIsNotUsed() throws IOException {
+        Path file = Files.writeString(folder.resolve("two.txt"), "One two three four.");
+        String sha256 = ContentId.sha256("One two three four.".getBytes(StandardCharsets.UTF_8));
+        Forgotten one =
+                new Forgotten("c", Forgotten.nameDigest("c", "one.txt"), Forgotten.textDigest("c", sha256), false);
+        IngestSpec spec = spec(4, 1, 1000, ForgottenText.of(List.of(one, new Forgotten("gone", "", "", true))));
+        var reader = new ReadTextFiles(spec);
+        var ingestion = new Ingestion(spec);
+        var cutter = new DocumentCutter(spec, IngestionTest::words);
+        String path = file.toUri().toString();
+        for (DocumentFile forgotten : List.of(
+                new DocumentFile("c", "d", "one.txt", "file:/nowhere", 9),
+                new DocumentFile("c", "d", "two.txt", path, 9),
+                new DocumentFile("gone", "d", "x.txt", "file:/nowhere", 9))) {
+            IngestedDocument document = cutter.cut(reader.read(forgotten, ingestion), NONE);
+            assertThat(document.rejects()).extracting(Reject::reason).containsExactly("forgotten");
+            assertThat(document.document().sizeBytes()).isZero();
+            assertThat(document.document().textSha256()).isEmpty();
+        }
+        assertThat(cutter.cut(reader.read(new DocumentFile("another", "d", "one.txt", path, 9), ingestion), NONE)
+                        .chunks())
+                .hasSize(1);
+        ReadDocument row = new RowIngestion(ingestion, new RowColumns("text", "", ""), "d")
+                .document("gone", () -> "f:1", column -> Optional.of("A text."));
+        assertThat(row.reason()).isEqualTo("forgotten");
     }
 
     @Test
@@ -111,13 +146,11 @@ class IngestionTest {
                 new ByteArrayInputStream("{\"text\": \"one two three\"}\n".getBytes(StandardCharsets.UTF_8)),
                 new FailingStream());
         IngestSpec spec = spec(10, 1, 1000);
-        var rows = new RowIngestion(new Ingestion(spec, IngestionTest::words), new RowColumns("text", "", ""), "d");
+        var rows = new RowIngestion(new Ingestion(spec), new RowColumns("text", "", ""), "d");
         var documents = new JsonLines(
                 new DocumentFile("c", "d", "f.jsonl", "file:/f.jsonl", 99), new BoundedLines(failing, 1000), rows);
-        assertThat(documents.next().document().documentId()).isEqualTo("f.jsonl:1");
-        assertThat(documents.next().rejects())
-                .singleElement()
-                .satisfies(reject -> assertThat(reject.detail()).isEqualTo("IOException: bad disk"));
+        assertThat(documents.next().key().documentId()).isEqualTo("f.jsonl:1");
+        assertThat(documents.next().detail()).isEqualTo("IOException: bad disk");
         assertThat(documents.hasNext()).isFalse();
     }
 
@@ -136,11 +169,18 @@ class IngestionTest {
     }
 
     private static IngestSpec spec(int chunkTokens, int minChunkTokens, long maxDocumentBytes) {
+        return spec(chunkTokens, minChunkTokens, maxDocumentBytes, ForgottenText.NOTHING);
+    }
+
+    private static IngestSpec spec(
+            int chunkTokens, int minChunkTokens, long maxDocumentBytes, ForgottenText forgotten) {
         return new IngestSpec(
                 "none",
                 new ChunkingConfig(chunkTokens, 0),
                 minChunkTokens,
                 maxDocumentBytes,
+                forgotten,
+                Redaction.NONE,
                 new SerializableConfiguration(new Configuration(false)),
                 new LongAccumulator());
     }

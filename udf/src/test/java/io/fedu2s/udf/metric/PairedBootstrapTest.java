@@ -36,6 +36,31 @@ class PairedBootstrapTest {
     }
 
     @Test
+    void intervalsOverSeveralSetsOfPairsAndVariantsAreThoseOfNumpy() throws IOException {
+        JsonNode cases = reference().get("pooled");
+        assertThat(cases).hasSize(2);
+        for (JsonNode each : cases) {
+            Metric metric = Metric.labelled(each.get("metric").textValue()).orElseThrow();
+            List<PairedBootstrap.Stratum> strata = new ArrayList<>();
+            each.get("strata")
+                    .forEach(stratum -> strata.add(
+                            new PairedBootstrap.Stratum(variants(stratum, "ours"), variants(stratum, "theirs"))));
+            Difference difference = new PairedBootstrap(metric, 17).difference(strata);
+            double width = each.get("high").doubleValue() - each.get("low").doubleValue();
+            assertThat(difference.value()).isCloseTo(each.get("difference").doubleValue(), within(1e-12));
+            assertThat(difference.low()).isCloseTo(each.get("low").doubleValue(), within(0.04 * width));
+            assertThat(difference.high()).isCloseTo(each.get("high").doubleValue(), within(0.04 * width));
+        }
+    }
+
+    private static List<PairScores> variants(JsonNode stratum, String side) {
+        List<PairScores> variants = new ArrayList<>();
+        stratum.get(side)
+                .forEach(scores -> variants.add(new PairScores(numbers(scores), numbers(stratum.get("weights")))));
+        return variants;
+    }
+
+    @Test
     void theSameSeedGivesTheSameIntervalAndAnotherSeedAnother() {
         PairScores ours = PairScores.evenly(List.of(0.5, 0.7, 0.6, 0.9, 0.1, 0.4));
         List<PairScores> theirs = List.of(PairScores.evenly(List.of(0.4, 0.5, 0.7, 0.2, 0.3, 0.8)));

@@ -43,8 +43,9 @@ class PromptPlannerTest {
 
     @Test
     void theMostRelatedExampleStandsLastAndIsRecordedFirstWithItsScore() {
-        PlannedPrompt planned =
-                planner(2, 400, 1, 0.7).plan(5, CHUNK, SparseFeatures.NONE).get(0);
+        PlannedPrompt planned = planner(2, 400, 1, 0.7)
+                .plan(5, CHUNK, SparseFeatures.NONE, ChunkPast.NONE)
+                .get(0);
         assertThat(planned.unit()).isEqualTo(5);
         assertThat(planned.prompt()).isEqualTo("""
                         Write one pair.
@@ -108,8 +109,9 @@ class PromptPlannerTest {
         assertThat(generations(planner(2, 100, 2, 0.7), CHUNK))
                 .extracting(Generation::finishReason)
                 .containsExactly(PromptPlanner.NO_EXAMPLE_FITS, PromptPlanner.NO_EXAMPLE_FITS);
-        PlannedPrompt tooLong =
-                planner(2, 20, 1, 0.7).plan(0, CHUNK, SparseFeatures.NONE).get(0);
+        PlannedPrompt tooLong = planner(2, 20, 1, 0.7)
+                .plan(0, CHUNK, SparseFeatures.NONE, ChunkPast.NONE)
+                .get(0);
         assertThat(tooLong.prompt()).isEmpty();
         assertThat(tooLong.generation().finishReason()).isEqualTo("prompt_too_long");
         assertThat(tooLong.generation().promptTokens()).isGreaterThan(20);
@@ -120,8 +122,9 @@ class PromptPlannerTest {
 
     @Test
     void withoutExamplesWantedThePromptHasNone() {
-        PlannedPrompt planned =
-                planner(0, 400, 1, 0.7).plan(0, CHUNK, SparseFeatures.NONE).get(0);
+        PlannedPrompt planned = planner(0, 400, 1, 0.7)
+                .plan(0, CHUNK, SparseFeatures.NONE, ChunkPast.NONE)
+                .get(0);
         assertThat(planned.prompt()).doesNotContain("Response:");
         assertThat(planned.generation().finishReason()).isEqualTo(PlannedPrompt.PENDING);
     }
@@ -139,30 +142,34 @@ class PromptPlannerTest {
     @Test
     void whatWasLearntChangesExamplesDemandsAndKindsOfItsScopeAlone() {
         Map<String, Tally> tallies = Map.of("heart", new Tally(0, 500), "river", new Tally(500, 0));
-        Lessons lessons = new Lessons(true, Map.of(), Map.of("c1", tallies), Map.of("c1", "The response is short."));
+        Lessons lessons = new Lessons(true, Map.of(), Map.of("c1", tallies), Map.of("c1", "The response is short."), 0);
         PromptPlanner taught = planner(1, 400, 1, 0.7, "Write one pair.", lessons);
         assertThat(generations(taught, CHUNK).get(0).exampleIds())
                 .as("less related, but what stood beside it was accepted")
                 .containsExactly("river");
-        assertThat(taught.plan(0, CHUNK, SparseFeatures.NONE).get(0).prompt())
+        assertThat(taught.plan(0, CHUNK, SparseFeatures.NONE, ChunkPast.NONE)
+                        .get(0)
+                        .prompt())
                 .startsWith("Write one pair.\nThe response is short.\n\n");
         Chunk ofAnother = Chunk.of("c2", "knowledge", "doc", 0, CHUNK.text(), 9);
-        assertThat(taught.plan(0, ofAnother, SparseFeatures.NONE).get(0).prompt())
+        assertThat(taught.plan(0, ofAnother, SparseFeatures.NONE, ChunkPast.NONE)
+                        .get(0)
+                        .prompt())
                 .isEqualTo(planner(1, 400, 1, 0.7)
-                        .plan(0, ofAnother, SparseFeatures.NONE)
+                        .plan(0, ofAnother, SparseFeatures.NONE, ChunkPast.NONE)
                         .get(0)
                         .prompt());
     }
 
     private static String prompt(String context, String chunk) {
         return planner(0, 400, 1, 0.7, context)
-                .plan(0, Chunk.of("c1", "knowledge", "doc", 0, chunk, 9), SparseFeatures.NONE)
+                .plan(0, Chunk.of("c1", "knowledge", "doc", 0, chunk, 9), SparseFeatures.NONE, ChunkPast.NONE)
                 .get(0)
                 .prompt();
     }
 
     private static List<Generation> generations(PromptPlanner planner, Chunk chunk) {
-        return planner.plan(0, chunk, SparseFeatures.NONE).stream()
+        return planner.plan(0, chunk, SparseFeatures.NONE, ChunkPast.NONE).stream()
                 .map(PlannedPrompt::generation)
                 .toList();
     }
@@ -179,7 +186,8 @@ class PromptPlannerTest {
     private static PromptPlanner planner(
             int examples, int maxPromptTokens, int samples, double temperature, String context, Lessons lessons) {
         var pools = new RetrievalPools(Map.of("knowledge", new ExamplePool(List.of(RIVER, HEART))), Map.of());
-        var retrieval = new RetrievalSpec("pools", SelectionMethod.BM25, ChoiceConfig.NONE, examples, 17, () -> pools);
+        var retrieval =
+                new RetrievalSpec("pools", SelectionMethod.BM25, ChoiceConfig.NONE, examples, 1, 17, () -> pools);
         var prompts = new PromptSpec(
                 KindMix.only(Kind.plain("few-shot.txt", TEMPLATE, FieldLimits.of(64, 16))),
                 Map.of("knowledge", context),

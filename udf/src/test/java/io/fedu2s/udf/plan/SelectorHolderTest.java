@@ -50,7 +50,7 @@ class SelectorHolderTest {
     }
 
     private RetrievalSpec spec(String id) {
-        return new RetrievalSpec(id, SelectionMethod.BM25, ChoiceConfig.NONE, 2, 17, () -> {
+        return new RetrievalSpec(id, SelectionMethod.BM25, ChoiceConfig.NONE, 2, 0, 17, () -> {
             fetched.incrementAndGet();
             return POOLS;
         });

@@ -39,28 +39,55 @@ class RecordRowTest {
                         Reject.SCHEMA,
                         Reject::toRow,
                         Reject::fromRow),
+                stored(
+                        new ClientTopic("c", "d", 2, "lung, asthma", 3, 0.75, List.of("inhaler", "cough")),
+                        ClientTopic.SCHEMA,
+                        ClientTopic::toRow,
+                        ClientTopic::fromRow),
+                stored(
+                        new TextProfile("c", "d", 9, 12, 0.25, 2.5, "eng", 0.75, 0.125, 0.5),
+                        TextProfile.SCHEMA,
+                        TextProfile::toRow,
+                        TextProfile::fromRow),
+                stored(
+                        new ChunkChoice("c", "d", "ch", 3, 0.5),
+                        ChunkChoice.SCHEMA,
+                        ChunkChoice::toRow,
+                        ChunkChoice::fromRow),
                 stored(Example.of("d", "doc", "What?", "That."), Example.SCHEMA, Example::toRow, Example::fromRow),
                 stored(generation(), Generation.SCHEMA, Generation::toRow, Generation::fromRow),
+                stored(pair(), Pair.SCHEMA, Pair::toRow, Pair::fromRow),
+                stored(pair().judgedBy("correct", "Which?", "This.", "", ""), Pair.SCHEMA, Pair::toRow, Pair::fromRow),
                 stored(
-                        new Pair(
+                        new Feedback(
                                 "c",
                                 "d",
                                 "doc",
-                                "ch",
                                 "g",
-                                "few-shot",
-                                "the evidence",
+                                "quiz",
                                 "p",
-                                "ctx",
+                                2,
+                                "Ada",
+                                "2026-01-02T03:04:05Z",
+                                Feedback.Verdict.CORRECT,
                                 "What?",
-                                "",
-                                Map.of("b", 2.0, "a", 1.0),
-                                false,
-                                "x",
-                                "score 0.5 < filter.minScore 0.9"),
-                        Pair.SCHEMA,
-                        Pair::toRow,
-                        Pair::fromRow),
+                                "That.",
+                                "What?",
+                                "This.",
+                                "a note"),
+                        Feedback.SCHEMA,
+                        Feedback::toRow,
+                        Feedback::fromRow),
+                stored(
+                        new Vote("c", "d", "doc", "g", "quiz", "p", "", "reject", "a note", ""),
+                        Vote.SCHEMA,
+                        Vote::toRow,
+                        Vote::fromRow),
+                stored(
+                        new Forgotten("c", Forgotten.nameDigest("c", "doc"), "", true),
+                        Forgotten.SCHEMA,
+                        Forgotten::toRow,
+                        Forgotten::fromRow),
                 stored(
                         new ClientProfile("c", "d", 1.5, 2.5, 3, 22, 6.5),
                         ClientProfile.SCHEMA,
@@ -126,6 +153,22 @@ class RecordRowTest {
                         PrivacyEntry.SCHEMA,
                         PrivacyEntry::toRow,
                         PrivacyEntry::fromRow),
+                stored(
+                        new JudgedPair(
+                                "plan",
+                                1,
+                                "d",
+                                "c",
+                                "chunk",
+                                "g",
+                                "quiz",
+                                "What?",
+                                "That.",
+                                Map.of("grounding", 0.5),
+                                true),
+                        JudgedPair.SCHEMA,
+                        JudgedPair::toRow,
+                        JudgedPair::fromRow),
                 stored(
                         new Evaluation(
                                 Evaluation.LOCAL,
@@ -194,6 +237,25 @@ class RecordRowTest {
                 .hasMessage("A document accepted with 0 chunks");
         assertThatThrownBy(() -> new AdapterBlock(0, "adapter", "t", 0, 2, 2, new byte[4]))
                 .hasMessage("t: 4 bytes for 2 x 2 floats");
+        assertThatThrownBy(() -> pair().judgedBy("", "What?", "That.", "", ""))
+                .hasMessage("filters say 'x', the reason is ''");
+        assertThatThrownBy(() -> new Feedback(
+                        "c",
+                        "d",
+                        "doc",
+                        "g",
+                        "quiz",
+                        "p",
+                        1,
+                        "Ada",
+                        "now",
+                        Feedback.Verdict.ACCEPT,
+                        "a",
+                        "b",
+                        "a",
+                        "c",
+                        ""))
+                .hasMessage("ACCEPT with another text");
         assertThatThrownBy(() -> new Evaluation("best", 0, "", "d", "", "m", "s", 0, 0, List.of(), List.of()))
                 .hasMessage("variant = 'best', want one of base, federated, centralised, local");
     }
@@ -208,6 +270,25 @@ class RecordRowTest {
         assertThat(ContentId.sha256("abc".getBytes(StandardCharsets.US_ASCII)))
                 .as("FIPS 180-2, example B.1")
                 .isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    }
+
+    private static Pair pair() {
+        return new Pair(
+                "c",
+                "d",
+                "doc",
+                "ch",
+                "g",
+                "few-shot",
+                "the evidence",
+                "p",
+                "ctx",
+                "What?",
+                "",
+                Map.of("b", 2.0, "a", 1.0),
+                false,
+                "x",
+                "score 0.5 < filter.minScore 0.9");
     }
 
     private static Generation generation() {

@@ -1,0 +1,109 @@
+package io.fedu2s.udf.ingest;
+
+import io.fedu2s.udf.alike.CommonLines;
+import io.fedu2s.udf.record.Chunk;
+import io.fedu2s.udf.record.ContentId;
+import io.fedu2s.udf.record.Document;
+import io.fedu2s.udf.record.Reject;
+import io.fedu2s.udf.text.Chunker;
+import io.fedu2s.udf.text.TextChunk;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToIntFunction;
+
+/**
+ * One document at a time: without the lines that its client has again and again it becomes chunks, or a reason.
+ *
+ * <p>Every document has one status: accepted with at least one chunk, or rejected with exactly one reason for the whole.
+ */
+final class DocumentCutter {
+    /** Fewer tokens than {@code ingest.minChunkTokens}. */
+    static final String TOO_SHORT = "too_short";
+    /** Nothing is left without lines that too many of the client's documents have. */
+    static final String REPEATED_LINES = "repeated_lines";
+
+    private static final long[] NO_LINES = {};
+
+    private final IngestSpec spec;
+    private final Chunker chunker;
+
+    DocumentCutter(IngestSpec spec, ToIntFunction<String> tokenCount) {
+        this.spec = spec;
+        this.chunker = new Chunker(spec.chunking(), tokenCount);
+    }
+
+    /**
+     * Cuts.
+     *
+     * @param repeated hashes of the lines that go, in ascending order
+     */
+    IngestedDocument cut(ReadDocument read, long[] repeated) {
+        if (read.isRefused()) {
+            return rejected(read, nothing(read), "", read.reason(), read.detail());
+        }
+        CommonLines.Remaining remaining = CommonLines.without(repeated, read.text());
+        if (remaining.text().isEmpty()) {
+            String detail = "too many documents of the client have each of its %d lines".formatted(remaining.lines());
+            return rejected(read, remaining, "", REPEATED_LINES, detail);
+        }
+        return chunked(read, remaining);
+    }
+
+    private IngestedDocument chunked(ReadDocument read, CommonLines.Remaining remaining) {
+        ReadDocument.Key key = read.key();
+        String sha256 = ContentId.sha256(remaining.text().getBytes(StandardCharsets.UTF_8));
+        if (spec.forgotten().hasText(key.clientId(), sha256)) {
+            return cut(Ingestion.forgotten(key), NO_LINES);
+        }
+        List<Chunk> chunks = new ArrayList<>();
+        List<Reject> rejects = new ArrayList<>();
+        for (TextChunk chunk : chunker.chunk(remaining.text())) {
+            if (chunk.tokens() < spec.minChunkTokens()) {
+                rejects.add(new Reject(
+                        key.clientId(), key.domain(), key.documentId(), chunk.ordinal(), TOO_SHORT, tooShort(chunk)));
+            } else {
+                chunks.add(Chunk.of(
+                        key.clientId(), key.domain(), key.documentId(), chunk.ordinal(), chunk.text(), chunk.tokens()));
+            }
+        }
+        return chunks.isEmpty()
+                ? rejected(read, remaining, sha256, TOO_SHORT, rejects.get(0).detail())
+                : new IngestedDocument(
+                        document(read, remaining, Document.Status.ACCEPTED, chunks.size(), sha256), chunks, rejects);
+    }
+
+    private String tooShort(TextChunk chunk) {
+        return "%d tokens, fewer than %d".formatted(chunk.tokens(), spec.minChunkTokens());
+    }
+
+    private static IngestedDocument rejected(
+            ReadDocument read, CommonLines.Remaining remaining, String sha256, String reason, String detail) {
+        ReadDocument.Key key = read.key();
+        return new IngestedDocument(
+                document(read, remaining, Document.Status.REJECTED, 0, sha256),
+                List.of(),
+                List.of(new Reject(
+                        key.clientId(), key.domain(), key.documentId(), Reject.WHOLE_DOCUMENT, reason, detail)));
+    }
+
+    private static Document document(
+            ReadDocument read, CommonLines.Remaining remaining, Document.Status status, int chunks, String sha256) {
+        ReadDocument.Key key = read.key();
+        return new Document(
+                key.clientId(),
+                key.domain(),
+                key.documentId(),
+                status,
+                chunks,
+                read.sizeBytes(),
+                sha256,
+                remaining.lines(),
+                remaining.characters(),
+                read.redactions());
+    }
+
+    private static CommonLines.Remaining nothing(ReadDocument read) {
+        return new CommonLines.Remaining(read.text(), 0, 0);
+    }
+}
