@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.lit;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
 import io.fedu2s.udf.record.ContentId;
+import io.fedu2s.udf.record.Feedback;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -28,7 +29,8 @@ import org.apache.spark.sql.Row;
 public record AcceptedPairs(SortedMap<String, Long> counts, SortedSet<String> without, long rejected, String digest) {
     /** A corrected pair has another text than the one that its id is made of. */
     private static final String CONTENT =
-            "if(person = 'correct', xxhash64(pair_id, instruction, response), xxhash64(pair_id))";
+            "if(person = '%s', xxhash64(pair_id, instruction, response), xxhash64(pair_id))"
+                    .formatted(Feedback.Verdict.CORRECT.stored());
 
     /** Makes the collections unmodifiable. */
     public AcceptedPairs {

@@ -22,8 +22,8 @@ import org.apache.spark.sql.Row;
  *
  * <p>That is all that its adapters depend on: seed, base model with its chat template if prompts take it, adapter,
  * template, local training, choice of clients (and their profiles where it follows from these), server's step, and the
- * accepted pairs, with their scores where these say which of them are learned. The number of rounds is no part of it while the learning rate does not follow it, so more rounds go
- * on where it stands.
+ * accepted pairs, with their scores where these say which of them are learned. The number of rounds is no part of it
+ * while the learning rate does not follow it, so more rounds go on where it stands.
  *
  * @param name names it in {@code rounds} and in the commits to its tables
  * @param modelId names the base model, by its content

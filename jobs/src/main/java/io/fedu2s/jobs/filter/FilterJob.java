@@ -42,7 +42,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The run's {@code generations} into {@code pairs}: read, scored by the model where a threshold asks for it, judged
- * client by client, and at last by what people say, which changes the pairs that it is about and no others. Accepted and rejected pairs alike are kept, with their scores and exactly one verdict.
+ * client by client, and at last by what people say, which changes the pairs that it is about and no others. Accepted and
+ * rejected pairs alike are kept, with their scores and exactly one verdict.
  */
 public final class FilterJob implements AnswerJudge {
     private static final Logger LOG = LoggerFactory.getLogger(FilterJob.class);

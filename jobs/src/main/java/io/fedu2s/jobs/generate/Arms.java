@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sum;
 
@@ -30,7 +29,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The table {@code arms}: what came of each kind of pair, example and reason in the waves of a plan, and what the next one
@@ -46,21 +44,19 @@ final class Arms {
     private final FeedbackConfig feedback;
     private final Tables tables;
     private final GenerationInputs inputs;
+    private final WaveRows rows;
 
     Arms(RunConfig config, Tables tables, GenerationInputs inputs) {
         this.config = config;
         this.feedback = config.feedback();
         this.tables = tables;
         this.inputs = inputs;
+        this.rows = new WaveRows(tables, TableName.ARMS, inputs.planId());
     }
 
     /** How many waves are judged, by whichever run. */
     int waves() {
-        Row last = tables.read(TableName.ARMS)
-                .where(col("plan_id").equalTo(inputs.planId()).and(col("wave").geq(0)))
-                .agg(max("wave"))
-                .head();
-        return last.isNullAt(0) ? 0 : last.getInt(0) + 1;
+        return rows.waves();
     }
 
     /** What people and the waves before this one teach; the same whenever it is asked. */
@@ -87,16 +83,10 @@ final class Arms {
                         generations
                                 .select("client_id", "generation_id", "example_ids")
                                 .dropDuplicates("client_id", "generation_id"),
-                        CollectionConverters.asScala(List.of("client_id", "generation_id"))
-                                .toSeq())
+                        new String[] {"client_id", "generation_id"})
                 .withColumn("accepted", col("good"));
         Dataset<Row> counted = counted(ArmCount.PEOPLE, heard, ArmCount.KIND, col("kind"))
-                .unionByName(counted(
-                        ArmCount.PEOPLE,
-                        heard.withColumn("example", explode(col("example_ids")))
-                                .where(not(col("example").startsWith(ChunkPast.OWN_ID))),
-                        ArmCount.EXAMPLE,
-                        col("example")));
+                .unionByName(counted(ArmCount.PEOPLE, byExample(heard), ArmCount.EXAMPLE, col("example")));
         tables.append(TableName.ARMS, counted.coalesce(1), "people-" + inputs.planId(), 0);
     }
 
@@ -114,12 +104,7 @@ final class Arms {
                 .persist();
         try {
             Dataset<Row> counted = counted(wave, written, ArmCount.KIND, col("kind"))
-                    .unionByName(counted(
-                            wave,
-                            written.withColumn("example", explode(col("example_ids")))
-                                    .where(not(col("example").startsWith(ChunkPast.OWN_ID))),
-                            ArmCount.EXAMPLE,
-                            col("example")))
+                    .unionByName(counted(wave, byExample(written), ArmCount.EXAMPLE, col("example")))
                     .unionByName(
                             counted(wave, written.where(col("reason").notEqual("")), ArmCount.REASON, col("reason")));
             tables.append(TableName.ARMS, counted.coalesce(1), step(), wave);
@@ -127,6 +112,12 @@ final class Arms {
             written.unpersist();
         }
         tell(wave);
+    }
+
+    /** A row for each example of the pool that stood in a pair's prompt. */
+    private static Dataset<Row> byExample(Dataset<Row> pairs) {
+        return pairs.withColumn("example", explode(col("example_ids")))
+                .where(not(col("example").startsWith(ChunkPast.OWN_ID)));
     }
 
     private Dataset<Row> counted(int wave, Dataset<Row> pairs, String arm, Column name) {
@@ -198,11 +189,7 @@ final class Arms {
     }
 
     private List<ArmCount> counts(int beforeWave) {
-        return tables
-                .read(TableName.ARMS)
-                .where(col("plan_id").equalTo(inputs.planId()).and(col("wave").lt(beforeWave)))
-                .collectAsList()
-                .stream()
+        return rows.before(beforeWave).collectAsList().stream()
                 .map(ArmCount::fromRow)
                 .toList();
     }

@@ -13,10 +13,9 @@ import io.fedu2s.udf.plan.ChoiceSpec;
 import io.fedu2s.udf.plan.ChooseFunction;
 import io.fedu2s.udf.record.ChunkChoice;
 import io.fedu2s.udf.retrieve.DenseFeatures;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -96,7 +95,8 @@ final class AskedChunks {
         if (!config.retrieve().model().isEmpty()) {
             TextVectors embedding = new TextVectors(spark, config);
             compared = embedding.of(chunks);
-            vectors = unit(embedding, texts);
+            vectors = texts.byDomain().entrySet().stream()
+                    .collect(Collectors.toMap(Map.Entry::getKey, domain -> embedding.of(domain.getValue())));
         }
         var spec = new ChoiceSpec(
                 asked.perClient(), asked.relevance(), config.run().seed(), texts.byDomain(), vectors);
@@ -106,15 +106,5 @@ final class AskedChunks {
                         new ChooseFunction(JavaSparkContext.fromSparkContext(spark.sparkContext())
                                 .broadcast(spec)),
                         Encoders.row(ChunkChoice.SCHEMA));
-    }
-
-    private static Map<String, List<DenseFeatures>> unit(TextVectors embedding, PublicTexts texts) {
-        Map<String, List<DenseFeatures>> vectors = new HashMap<>();
-        texts.byDomain().forEach((domain, each) -> {
-            List<DenseFeatures> own = new ArrayList<>();
-            embedding.of(each).forEach(features -> own.add(((DenseFeatures) features).unit()));
-            vectors.put(domain, own);
-        });
-        return vectors;
     }
 }

@@ -37,8 +37,8 @@ import org.slf4j.LoggerFactory;
  * Chunks into {@code generations}: for every chunk as many rows as samples are wanted, whatever becomes of them.
  *
  * <p>Examples are found and prompts filled once for all chunks; where verdicts teach, wave by wave, each after the verdicts
- * on the one before. What a plan asked before for the same client is copied; the rest is asked by some units of work at a time, a commit each.
- * A job that died goes on after its last commit, and a job that is done changes nothing.
+ * on the one before. What a plan asked before for the same client is copied; the rest is asked by some units of work at a
+ * time, a commit each. A job that died goes on after its last commit, and a job that is done changes nothing.
  */
 public final class GenerateJob {
     private static final Logger LOG = LoggerFactory.getLogger(GenerateJob.class);
@@ -90,7 +90,9 @@ public final class GenerateJob {
         Dataset<Row> chunks = new AskedChunks(spark, config, tables, inputs).chosen();
         PlanRows rows = new PlanRows(config, tables, inputs);
         long before = rows.all().count();
+        long asked;
         try (WaveChunks waves = new WaveChunks(spark, config, tables, chunks, inputs)) {
+            asked = waves.size();
             if (config.hasWaves()) {
                 taught(waves, rows, inputs);
             } else {
@@ -98,7 +100,7 @@ public final class GenerateJob {
                 wave(0, waves, rows, inputs, new Arms(config, tables, inputs), isOpen);
             }
         }
-        GenerateResult result = reconciled(rows, chunks.count(), inputs.planId());
+        GenerateResult result = reconciled(rows, asked, inputs.planId());
         LOG.info(
                 "generate: {} rows of {} chunks, {} before; {} written by the model, {} cached, {} refused; {} went back; {} s",
                 result.generations(),

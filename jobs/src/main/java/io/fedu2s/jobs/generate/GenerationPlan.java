@@ -74,7 +74,7 @@ final class GenerationPlan {
                 .otherwise(Status.NEW.column());
         return prompts.withColumn(ID, col("generation." + ID))
                 .withColumn(CLIENT, col("generation." + CLIENT))
-                .join(answers(generations), asSequence(ID, CLIENT), "left")
+                .join(answers(generations), new String[] {ID, CLIENT}, "left")
                 .withColumn("first", first)
                 .withColumn(STATUS, status)
                 .withColumn("chunk_id", col("generation.chunk_id"))
@@ -82,7 +82,7 @@ final class GenerationPlan {
                 .withColumn(ATTEMPT, col("generation." + ATTEMPT))
                 .join(
                         generations.where(ofPlan).select("chunk_id", "sample", ATTEMPT),
-                        asSequence("chunk_id", "sample", ATTEMPT),
+                        new String[] {"chunk_id", "sample", ATTEMPT},
                         "left_anti")
                 .select("unit", "prompt", "response", "about", "generation", STATUS, KNOWN);
     }
@@ -96,7 +96,7 @@ final class GenerationPlan {
                 .withColumn("sample", col("generation.sample"))
                 .join(
                         refused.select(col("chunk_id"), col("sample"), whole.as("refused")),
-                        asSequence("chunk_id", "sample"))
+                        new String[] {"chunk_id", "sample"})
                 .select("unit", "prompt", "response", "about", "generation", "refused");
     }
 
@@ -111,7 +111,7 @@ final class GenerationPlan {
                 .drop(KNOWN)
                 .withColumn(ID, col("generation." + ID))
                 .withColumn(CLIENT, col("generation." + CLIENT));
-        return rows(copies.join(answers(generations), asSequence(ID, CLIENT)));
+        return rows(copies.join(answers(generations), new String[] {ID, CLIENT}));
     }
 
     /** The prompts the model has to answer, in the columns of {@link PlannedPrompt}. */
@@ -144,10 +144,5 @@ final class GenerationPlan {
                 })
                 .toArray(Column[]::new);
         return planned.select(columns);
-    }
-
-    private static scala.collection.immutable.Seq<String> asSequence(String... columns) {
-        return scala.jdk.javaapi.CollectionConverters.asScala(Arrays.asList(columns))
-                .toSeq();
     }
 }

@@ -25,8 +25,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
-import scala.collection.immutable.Seq;
-import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The table {@code judged}: the pairs of a plan that were judged between its waves, kept where later waves show a client its
@@ -39,11 +37,13 @@ final class JudgedPairs {
     private final RunConfig config;
     private final Tables tables;
     private final String planId;
+    private final WaveRows rows;
 
     JudgedPairs(RunConfig config, Tables tables, String planId) {
         this.config = config;
         this.tables = tables;
         this.planId = planId;
+        this.rows = new WaveRows(tables, TableName.JUDGED, planId);
     }
 
     /** Whether anything asks for them. */
@@ -53,9 +53,7 @@ final class JudgedPairs {
 
     /** How many waves are kept, by whichever run. */
     int waves() {
-        Row last = ofPlan().agg(max("wave")).head();
-        int byRows = last.isNullAt(0) ? 0 : last.getInt(0) + 1;
-        return (int) Math.max(byRows, tables.last(TableName.JUDGED, step()) + 1);
+        return (int) Math.max(rows.waves(), tables.last(TableName.JUDGED, step()) + 1);
     }
 
     /** Keeps a wave's pairs, in one commit, unless they are kept; of refused ones no text. */
@@ -81,7 +79,7 @@ final class JudgedPairs {
      */
     Dataset<Row> askedAgain(int wave) {
         Column drawn = xxhash64(lit("retry"), lit(config.run().seed()), lit(wave), col("chunk_id"));
-        Dataset<Row> chunks = before(wave)
+        Dataset<Row> chunks = rows.before(wave)
                 .groupBy("client_id", "chunk_id")
                 .agg(max("accepted").as("accepted"))
                 .withColumn("chunks", count(lit(1)).over(Window.partitionBy("client_id")));
@@ -111,7 +109,7 @@ final class JudgedPairs {
         }
         Dataset<Row> texts = tables.read(TableName.CHUNKS)
                 .select(col("chunk_id"), col("text").as("document"));
-        Dataset<Row> best = before(wave)
+        Dataset<Row> best = rows.before(wave)
                 .where(col("accepted"))
                 .join(texts, "chunk_id")
                 .repartition(col("client_id"))
@@ -119,19 +117,7 @@ final class JudgedPairs {
                 .mapPartitions(
                         new OwnPairsFunction(new VerdictInputs(config).limits(), own * CHOICE),
                         Encoders.row(OwnPairsFunction.SCHEMA));
-        return chunks.join(best, asSequence("client_id"), "left");
-    }
-
-    private static Seq<String> asSequence(String... columns) {
-        return CollectionConverters.asScala(Arrays.asList(columns)).toSeq();
-    }
-
-    private Dataset<Row> before(int wave) {
-        return ofPlan().where(col("wave").lt(wave));
-    }
-
-    private Dataset<Row> ofPlan() {
-        return tables.read(TableName.JUDGED).where(col("plan_id").equalTo(planId));
+        return chunks.join(best, new String[] {"client_id"}, "left");
     }
 
     private String step() {

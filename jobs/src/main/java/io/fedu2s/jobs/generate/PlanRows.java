@@ -9,11 +9,9 @@ import io.fedu2s.udf.generate.FinishReason;
 import io.fedu2s.udf.plan.FormSpec;
 import io.fedu2s.udf.plan.RefusedAnswer;
 import io.fedu2s.udf.plan.RefusedFunction;
-import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import scala.jdk.javaapi.CollectionConverters;
 
 /** The rows of a plan in {@code generations}, those of its answers that go back to the model, and those it lacks. */
 public final class PlanRows {
@@ -44,8 +42,7 @@ public final class PlanRows {
         for (int attempt = 0; attempt < config.generate().repair(); attempt++) {
             last = last.join(
                     refused(attempt).select("generation_id", "chunk_id", "sample"),
-                    CollectionConverters.asScala(List.of("generation_id", "chunk_id", "sample"))
-                            .toSeq(),
+                    new String[] {"generation_id", "chunk_id", "sample"},
                     "left_anti");
         }
         return last;

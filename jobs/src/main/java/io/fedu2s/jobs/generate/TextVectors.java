@@ -3,7 +3,7 @@ package io.fedu2s.jobs.generate;
 import io.fedu2s.jobs.config.RunConfig;
 import io.fedu2s.udf.plan.EmbedFunction;
 import io.fedu2s.udf.plan.FeatureColumn;
-import io.fedu2s.udf.retrieve.Features;
+import io.fedu2s.udf.retrieve.DenseFeatures;
 import io.fedu2s.udf.spark.ModelSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,12 +45,12 @@ public final class TextVectors {
         return embedded(WorkUnits.together(units.number(spark, chunks), partitions, "chunk_id"));
     }
 
-    /** Public texts, in their order. */
-    public List<Features> of(List<String> texts) {
+    /** Public texts, in their order, each of length 1. */
+    public List<DenseFeatures> of(List<String> texts) {
         List<Row> rows = new ArrayList<>();
         texts.forEach(text -> rows.add(RowFactory.create(text, 0L)));
         return embedded(spark.createDataFrame(rows, TEXT).coalesce(1)).collectAsList().stream()
-                .map(FeatureColumn::of)
+                .map(row -> ((DenseFeatures) FeatureColumn.of(row)).unit())
                 .toList();
     }
 

@@ -47,6 +47,11 @@ final class WaveChunks implements AutoCloseable {
         this.judged = new JudgedPairs(config, tables, inputs.planId());
     }
 
+    /** How many chunks all waves have together. */
+    long size() {
+        return units.chunks();
+    }
+
     /** How many waves there are at most: none is behind one without chunks. */
     int waves() {
         return parts() + config.generate().retries();

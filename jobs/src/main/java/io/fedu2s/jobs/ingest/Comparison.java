@@ -22,8 +22,6 @@ import org.apache.spark.sql.expressions.WindowSpec;
  * different texts have one name. Clients are never compared with each other.
  */
 final class Comparison {
-    /** The client has the same text already, under a name before this one or under this very name. */
-    static final String DUPLICATE = "duplicate";
     /** The client has another document of this name. */
     static final String DUPLICATE_NAME = "duplicate_name";
 
@@ -52,14 +50,16 @@ final class Comparison {
                         "reason",
                         when(
                                         accepted.and(col("namesake").gt(1)),
-                                        when(SAME_TEXT, DUPLICATE).otherwise(DUPLICATE_NAME))
-                                .when(col("usable").and(col("twin").gt(1)), DUPLICATE))
+                                        when(SAME_TEXT, Reject.DUPLICATE).otherwise(DUPLICATE_NAME))
+                                .when(col("usable").and(col("twin").gt(1)), Reject.DUPLICATE))
                 .withColumn(
                         "detail",
                         when(
-                                        col("reason").equalTo(DUPLICATE).and(col("usable")),
+                                        col("reason").equalTo(Reject.DUPLICATE).and(col("usable")),
                                         concat(lit("the text of "), col("original")))
-                                .when(col("reason").equalTo(DUPLICATE), concat(lit("the text and the name of "), NAME))
+                                .when(
+                                        col("reason").equalTo(Reject.DUPLICATE),
+                                        concat(lit("the text and the name of "), NAME))
                                 .otherwise("another document of the client has this name"))
                 .select("document", "chunks", "rejects", "reason", "detail");
     }

@@ -12,6 +12,7 @@ import io.fedu2s.udf.ingest.CandidatePairs;
 import io.fedu2s.udf.ingest.FirstStays;
 import io.fedu2s.udf.ingest.Similarity;
 import io.fedu2s.udf.record.Document;
+import io.fedu2s.udf.record.Reject;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -26,9 +27,6 @@ import org.apache.spark.sql.Row;
  * Datasets", chapter 3.
  */
 public final class NearCopies {
-    /** The client has a document that is nearly the same, under a name before this one. */
-    static final String NEAR_DUPLICATE = "near_duplicate";
-
     /** Both sides of a join go through a shuffle: the smaller one would come to the driver else. */
     private static final String SHUFFLED = "shuffle_merge";
 
@@ -88,7 +86,7 @@ public final class NearCopies {
                                         concat(format_string("%.2f of the text of ", col("jaccard")), col("original")))
                                 .otherwise(col("detail")))
                 .withColumn(
-                        "reason", coalesce(col("reason"), when(col("original").isNotNull(), NEAR_DUPLICATE)))
+                        "reason", coalesce(col("reason"), when(col("original").isNotNull(), Reject.NEAR_DUPLICATE)))
                 .select("document", "chunks", "rejects", "reason", "detail");
     }
 

@@ -32,8 +32,6 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
 import org.apache.spark.sql.functions;
-import scala.collection.immutable.Seq;
-import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * What people say of pairs: of {@code feedback} the last word on each pair, and the votes of {@code input.votes} that count.
@@ -81,7 +79,7 @@ public final class People {
                         col("verdict").as("said"),
                         col("instruction").as("said_instruction"),
                         col("response").as("said_response"));
-        Dataset<Row> beside = pairs.join(said, together("client_id", "pair_id"), "left");
+        Dataset<Row> beside = pairs.join(said, new String[] {"client_id", "pair_id"}, "left");
         return votes.isGiven()
                 ? besideVotes(beside)
                 : beside.withColumn("accepting", lit(null).cast("long"))
@@ -97,8 +95,8 @@ public final class People {
         Column onlyOwner = size(collect_set("client_id").over(Window.partitionBy("pair_id")))
                 .equalTo(1);
         return pairs.withColumn("only_owner", onlyOwner)
-                .join(named, together("client_id", "pair_id"), "left")
-                .join(unnamed, together("pair_id"), "left")
+                .join(named, new String[] {"client_id", "pair_id"}, "left")
+                .join(unnamed, new String[] {"pair_id"}, "left")
                 .withColumn("accepting", both("accepting"))
                 .withColumn("rejecting", both("rejecting"))
                 .drop("only_owner", "named_accepting", "named_rejecting", "unnamed_accepting", "unnamed_rejecting");
@@ -155,7 +153,8 @@ public final class People {
                 .when(client.notEqual("").and(not(array_contains(col("owners"), client))), "other_client")
                 .when(ACCEPTS.and(not(col("has_text"))), "no_text")
                 .otherwise("");
-        Dataset<Row> judged = marked().join(owners, together("pair_id"), "left").withColumn(REASON, reason);
+        Dataset<Row> judged =
+                marked().join(owners, new String[] {"pair_id"}, "left").withColumn(REASON, reason);
         Column[] columns = Arrays.stream(Vote.SCHEMA.fieldNames())
                 .map(name -> switch (name) {
                     case "client_id" ->
@@ -187,7 +186,7 @@ public final class People {
         return tables.read(TableName.FEEDBACK)
                 .select("client_id", "pair_id")
                 .distinct()
-                .join(pairs.select("client_id", "pair_id"), together("client_id", "pair_id"), "left_anti")
+                .join(pairs.select("client_id", "pair_id"), new String[] {"client_id", "pair_id"}, "left_anti")
                 .count();
     }
 
@@ -212,9 +211,5 @@ public final class People {
                 .unionByName(voted)
                 .groupBy(columns)
                 .agg(min("good").as("good"));
-    }
-
-    private static Seq<String> together(String... columns) {
-        return CollectionConverters.asScala(Arrays.asList(columns)).toSeq();
     }
 }

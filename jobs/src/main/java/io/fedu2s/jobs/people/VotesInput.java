@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.trim;
 import io.fedu2s.jobs.config.InputConfig;
 import io.fedu2s.jobs.error.Errors;
 import io.fedu2s.jobs.table.DeltaState;
+import io.fedu2s.jobs.table.TableFolder;
 import io.fedu2s.udf.fetch.InputFile;
 import io.fedu2s.udf.record.ContentId;
 import java.io.IOException;
@@ -101,10 +102,7 @@ final class VotesInput {
 
     private Optional<DeltaState> table() {
         try {
-            Path log = new Path(place, "_delta_log");
-            return log.getFileSystem(hadoop).exists(log)
-                    ? Optional.of(DeltaState.of(spark, qualified()))
-                    : Optional.empty();
+            return folder().isTable() ? Optional.of(DeltaState.of(spark, qualified())) : Optional.empty();
         } catch (IOException e) {
             throw Errors.votesUnreadable(place, e);
         }
@@ -147,10 +145,13 @@ final class VotesInput {
         }
     }
 
+    private TableFolder folder() {
+        return new TableFolder(place, hadoop);
+    }
+
     private String qualified() {
         try {
-            Path path = new Path(place);
-            return path.getFileSystem(hadoop).makeQualified(path).toString();
+            return folder().qualified();
         } catch (IOException e) {
             throw Errors.votesUnreadable(place, e);
         }

@@ -3,8 +3,6 @@ package io.fedu2s.jobs.profile;
 import io.fedu2s.udf.profile.Centres;
 import io.fedu2s.udf.profile.TopicWords;
 import io.fedu2s.udf.profile.TopicsFunction.Topic;
-import io.fedu2s.udf.text.LanguageGuess;
-import io.fedu2s.udf.text.Languages;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -27,9 +25,7 @@ final class DomainTopics {
     static List<Topic> named(Centres centres, Collection<String> publicTexts, int numbers) {
         Set<String> words = new TreeSet<>();
         for (String text : publicTexts) {
-            String language =
-                    Languages.guess(text).map(LanguageGuess::likeliest).orElse("");
-            words.addAll(TopicWords.of(text, language));
+            words.addAll(TopicWords.of(text, TopicWords.language(text)));
         }
         HashingTF hashing = new HashingTF().setNumFeatures(numbers);
         List<Topic> topics = new ArrayList<>();

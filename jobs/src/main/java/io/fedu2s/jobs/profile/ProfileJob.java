@@ -194,8 +194,8 @@ public final class ProfileJob {
                 .where(col("ordinal").equalTo(Reject.WHOLE_DOCUMENT))
                 .groupBy("client_id")
                 .agg(
-                        count_if(col("reason").equalTo("duplicate")).as("duplicates"),
-                        count_if(col("reason").startsWith("near_duplicate")).as("near_duplicates"));
+                        count_if(col("reason").equalTo(Reject.DUPLICATE)).as("duplicates"),
+                        count_if(col("reason").equalTo(Reject.NEAR_DUPLICATE)).as("near_duplicates"));
         return tables.read(TableName.DOCUMENTS)
                 .groupBy("client_id", "domain")
                 .agg(count(lit(1)).as("documents"))

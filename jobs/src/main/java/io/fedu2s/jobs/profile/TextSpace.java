@@ -13,11 +13,7 @@ import io.fedu2s.udf.profile.RoundedFunction;
 import io.fedu2s.udf.profile.TopicWords;
 import io.fedu2s.udf.profile.TopicsFunction.Topic;
 import io.fedu2s.udf.profile.WordsFunction;
-import io.fedu2s.udf.retrieve.DenseFeatures;
 import io.fedu2s.udf.retrieve.Features;
-import io.fedu2s.udf.text.LanguageGuess;
-import io.fedu2s.udf.text.Languages;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +31,6 @@ import org.apache.spark.mllib.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 
@@ -157,20 +152,11 @@ final class TextSpace {
     }
 
     private List<Features> embedded(List<String> texts) {
-        return new TextVectors(spark, config)
-                .of(texts).stream()
-                        .<Features>map(features -> ((DenseFeatures) features).unit())
-                        .toList();
+        return List.copyOf(new TextVectors(spark, config).of(texts));
     }
 
     private List<Features> weighed(PipelineModel model, List<String> texts) {
-        List<Row> rows = new ArrayList<>();
-        for (String text : texts) {
-            String language =
-                    Languages.guess(text).map(LanguageGuess::likeliest).orElse("");
-            rows.add(RowFactory.create(
-                    "", "", "", text, language, TopicWords.of(text, language).toArray(String[]::new)));
-        }
+        List<Row> rows = texts.stream().map(WordsFunction::ofPublic).toList();
         return model
                 .transform(spark.createDataFrame(rows, WordsFunction.SCHEMA))
                 .withColumn(FeatureColumn.NAME, col(RoundedFunction.WEIGHTS))

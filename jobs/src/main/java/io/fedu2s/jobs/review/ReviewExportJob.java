@@ -13,20 +13,18 @@ import io.fedu2s.jobs.people.People;
 import io.fedu2s.jobs.report.OutputFile;
 import io.fedu2s.jobs.review.ReviewExport.Format;
 import io.fedu2s.jobs.table.DeltaState;
+import io.fedu2s.jobs.table.TableFolder;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.expressions.Window;
-import scala.collection.immutable.Seq;
-import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Writes a sample of one client's pairs into a file or table for a person to judge, drawn by the run's seed: a larger
@@ -80,7 +78,7 @@ public final class ReviewExportJob {
                         col("note"),
                         col("instruction").as("said_instruction"),
                         col("response").as("said_response"));
-        Dataset<Row> beside = some.join(said, together("client_id", "pair_id"), "left");
+        Dataset<Row> beside = some.join(said, new String[] {"client_id", "pair_id"}, "left");
         Column reviewed = col("verdict").isNotNull();
         // Equal chunks of a client may have the same pair.
         Column first = row_number().over(Window.partitionBy("pair_id").orderBy("chunk_id", "generation_id"));
@@ -104,7 +102,7 @@ public final class ReviewExportJob {
         return pairs.withColumn("draw", draw)
                 .orderBy("draw", "pair_id")
                 .limit(wanted.sample())
-                .join(chunks, together("chunk_id"), "left")
+                .join(chunks, new String[] {"chunk_id"}, "left")
                 .orderBy("draw", "pair_id")
                 .select(columns);
     }
@@ -131,11 +129,8 @@ public final class ReviewExportJob {
     }
 
     private String qualified() {
-        Path path = new Path(wanted.to());
         try {
-            return path.getFileSystem(spark.sparkContext().hadoopConfiguration())
-                    .makeQualified(path)
-                    .toString();
+            return new TableFolder(wanted.to(), spark.sparkContext().hadoopConfiguration()).qualified();
         } catch (IOException e) {
             throw Errors.outputUnwritable(wanted.to(), e);
         }
@@ -145,9 +140,5 @@ public final class ReviewExportJob {
         return tables.read(TableName.PAIRS).select("client_id").distinct().orderBy("client_id").collectAsList().stream()
                 .map(row -> row.getString(0))
                 .toList();
-    }
-
-    private static Seq<String> together(String... columns) {
-        return CollectionConverters.asScala(Stream.of(columns).toList()).toSeq();
     }
 }

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import io.fedu2s.jobs.error.Errors;
+import io.fedu2s.jobs.table.TableFolder;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
 import io.fedu2s.udf.fetch.InputFile;
@@ -33,7 +34,6 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Reads a file or table that a person filled in, checks every row, and adds to {@code feedback} what is new in it, in one
@@ -47,6 +47,7 @@ public final class ReviewImportJob {
     private final String from;
     private final String who;
     private final Configuration hadoop;
+    private final TableFolder folder;
 
     /**
      * An import into a run.
@@ -60,6 +61,7 @@ public final class ReviewImportJob {
         this.from = from;
         this.who = who;
         this.hadoop = spark.sparkContext().hadoopConfiguration();
+        this.folder = new TableFolder(from, hadoop);
     }
 
     /**
@@ -71,7 +73,7 @@ public final class ReviewImportJob {
     public ReviewImportResult run() {
         Path path = new Path(from);
         List<String> faults = new ArrayList<>();
-        List<ReviewRow> rows = isTable(path) ? table() : file(path, faults);
+        List<ReviewRow> rows = isTable() ? table() : file(path, faults);
         List<Feedback> before = before();
         int ordinal = before.stream().mapToInt(Feedback::ordinal).max().orElse(0) + 1;
         var check = new ReviewCheck(known(rows, before), ordinal, who, saidAt(path));
@@ -123,10 +125,7 @@ public final class ReviewImportJob {
         Map<String, List<KnownPair>> known = new HashMap<>();
         tables
                 .read(TableName.PAIRS)
-                .join(
-                        spark.createDataFrame(ids, IDS),
-                        CollectionConverters.asScala(List.of("pair_id")).toSeq(),
-                        "left_semi")
+                .join(spark.createDataFrame(ids, IDS), new String[] {"pair_id"}, "left_semi")
                 .dropDuplicates("client_id", "pair_id")
                 .orderBy("client_id", "pair_id")
                 .collectAsList()
@@ -184,9 +183,9 @@ public final class ReviewImportJob {
                 .toList();
     }
 
-    private boolean isTable(Path path) {
+    private boolean isTable() {
         try {
-            return path.getFileSystem(hadoop).exists(new Path(path, "_delta_log"));
+            return folder.isTable();
         } catch (IOException e) {
             throw Errors.reviewUnreadable(from, String.valueOf(e.getMessage()));
         }
@@ -196,7 +195,7 @@ public final class ReviewImportJob {
     private String saidAt(Path path) {
         try {
             FileSystem disk = path.getFileSystem(hadoop);
-            FileStatus[] files = disk.listStatus(isTable(path) ? new Path(path, "_delta_log") : path);
+            FileStatus[] files = disk.listStatus(isTable() ? folder.log() : path);
             long latest = Arrays.stream(files)
                     .mapToLong(FileStatus::getModificationTime)
                     .max()
@@ -209,8 +208,7 @@ public final class ReviewImportJob {
 
     private String qualified() {
         try {
-            Path path = new Path(from);
-            return path.getFileSystem(hadoop).makeQualified(path).toString();
+            return folder.qualified();
         } catch (IOException e) {
             throw Errors.reviewUnreadable(from, String.valueOf(e.getMessage()));
         }

@@ -9,14 +9,32 @@ import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 
-/** The folder of a table as it lies on the disk, for where Delta finds no table in it. */
-final class TableFolder {
+/** The folder of a table as it lies on the disk, for what Delta does not tell of it. */
+public final class TableFolder {
+    private static final String LOG = "_delta_log";
+
     private final Path folder;
     private final Configuration hadoop;
 
-    TableFolder(String folder, Configuration hadoop) {
+    /** A folder, as any Hadoop path; there may be none. */
+    public TableFolder(String folder, Configuration hadoop) {
         this.folder = new Path(folder);
         this.hadoop = hadoop;
+    }
+
+    /** Its path with the file system's name: Delta takes a relative path for a table's name. */
+    public String qualified() throws IOException {
+        return disk().makeQualified(folder).toString();
+    }
+
+    /** Where Delta's log of it is, if it is a table. */
+    public Path log() {
+        return new Path(folder, LOG);
+    }
+
+    /** Whether it has a log, and so is a table. */
+    public boolean isTable() throws IOException {
+        return disk().exists(log());
     }
 
     /**

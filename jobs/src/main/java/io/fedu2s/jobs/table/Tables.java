@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -54,13 +53,9 @@ public class Tables {
         this.runId = runId;
     }
 
-    /** Delta takes a relative path for a table's name. */
     private static String qualified(SparkSession spark, String folder) {
-        Path path = new Path(folder);
         try {
-            return path.getFileSystem(spark.sparkContext().hadoopConfiguration())
-                    .makeQualified(path)
-                    .toString();
+            return new TableFolder(folder, spark.sparkContext().hadoopConfiguration()).qualified();
         } catch (IOException e) {
             throw Errors.outputUnwritable(folder, e);
         }

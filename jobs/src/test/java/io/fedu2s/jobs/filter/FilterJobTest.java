@@ -1,9 +1,13 @@
 package io.fedu2s.jobs.filter;
 
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.delta.tables.DeltaTable;
+import io.fedu2s.jobs.config.RunConfig;
 import io.fedu2s.jobs.federate.FederateJob;
 import io.fedu2s.jobs.generate.ChunkedRun;
 import io.fedu2s.jobs.generate.GenerationInputs;
@@ -12,6 +16,7 @@ import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.WrittenOnce;
 import io.fedu2s.udf.error.UserException;
 import io.fedu2s.udf.model.References;
+import io.fedu2s.udf.plan.ChunkPast;
 import io.fedu2s.udf.record.Chunk;
 import io.fedu2s.udf.record.Generation;
 import io.fedu2s.udf.record.Pair;
@@ -223,6 +228,19 @@ class FilterJobTest {
     }
 
     @Test
+    void anAnswerToAPromptWithTheClientsOwnPairsIsJudgedAsAnyOther() {
+        RunConfig config = run.config(ONE_SAMPLE);
+        FilterJob filter = new FilterJob(spark, config, run.tables());
+        GenerationInputs inputs =
+                GenerationInputs.read(config, run.tables(), spark.sparkContext().hadoopConfiguration());
+        Dataset<Row> shown = run.tables()
+                .read(TableName.GENERATIONS)
+                .withColumn("example_ids", array(lit(ChunkPast.OWN_ID + "a generation")))
+                .withColumn("example_scores", array(lit(1.0)));
+        assertThat(filter.pairs(shown, inputs).where(col("accepted")).count()).isEqualTo(2);
+    }
+
+    @Test
     void ofAClientsPairsTheBestShareStays() {
         assertThat(filter("filter.minGrounding=0.5").accepted()).isEqualTo(3);
 
@@ -387,26 +405,6 @@ class FilterJobTest {
 
     private static Generation answer(Chunk chunk, String planId) {
         String text = ANSWERS.getOrDefault(chunk.clientId() + " " + chunk.ordinal(), "");
-        return new Generation(
-                chunk.clientId(),
-                chunk.domain(),
-                chunk.documentId(),
-                chunk.chunkId(),
-                0,
-                0,
-                "few-shot",
-                "",
-                "generation of " + chunk.chunkId(),
-                "",
-                "model",
-                List.of(),
-                List.of(),
-                text,
-                text.isEmpty() ? "prompt_too_long" : "eos",
-                1,
-                50,
-                text.isEmpty() ? 0 : 10,
-                planId,
-                false);
+        return ChunkedRun.answer(chunk, "generation of " + chunk.chunkId(), text, planId);
     }
 }

@@ -151,6 +151,31 @@ public final class ChunkedRun {
         return versions;
     }
 
+    /** What a model may have answered about a chunk; an empty text stands for a prompt that was too long. */
+    public static Generation answer(Chunk chunk, String generationId, String text, String planId) {
+        return new Generation(
+                chunk.clientId(),
+                chunk.domain(),
+                chunk.documentId(),
+                chunk.chunkId(),
+                0,
+                0,
+                "few-shot",
+                "",
+                generationId,
+                "",
+                "model",
+                List.of(),
+                List.of(),
+                text,
+                text.isEmpty() ? "prompt_too_long" : "eos",
+                1,
+                50,
+                text.isEmpty() ? 0 : 10,
+                planId,
+                false);
+    }
+
     private static Row chunk(String client, String domain, int ordinal, String text) {
         return Chunk.of(client, domain, "notes.txt", ordinal, text, text.length() / 3)
                 .toRow();

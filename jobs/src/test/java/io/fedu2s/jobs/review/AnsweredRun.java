@@ -108,26 +108,6 @@ final class AnsweredRun {
 
     private static Generation answer(Chunk chunk, String planId) {
         String text = ANSWERS.getOrDefault(chunk.clientId() + " " + chunk.ordinal(), "");
-        return new Generation(
-                chunk.clientId(),
-                chunk.domain(),
-                chunk.documentId(),
-                chunk.chunkId(),
-                0,
-                0,
-                "few-shot",
-                "",
-                "generation of " + chunk.text(),
-                "",
-                "model",
-                List.of(),
-                List.of(),
-                text,
-                text.isEmpty() ? "prompt_too_long" : "eos",
-                1,
-                50,
-                text.isEmpty() ? 0 : 10,
-                planId,
-                false);
+        return ChunkedRun.answer(chunk, "generation of " + chunk.text(), text, planId);
     }
 }

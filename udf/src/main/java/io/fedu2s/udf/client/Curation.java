@@ -77,15 +77,16 @@ public record Curation(Order order, PairWeights weights, int perDocument, ModelL
 
     /** The pairs' places, those first that stay where not all do. */
     private int[] ranked(List<Row> pairs, long seed) {
-        double[] ranks = order == Order.QUALITY
-                ? new QualityPlaces(limits)
-                        .of(pairs.stream().map(Curation::scores).toList())
-                : pairs.stream()
-                        .mapToDouble(pair -> ContentId.seed(seed, "curate", pair.getAs("pair_id")))
-                        .toArray();
+        if (order == Order.QUALITY) {
+            return new QualityPlaces(limits)
+                    .bestFirst(pairs.stream().map(Curation::scores).toList());
+        }
+        double[] drawn = pairs.stream()
+                .mapToDouble(pair -> ContentId.seed(seed, "curate", pair.getAs("pair_id")))
+                .toArray();
         return IntStream.range(0, pairs.size())
                 .boxed()
-                .sorted(Comparator.<Integer>comparingDouble(i -> ranks[i]).thenComparing(i -> i))
+                .sorted(Comparator.<Integer>comparingDouble(i -> drawn[i]).thenComparing(i -> i))
                 .mapToInt(i -> i)
                 .toArray();
     }

@@ -1,7 +1,6 @@
 package io.fedu2s.udf.filter;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,12 +30,10 @@ public final class BestShare {
         int[] ranked = IntStream.range(0, verdicts.size())
                 .filter(i -> verdicts.get(i).accepted())
                 .toArray();
-        double[] combined = places.of(
-                Arrays.stream(ranked).mapToObj(i -> verdicts.get(i).scores()).toList());
-        int[] best = IntStream.range(0, ranked.length)
-                .boxed()
-                .sorted(Comparator.<Integer>comparingDouble(r -> combined[r]).thenComparing(r -> r))
-                .mapToInt(r -> ranked[r])
+        int[] best = Arrays.stream(places.bestFirst(Arrays.stream(ranked)
+                        .mapToObj(i -> verdicts.get(i).scores())
+                        .toList()))
+                .map(r -> ranked[r])
                 .toArray();
         Verdict[] kept = verdicts.toArray(Verdict[]::new);
         int most = (int) Math.ceil(share * best.length);

@@ -1,9 +1,11 @@
 package io.fedu2s.udf.filter;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Which pairs are better than others by what models say.
@@ -28,13 +30,18 @@ public final class QualityPlaces {
         return judges;
     }
 
-    /** For each pair its combined place among these, but for a factor and a constant: less is better. */
-    public double[] of(List<Map<String, Double>> scores) {
+    /** The numbers of the pairs with these scores, the best first. */
+    public int[] bestFirst(List<Map<String, Double>> scores) {
         double[] combined = new double[scores.size()];
         for (String judge : judges) {
             addPlaces(judge, scores, combined);
         }
-        return combined;
+        return IntStream.range(0, combined.length)
+                .boxed()
+                .sorted(Comparator.<Integer>comparingDouble(pair -> combined[pair])
+                        .thenComparing(pair -> pair))
+                .mapToInt(pair -> pair)
+                .toArray();
     }
 
     /** Adds to each pair how many are better by one score, equal ones counted half: its place but for a constant. */

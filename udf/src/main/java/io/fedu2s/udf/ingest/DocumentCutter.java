@@ -23,6 +23,8 @@ final class DocumentCutter {
     /** Nothing is left without lines that too many of the client's documents have. */
     static final String REPEATED_LINES = "repeated_lines";
 
+    private static final CommonLines.Remaining NOTHING = new CommonLines.Remaining("", 0, 0);
+
     private static final long[] NO_LINES = {};
 
     private final IngestSpec spec;
@@ -40,7 +42,7 @@ final class DocumentCutter {
      */
     IngestedDocument cut(ReadDocument read, long[] repeated) {
         if (read.isRefused()) {
-            return rejected(read, nothing(read), "", read.reason(), read.detail());
+            return rejected(read, NOTHING, "", read.reason(), read.detail());
         }
         CommonLines.Remaining remaining = CommonLines.without(repeated, read.text());
         if (remaining.text().isEmpty()) {
@@ -101,9 +103,5 @@ final class DocumentCutter {
                 remaining.lines(),
                 remaining.characters(),
                 read.redactions());
-    }
-
-    private static CommonLines.Remaining nothing(ReadDocument read) {
-        return new CommonLines.Remaining(read.text(), 0, 0);
     }
 }

@@ -3,17 +3,15 @@ package io.fedu2s.udf.plan;
 import io.fedu2s.udf.encode.TextEncoder;
 import io.fedu2s.udf.spark.ModelHolder;
 import io.fedu2s.udf.spark.ModelSpec;
+import io.fedu2s.udf.spark.Rows;
 import io.fedu2s.udf.spark.TaskScope;
 import io.fedu2s.udf.spark.UnitRows;
 import io.fedu2s.udf.spark.WiderRow;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Spliterator;
-import java.util.Spliterators;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
@@ -45,9 +43,7 @@ public final class EmbedFunction implements MapPartitionsFunction<Row, Row> {
         }
         ModelHolder.Lease lease = TaskScope.closedWithTask(ModelHolder.acquire(model));
         TextEncoder encoder = lease.encoder();
-        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(units, Spliterator.ORDERED), false)
-                .flatMap(unit -> embed(encoder, unit))
-                .iterator();
+        return Rows.stream(units).flatMap(unit -> embed(encoder, unit)).iterator();
     }
 
     private Stream<Row> embed(TextEncoder encoder, List<Row> unit) {

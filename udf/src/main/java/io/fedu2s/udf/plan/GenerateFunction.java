@@ -4,14 +4,12 @@ import io.fedu2s.udf.generate.TextGenerator;
 import io.fedu2s.udf.record.Generation;
 import io.fedu2s.udf.spark.ModelHolder;
 import io.fedu2s.udf.spark.ModelSpec;
+import io.fedu2s.udf.spark.Rows;
 import io.fedu2s.udf.spark.TaskScope;
 import io.fedu2s.udf.spark.UnitRows;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.Optional;
-import java.util.Spliterator;
-import java.util.Spliterators;
-import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 
@@ -40,7 +38,7 @@ public final class GenerateFunction implements MapPartitionsFunction<Row, Row> {
         ModelHolder.Lease lease = TaskScope.closedWithTask(ModelHolder.acquire(model));
         TextGenerator generator = TaskScope.closedWithTask(new TextGenerator(lease.model(), Optional.empty()));
         UnitAnswers answers = new UnitAnswers(generator, prompts);
-        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(units, Spliterator.ORDERED), false)
+        return Rows.stream(units)
                 .flatMap(unit ->
                         answers.of(unit.stream().map(PlannedPrompt::fromRow).toList()).stream())
                 .map(Generation::toRow)

@@ -4,7 +4,6 @@ import io.fedu2s.udf.filter.ModelLimits;
 import io.fedu2s.udf.filter.QualityPlaces;
 import io.fedu2s.udf.spark.UnitRows;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -55,12 +54,9 @@ public final class OwnPairsFunction implements MapPartitionsFunction<Row, Row> {
         List<Map<String, Double>> scores = pairs.stream()
                 .map(pair -> pair.<String, Double>getJavaMap(pair.fieldIndex("scores")))
                 .toList();
-        double[] places = new QualityPlaces(limits).of(scores);
-        Row[] best = IntStream.range(0, pairs.size())
-                .boxed()
-                .sorted(Comparator.<Integer>comparingDouble(i -> places[i]).thenComparing(i -> i))
+        Row[] best = IntStream.of(new QualityPlaces(limits).bestFirst(scores))
                 .limit(most)
-                .map(pairs::get)
+                .mapToObj(pairs::get)
                 .map(pair -> RowFactory.create(
                         pair.getAs("generation_id"),
                         pair.getAs("chunk_id"),

@@ -2,13 +2,11 @@ package io.fedu2s.udf.plan;
 
 import io.fedu2s.udf.record.Chunk;
 import io.fedu2s.udf.spark.ModelFolders;
+import io.fedu2s.udf.spark.Rows;
 import io.fedu2s.udf.spark.TaskScope;
 import io.fedu2s.udf.token.Tokenizer;
 import java.util.Collections;
 import java.util.Iterator;
-import java.util.Spliterator;
-import java.util.Spliterators;
-import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 
@@ -36,7 +34,7 @@ public final class PlanFunction implements MapPartitionsFunction<Row, Row> {
         Tokenizer tokenizer =
                 TaskScope.closedWithTask(Tokenizer.load(ModelFolders.local(prompts.modelPath()), prompts.promptForm()));
         PromptPlanner planner = new PromptPlanner(retrieval, prompts, prompt -> tokenizer.encodePrompt(prompt).length);
-        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(chunks, Spliterator.ORDERED), false)
+        return Rows.stream(chunks)
                 .flatMap(
                         row -> planner
                                 .plan(

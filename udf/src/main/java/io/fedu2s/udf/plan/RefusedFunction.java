@@ -1,11 +1,9 @@
 package io.fedu2s.udf.plan;
 
 import io.fedu2s.udf.record.Generation;
+import io.fedu2s.udf.spark.Rows;
 import java.util.Iterator;
 import java.util.Optional;
-import java.util.Spliterator;
-import java.util.Spliterators;
-import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 
@@ -23,7 +21,7 @@ public final class RefusedFunction implements MapPartitionsFunction<Row, Row> {
     @Override
     public Iterator<Row> call(Iterator<Row> generations) {
         Complaints complaints = new Complaints(spec);
-        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(generations, Spliterator.ORDERED), false)
+        return Rows.stream(generations)
                 .map(row -> refused(complaints, Generation.fromRow(row), row.getAs("context")))
                 .flatMap(Optional::stream)
                 .map(RefusedAnswer::toRow)

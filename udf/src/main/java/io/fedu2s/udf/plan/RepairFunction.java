@@ -1,13 +1,11 @@
 package io.fedu2s.udf.plan;
 
 import io.fedu2s.udf.spark.ModelFolders;
+import io.fedu2s.udf.spark.Rows;
 import io.fedu2s.udf.spark.TaskScope;
 import io.fedu2s.udf.token.Tokenizer;
 import java.util.Collections;
 import java.util.Iterator;
-import java.util.Spliterator;
-import java.util.Spliterators;
-import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 
@@ -30,7 +28,7 @@ public final class RepairFunction implements MapPartitionsFunction<Row, Row> {
         Tokenizer tokenizer =
                 TaskScope.closedWithTask(Tokenizer.load(ModelFolders.local(prompts.modelPath()), prompts.promptForm()));
         RepairPlanner planner = new RepairPlanner(prompts, prompt -> tokenizer.encodePrompt(prompt).length);
-        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(refused, Spliterator.ORDERED), false)
+        return Rows.stream(refused)
                 .map(row -> planner.plan(PlannedPrompt.fromRow(row), RefusedAnswer.fromRow(row.<Row>getAs("refused"))))
                 .map(PlannedPrompt::toRow)
                 .iterator();

@@ -1,5 +1,7 @@
 package io.fedu2s.udf.profile;
 
+import io.fedu2s.udf.text.LanguageGuess;
+import io.fedu2s.udf.text.Languages;
 import io.fedu2s.udf.text.Words;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +44,11 @@ public final class TopicWords {
                 .filter(word -> word.codePoints().filter(Character::isLetter).count() >= LEAST_LETTERS
                         && !stopWords.contains(word))
                 .toList();
+    }
+
+    /** What language a text is likeliest in; empty where that can't be told. */
+    public static String language(String text) {
+        return Languages.guess(text).map(LanguageGuess::likeliest).orElse("");
     }
 
     private static Set<String> stopWords(String language) {

@@ -1,8 +1,6 @@
 package io.fedu2s.udf.profile;
 
 import io.fedu2s.udf.spark.Mapped;
-import io.fedu2s.udf.text.LanguageGuess;
-import io.fedu2s.udf.text.Languages;
 import java.util.Iterator;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
@@ -28,16 +26,23 @@ public final class WordsFunction implements MapPartitionsFunction<Row, Row> {
 
     @Override
     public Iterator<Row> call(Iterator<Row> chunks) {
-        return new Mapped<>(chunks, WordsFunction::row);
+        return new Mapped<>(
+                chunks,
+                chunk -> row(
+                        chunk.getAs("client_id"), chunk.getAs("domain"), chunk.getAs("chunk_id"), chunk.getAs("text")));
     }
 
-    private static Row row(Row chunk) {
-        String text = chunk.getAs("text");
-        String language = Languages.guess(text).map(LanguageGuess::likeliest).orElse("");
+    /** The row of a text that is no client's. */
+    public static Row ofPublic(String text) {
+        return row("", "", "", text);
+    }
+
+    private static Row row(String clientId, String domain, String chunkId, String text) {
+        String language = TopicWords.language(text);
         return RowFactory.create(
-                chunk.getAs("client_id"),
-                chunk.getAs("domain"),
-                chunk.getAs("chunk_id"),
+                clientId,
+                domain,
+                chunkId,
                 text,
                 language,
                 TopicWords.of(text, language).toArray(String[]::new));

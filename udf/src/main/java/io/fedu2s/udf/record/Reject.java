@@ -17,6 +17,12 @@ public record Reject(String clientId, String domain, String documentId, int ordi
     /** The ordinal of a reject that is no single chunk. */
     public static final int WHOLE_DOCUMENT = -1;
 
+    /** The reason of a document whose text its client has already, under a name before this one or under this very name. */
+    public static final String DUPLICATE = "duplicate";
+
+    /** The reason of a document that is nearly the same as one of its client under a name before this one. */
+    public static final String NEAR_DUPLICATE = "near_duplicate";
+
     /** Columns of the table {@code rejects}. */
     public static final StructType SCHEMA = Columns.first()
             .string("client_id")
