@@ -38,6 +38,7 @@ import org.slf4j.LoggerFactory;
 final class Arms {
     private static final Logger LOG = LoggerFactory.getLogger(Arms.class);
 
+    private static final int UNKNOWN = -1;
     private static final String CORRECTED = Feedback.Verdict.CORRECT.stored();
 
     private final RunConfig config;
@@ -45,6 +46,8 @@ final class Arms {
     private final Tables tables;
     private final GenerationInputs inputs;
     private final WaveRows rows;
+    private List<ArmCount> known = List.of();
+    private int knownBefore = UNKNOWN;
 
     Arms(RunConfig config, Tables tables, GenerationInputs inputs) {
         this.config = config;
@@ -88,6 +91,7 @@ final class Arms {
         Dataset<Row> counted = counted(ArmCount.PEOPLE, heard, ArmCount.KIND, col("kind"))
                 .unionByName(counted(ArmCount.PEOPLE, byExample(heard), ArmCount.EXAMPLE, col("example")));
         tables.append(TableName.ARMS, counted.coalesce(1), "people-" + inputs.planId(), 0);
+        knownBefore = UNKNOWN;
     }
 
     /** Counts the verdicts on a wave's generations, in one commit; a pair that people had to correct was not good. */
@@ -108,6 +112,7 @@ final class Arms {
                     .unionByName(
                             counted(wave, written.where(col("reason").notEqual("")), ArmCount.REASON, col("reason")));
             tables.append(TableName.ARMS, counted.coalesce(1), step(), wave);
+            knownBefore = UNKNOWN;
         } finally {
             written.unpersist();
         }
@@ -188,10 +193,15 @@ final class Arms {
         return feedback.perClient() ? count.clientId() : count.domain();
     }
 
+    /** Read once, until a wave is counted: nobody else adds to the waves before it. */
     private List<ArmCount> counts(int beforeWave) {
-        return rows.before(beforeWave).collectAsList().stream()
-                .map(ArmCount::fromRow)
-                .toList();
+        if (knownBefore != beforeWave) {
+            known = rows.before(beforeWave).collectAsList().stream()
+                    .map(ArmCount::fromRow)
+                    .toList();
+            knownBefore = beforeWave;
+        }
+        return known;
     }
 
     private void tell(int wave) {

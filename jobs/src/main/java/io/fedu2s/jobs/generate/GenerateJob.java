@@ -3,9 +3,7 @@ package io.fedu2s.jobs.generate;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.countDistinct;
-import static org.apache.spark.sql.functions.floor;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import io.fedu2s.jobs.config.RunConfig;
@@ -15,21 +13,16 @@ import io.fedu2s.jobs.table.CommitListener;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
 import io.fedu2s.udf.generate.FinishReason;
-import io.fedu2s.udf.plan.GenerateFunction;
 import io.fedu2s.udf.plan.Lessons;
-import io.fedu2s.udf.record.Generation;
-import io.fedu2s.udf.spark.Progress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -153,31 +146,34 @@ public final class GenerateJob {
     private void taught(WaveChunks waves, PlanRows rows, GenerationInputs inputs) {
         Arms arms = new Arms(config, tables, inputs);
         JudgedPairs kept = new JudgedPairs(config, tables, inputs.planId());
-        int judged = Math.min(
-                config.feedback().isOn() ? arms.waves() : Integer.MAX_VALUE,
-                kept.areKept() ? kept.waves() : Integer.MAX_VALUE);
+        int keptWaves = kept.areKept() ? kept.waves() : Integer.MAX_VALUE;
+        int judged = Math.min(config.feedback().isOn() ? arms.waves() : Integer.MAX_VALUE, keptWaves);
         if (config.feedback().isOn() && judged == 0 && rows.all().isEmpty() && People.spoke(tables)) {
             arms.hear(People.good(tables), tables.read(TableName.GENERATIONS));
         }
+        Map<Integer, Long> written = waves.written(rows.of(0));
         for (int wave = 0; wave < waves.waves(); wave++) {
             long wanted = waves.rowsWanted(wave);
             if (wanted == 0 && waves.retry(wave) > 0) {
                 break;
             }
-            long present = waves.rows(wave, rows.of(0)).count();
+            long present = waves.retry(wave) == 0
+                    ? written.getOrDefault(wave, 0L)
+                    : waves.rows(wave, rows.of(0)).count();
             wave(wave, waves, rows, inputs, arms, present < wanted);
             if (wave >= judged) {
-                judge(wave, waves.rows(wave, rows.last()), inputs, arms, kept);
+                judge(wave, waves.rows(wave, rows.last()), inputs, arms, wave >= keptWaves ? kept : null);
             }
         }
     }
 
     /** What comes of a wave's answers, in a commit to each of the tables that keep it. */
-    private void judge(int wave, Dataset<Row> answers, GenerationInputs inputs, Arms arms, JudgedPairs kept) {
+    private void judge(
+            int wave, Dataset<Row> answers, GenerationInputs inputs, Arms arms, @Nullable JudgedPairs keeping) {
         Dataset<Row> pairs = judge.pairs(answers, inputs).persist(StorageLevel.MEMORY_AND_DISK());
         try {
-            if (kept.areKept()) {
-                kept.keep(wave, pairs);
+            if (keeping != null) {
+                keeping.keep(wave, pairs);
                 listener.committed(TableName.JUDGED, wave);
             }
             if (config.feedback().isOn()) {
@@ -191,18 +187,22 @@ public final class GenerateJob {
 
     /** The rows of a wave, and of the answers of it that go back. */
     private void wave(int wave, WaveChunks waves, PlanRows rows, GenerationInputs inputs, Arms arms, boolean isOpen) {
+        if (!isOpen && config.generate().repair() == 0) {
+            return;
+        }
         try (ChunkPrompts prompts = prompts(wave, waves, inputs, arms)) {
             if (isOpen) {
-                String step =
-                        "generate-%s-%d".formatted(inputs.planId(), rows.of(0).count());
-                write(
-                        prompts.first(),
-                        inputs,
-                        step,
-                        open -> wave == 0 ? afterLook(open, prompts, rows, inputs, step) : open);
+                AnswerWriter writer =
+                        writer(inputs, "generate-%s-%d", rows.of(0).count());
+                writer.write(
+                        prompts.first(), open -> wave == 0 ? afterLook(open, prompts, rows, inputs, writer) : open);
             }
             goBack(prompts, rows, inputs, open -> open);
         }
+    }
+
+    private AnswerWriter writer(GenerationInputs inputs, String step, long present) {
+        return new AnswerWriter(config, tables, inputs, listener, step.formatted(inputs.planId(), present));
     }
 
     private ChunkPrompts prompts(int wave, WaveChunks waves, GenerationInputs inputs, Arms arms) {
@@ -217,51 +217,23 @@ public final class GenerateJob {
             Dataset<Row> refused = rows.refused(attempt - 1);
             long present = rows.of(attempt).count();
             if (refused.count() > present) {
-                String step = "repair-%d-%s-%d".formatted(attempt, inputs.planId(), present);
-                write(some.apply(prompts.again(refused)), inputs, step, open -> open);
+                writer(inputs, "repair-" + attempt + "-%s-%d", present)
+                        .write(some.apply(prompts.again(refused)), open -> open);
             }
-        }
-    }
-
-    /** Writes what is missing; {@code looking} chooses among what is to be asked when the rest is settled. */
-    private void write(
-            Dataset<Row> prompts, GenerationInputs inputs, String step, UnaryOperator<Dataset<Row>> looking) {
-        Dataset<Row> open = GenerationPlan.open(prompts, tables.read(TableName.GENERATIONS), inputs.planId())
-                .persist(StorageLevel.MEMORY_AND_DISK());
-        try {
-            Map<String, Long> byStatus = tally(open, new TreeMap<>());
-            LOG.info(
-                    "generate: {} prompts to settle {}",
-                    byStatus.values().stream().mapToLong(n -> n).sum(),
-                    byStatus);
-            if (byStatus.containsKey("REFUSED") || byStatus.containsKey("KNOWN")) {
-                tables.append(TableName.GENERATIONS, GenerationPlan.settled(open), step, 0);
-            }
-            ask(looking.apply(open), inputs, step);
-            if (byStatus.containsKey("COPY")) {
-                Dataset<Row> copies = GenerationPlan.copied(open, tables.read(TableName.GENERATIONS));
-                tables.append(TableName.GENERATIONS, copies, step + "-copies", 0);
-            }
-        } finally {
-            open.unpersist();
         }
     }
 
     /** What is to be asked after the first answers, and those to what of them went back, were looked at. */
     private Dataset<Row> afterLook(
-            Dataset<Row> open, ChunkPrompts prompts, PlanRows rows, GenerationInputs inputs, String step) {
+            Dataset<Row> open, ChunkPrompts prompts, PlanRows rows, GenerationInputs inputs, AnswerWriter writer) {
         if (config.generate().stopBelow() == 0) {
             return open;
         }
+        Dataset<Row> left = open;
         Dataset<Row> answers = rows.of(0).where(col("finish_reason").isInCollection(FinishReason.allStored()));
-        List<Long> units = FirstAnswers.units(openUnits(open), FirstAnswers.LEAST - answers.count());
+        List<Long> units = FirstAnswers.units(AnswerWriter.units(open), FirstAnswers.LEAST - answers.count());
         if (!units.isEmpty()) {
-            Dataset<Row> asked = GenerationPlan.asked(open).where(col("unit").isInCollection(units));
-            tables.append(
-                    TableName.GENERATIONS,
-                    answers(WorkUnits.together(asked, units.size()), inputs),
-                    step + "-first",
-                    0);
+            left = writer.askFirst(open, units);
             goBack(prompts, rows, inputs, again -> again.where(col("unit").isInCollection(units)));
         }
         judge.requireShare(
@@ -269,63 +241,13 @@ public final class GenerateJob {
                         .orderBy(xxhash64(col("chunk_id")), col("chunk_id"), col("sample"))
                         .limit(FirstAnswers.MOST),
                 inputs);
-        return open.where(not(col("unit").isInCollection(units)));
-    }
-
-    private List<FirstAnswers.Unit> openUnits(Dataset<Row> open) {
-        return GenerationPlan.asked(open)
-                .groupBy(col("unit"), col("generation.domain").as("domain"))
-                .agg(count(lit(1)).as("prompts"))
-                .orderBy("unit")
-                .collectAsList()
-                .stream()
-                .map(row -> new FirstAnswers.Unit(row.getLong(0), row.getString(1), row.getLong(2)))
-                .toList();
-    }
-
-    private static Dataset<Row> answers(Dataset<Row> units, GenerationInputs inputs) {
-        return units.mapPartitions(
-                new GenerateFunction(inputs.model(), inputs.prompts()), Encoders.row(Generation.SCHEMA));
-    }
-
-    /** How many prompts have which status; of those the model must answer, how many are in each commit. */
-    private Map<String, Long> tally(Dataset<Row> open, Map<Long, Long> askedByCommit) {
-        Map<String, Long> byStatus = new TreeMap<>();
-        var commit =
-                floor(col("unit").divide(config.generate().unitsPerCommit())).as("commit");
-        for (Row row : open.groupBy(col(GenerationPlan.STATUS), commit)
-                .agg(count(lit(1)).as("rows"))
-                .collectAsList()) {
-            byStatus.merge(row.getAs(GenerationPlan.STATUS), row.<Long>getAs("rows"), Long::sum);
-            if (row.getAs(GenerationPlan.STATUS).equals(GenerationPlan.Status.NEW.name())) {
-                askedByCommit.merge(row.<Long>getAs("commit"), row.<Long>getAs("rows"), Long::sum);
-            }
-        }
-        return byStatus;
-    }
-
-    /** Commit by commit, each unit of work a task. */
-    private void ask(Dataset<Row> open, GenerationInputs inputs, String step) {
-        SortedMap<Long, Long> askedByCommit = new TreeMap<>();
-        tally(open, askedByCommit);
-        int unitsPerCommit = config.generate().unitsPerCommit();
-        long total = askedByCommit.values().stream().mapToLong(n -> n).sum();
-        Progress progress = Progress.of(LOG, "generate, answers", total);
-        Dataset<Row> asked = GenerationPlan.asked(open);
-        askedByCommit.forEach((commit, prompts) -> {
-            long from = commit * unitsPerCommit;
-            Dataset<Row> units = WorkUnits.together(
-                    asked.where(col("unit").geq(from).and(col("unit").lt(from + unitsPerCommit))), unitsPerCommit);
-            tables.append(TableName.GENERATIONS, answers(units, inputs), step, commit + 1);
-            listener.committed(TableName.GENERATIONS, commit);
-            progress.advance(prompts);
-        });
+        return left;
     }
 
     /** Counts the plan's rows and fails where they are not exactly those wanted. */
     private static GenerateResult reconciled(PlanRows plan, long chunks, String planId) {
         List<Row> groups = plan.all()
-                .groupBy("domain", "finish_reason", "cached")
+                .groupBy("domain", "finish_reason", "cached", "attempt")
                 .agg(
                         count(lit(1)).as("rows"),
                         countDistinct("chunk_id", "sample", "attempt").as("distinct"))
@@ -333,12 +255,14 @@ public final class GenerateJob {
         long rows = 0;
         long distinct = 0;
         long cached = 0;
+        long repairs = 0;
         Map<String, Long> refused = new HashMap<>();
         Map<String, Long> byDomain = new HashMap<>();
         for (Row group : groups) {
             long n = group.<Long>getAs("rows");
             rows += n;
             distinct += group.<Long>getAs("distinct");
+            repairs += group.<Integer>getAs("attempt") > 0 ? n : 0;
             byDomain.merge(group.getAs("domain"), n, Long::sum);
             if (!FinishReason.allStored().contains(group.<String>getAs("finish_reason"))) {
                 refused.merge(group.getAs("finish_reason"), n, Long::sum);
@@ -352,7 +276,6 @@ public final class GenerateJob {
                     "generate: plan %s of %d chunks has %d rows, %d of them distinct; %d are missing"
                             .formatted(planId, chunks, rows, distinct, missing));
         }
-        long repairs = rows - plan.of(0).count();
         return new GenerateResult(planId, chunks, rows, repairs, cached, refused, byDomain);
     }
 }

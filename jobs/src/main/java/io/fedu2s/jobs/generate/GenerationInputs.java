@@ -21,6 +21,7 @@ import io.fedu2s.udf.spark.ModelFolders;
 import io.fedu2s.udf.spark.ModelSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -91,15 +92,25 @@ public record GenerationInputs(
 
     /** How many rows these chunks get when they are asked the first time, or again for the {@code retry}-th time. */
     long rowsWanted(Dataset<Row> chunks, int retry) {
+        Map<String, Long> asked = new HashMap<>();
+        byDomain(chunks).collectAsList().forEach(row -> asked.put(row.getString(0), row.getLong(1)));
+        return rowsWanted(asked, retry);
+    }
+
+    /** The same of so many chunks by domain. */
+    long rowsWanted(Map<String, Long> asked, int retry) {
         PromptSpec asking = asking(retry);
-        Dataset<Row> asked = chunks.groupBy("domain", "client_id").count();
-        if (chunksPerClient > 0) {
-            asked = asked.withColumn(
-                    "count", functions.least(functions.col("count"), functions.lit((long) chunksPerClient)));
-        }
-        return asked.groupBy("domain").agg(functions.sum("count")).collectAsList().stream()
-                .mapToLong(row -> row.getLong(1) * asking.rowsNow(row.getString(0)))
+        return asked.entrySet().stream()
+                .mapToLong(domain -> domain.getValue() * asking.rowsNow(domain.getKey()))
                 .sum();
+    }
+
+    private Dataset<Row> byDomain(Dataset<Row> chunks) {
+        if (chunksPerClient == 0) {
+            return chunks.groupBy("domain").count();
+        }
+        Column asked = functions.least(functions.col("count"), functions.lit((long) chunksPerClient));
+        return chunks.groupBy("domain", "client_id").count().groupBy("domain").agg(functions.sum(asked));
     }
 
     /** Whether a row of {@code generations} was asked for the first time, or again for the {@code retry}-th time. */

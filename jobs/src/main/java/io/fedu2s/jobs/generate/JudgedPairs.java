@@ -56,11 +56,8 @@ final class JudgedPairs {
         return (int) Math.max(rows.waves(), tables.last(TableName.JUDGED, step()) + 1);
     }
 
-    /** Keeps a wave's pairs, in one commit, unless they are kept; of refused ones no text. */
+    /** Keeps a wave's pairs, in one commit; of refused ones no text. */
     void keep(int wave, Dataset<Row> pairs) {
-        if (waves() > wave) {
-            return;
-        }
         Column[] columns = Arrays.stream(JudgedPair.SCHEMA.fieldNames())
                 .map(name -> switch (name) {
                     case "plan_id" -> lit(planId).as(name);

@@ -9,6 +9,8 @@ import io.fedu2s.jobs.config.RunConfig;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
 import io.fedu2s.udf.spark.ModelSpec;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -35,6 +37,7 @@ final class WaveChunks implements AutoCloseable {
     private final GenerationInputs inputs;
     private final JudgedPairs judged;
     private Retrieval.@Nullable Prepared prepared;
+    private @Nullable Map<Integer, Map<String, Long>> dealtByDomain;
 
     /** Of the chunks that are asked about. */
     WaveChunks(SparkSession spark, RunConfig config, Tables tables, Dataset<Row> asked, GenerationInputs inputs) {
@@ -92,6 +95,19 @@ final class WaveChunks implements AutoCloseable {
                 : chunks.join(judged.askedAgain(wave), "chunk_id");
     }
 
+    /** How many rows of a plan each wave that asks for the first time has, in one look at all of them. */
+    Map<Integer, Long> written(Dataset<Row> generations) {
+        Map<Integer, Long> written = new HashMap<>();
+        generations
+                .where(inputs.rowsOf(0))
+                .join(dealt().select("chunk_id", WAVE), "chunk_id")
+                .groupBy(WAVE)
+                .count()
+                .collectAsList()
+                .forEach(row -> written.put(row.getInt(0), row.getLong(1)));
+        return written;
+    }
+
     /** Those of these generations that a wave asks for. */
     Dataset<Row> rows(int wave, Dataset<Row> generations) {
         return generations.where(inputs.rowsOf(retry(wave))).join(chunks(wave).select("chunk_id"), "chunk_id");
@@ -99,7 +115,22 @@ final class WaveChunks implements AutoCloseable {
 
     /** How many rows a wave has when all are written. */
     long rowsWanted(int wave) {
-        return inputs.rowsWanted(chunks(wave), retry(wave));
+        return retry(wave) == 0
+                ? inputs.rowsWanted(dealtByDomain().getOrDefault(wave, Map.of()), 0)
+                : inputs.rowsWanted(chunks(wave), retry(wave));
+    }
+
+    /** How many chunks each wave that asks for the first time has, by domain; counted for all of them at once. */
+    private Map<Integer, Map<String, Long>> dealtByDomain() {
+        Map<Integer, Map<String, Long>> counts = dealtByDomain;
+        if (counts == null) {
+            counts = new HashMap<>();
+            for (Row row : dealt().groupBy(WAVE, "domain").count().collectAsList()) {
+                counts.computeIfAbsent(row.getInt(0), wave -> new HashMap<>()).put(row.getString(1), row.getLong(2));
+            }
+            dealtByDomain = counts;
+        }
+        return counts;
     }
 
     /** The chunks with what finds their examples. */

@@ -2,8 +2,10 @@ package io.fedu2s.jobs.table;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.fedu2s.jobs.error.Errors;
+import io.fedu2s.jobs.table.KnownFiles.KnownFile;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -18,8 +20,10 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaFileNotFoundException;
 import org.apache.spark.sql.delta.DeltaIllegalStateException;
 import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.NoMapping$;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.VersionChecksum;
+import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.delta.actions.SetTransaction;
 import scala.Option;
 import scala.collection.immutable.Seq;
@@ -30,8 +34,8 @@ import scala.jdk.javaapi.OptionConverters;
  * A Delta table as its last commit left it.
  *
  * <p>This is the one class that reads Delta's internals ({@code DeltaLog}, {@code Snapshot}, {@code VersionChecksum},
- * {@code SetTransaction}, {@code AddFile}), as they are in delta-spark 4.4.0: look here first when its version changes. The
- * public API has no transactions at all, and answers for id, version, number of files ({@code DeltaTable.detail} and
+ * {@code SetTransaction}, {@code AddFile}), as they are in delta-spark 4.4.0, and {@link DeltaWrite} the one that writes by
+ * them: look here first when its version changes. The public API has no transactions at all, and answers for id, version, number of files ({@code DeltaTable.detail} and
  * {@code history}) and for the files of every query by a Spark job each.
  */
 public final class DeltaState {
@@ -159,10 +163,28 @@ public final class DeltaState {
      * <p>Read by its path, a table is listed by a Spark job for each query, which for small tables takes longer than to
      * read them; in return its statistics tell which of many files a query needs.
      */
-    Optional<Dataset<Row>> rows() {
+    Optional<Dataset<Row>> rows(SparkSession spark) {
         return snapshot.flatMap(last -> OptionConverters.toJava(
                         last.checksumOpt().flatMap(VersionChecksum::allFiles))
-                .map(files -> last.deltaLog().createDataFrame(last, files, false, Option.empty())));
+                .map(files -> CollectionConverters.asJava(files))
+                .filter(files -> files.stream().allMatch(file -> isPlain(file, last)))
+                .map(files -> known(files, last).rows(spark, last.schema())));
+    }
+
+    /** Whether a file holds rows of the table and nothing else, under the names that the table has for its columns. */
+    private static boolean isPlain(AddFile file, Snapshot table) {
+        return file.deletionVector() == null
+                && table.metadata().partitionColumns().isEmpty()
+                && table.columnMappingMode().equals(NoMapping$.MODULE$);
+    }
+
+    private static KnownFiles known(List<AddFile> files, Snapshot table) {
+        DeltaLog log = table.deltaLog();
+        return new KnownFiles(
+                log.dataPath(),
+                files.stream()
+                        .map(file -> new KnownFile(file.absolutePath(log), file.size(), file.modificationTime()))
+                        .toList());
     }
 
     /** From the checksum that Delta writes beside a commit; where it lacks them, by a Spark job over the log. */

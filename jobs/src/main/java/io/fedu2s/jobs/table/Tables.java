@@ -12,10 +12,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -73,7 +71,7 @@ public class Tables {
             return spark.createDataFrame(List.of(), table.schema());
         }
         Dataset<Row> rows =
-                now.rows().orElseGet(() -> spark.read().format("delta").load(path(table)));
+                now.rows(spark).orElseGet(() -> spark.read().format("delta").load(path(table)));
         Set<String> missing = new TreeSet<>(Arrays.asList(table.schema().fieldNames()));
         missing.removeAll(Arrays.asList(rows.columns()));
         if (!missing.isEmpty()) {
@@ -122,14 +120,8 @@ public class Tables {
     public void append(TableName table, Dataset<Row> rows, String step, long stepVersion) {
         if (!committed(table, step, stepVersion)) {
             create(table);
-            rows.write()
-                    .format("delta")
-                    .mode(SaveMode.Append)
-                    .option(
-                            "txnAppId",
-                            application(table, step, edition(now(table).transactions())))
-                    .option("txnVersion", stepVersion)
-                    .save(path(table));
+            String application = application(table, step, edition(now(table).transactions()));
+            DeltaWrite.appending(rows, application, stepVersion).to(spark, path(table));
         }
     }
 
@@ -148,19 +140,12 @@ public class Tables {
     private void put(TableName table, Dataset<Row> rows, String step, long stepVersion) {
         create(table);
         DeltaState now = now(table);
-        DataFrameWriter<Row> writer = rows.write()
-                .format("delta")
-                .option("mergeSchema", true) // a table of an earlier version gets its new columns with its new rows
-                .option("txnAppId", application(table, step, edition(now.transactions()) + 1))
-                .option("txnVersion", stepVersion);
-        if (now.version() == CREATED) {
-            writer.mode(SaveMode.Append).save(path(table));
-        } else {
-            // Overwriting without a condition would drop the clustering.
-            writer.mode(SaveMode.Overwrite)
-                    .option("replaceWhere", table.schema().fieldNames()[0] + " IS NOT NULL")
-                    .save(path(table));
-        }
+        String application = application(table, step, edition(now.transactions()) + 1);
+        DeltaWrite write = now.version() == CREATED
+                ? DeltaWrite.appending(rows, application, stepVersion)
+                : DeltaWrite.replacing(rows, table.schema().fieldNames()[0] + " IS NOT NULL", application, stepVersion);
+        // A table of an earlier version gets its new columns with its new rows.
+        write.mergingSchema().to(spark, path(table));
     }
 
     /** Whether the rows of a table are what a step {@linkplain #replace(TableName, Dataset, String) put} there last. */

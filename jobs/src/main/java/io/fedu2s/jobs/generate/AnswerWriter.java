@@ -1,0 +1,131 @@
+package io.fedu2s.jobs.generate;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.floor;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+
+import io.fedu2s.jobs.config.RunConfig;
+import io.fedu2s.jobs.table.CommitListener;
+import io.fedu2s.jobs.table.TableName;
+import io.fedu2s.jobs.table.Tables;
+import io.fedu2s.udf.plan.GenerateFunction;
+import io.fedu2s.udf.record.Generation;
+import io.fedu2s.udf.spark.Progress;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Prompts into rows of {@code generations}: first those that need no model, then what the model answers, by some units of
+ * work at a time, a commit each, and at last the copies of answers.
+ *
+ * @param step names the commits; what it names is the same whenever they are tried again
+ */
+record AnswerWriter(RunConfig config, Tables tables, GenerationInputs inputs, CommitListener listener, String step) {
+    private static final Logger LOG = LoggerFactory.getLogger(AnswerWriter.class);
+
+    /**
+     * How many prompts there are.
+     *
+     * @param byStatus by {@link GenerationPlan.Status}
+     * @param askedByCommit of those that the model must answer, by commit
+     */
+    private record Tally(SortedMap<String, Long> byStatus, SortedMap<Long, Long> askedByCommit) {
+        long prompts() {
+            return sum(byStatus);
+        }
+
+        long asked() {
+            return sum(askedByCommit);
+        }
+
+        private static long sum(SortedMap<?, Long> counts) {
+            return counts.values().stream().mapToLong(n -> n).sum();
+        }
+    }
+
+    /** Writes what is missing; {@code looking} chooses among what is to be asked when the rest is settled. */
+    void write(Dataset<Row> prompts, UnaryOperator<Dataset<Row>> looking) {
+        Dataset<Row> open = GenerationPlan.open(prompts, tables.read(TableName.GENERATIONS), inputs.planId())
+                .persist(StorageLevel.MEMORY_AND_DISK());
+        try {
+            Tally tally = tally(open);
+            LOG.info("generate: {} prompts to settle {}", tally.prompts(), tally.byStatus());
+            if (tally.byStatus().containsKey("REFUSED") || tally.byStatus().containsKey("KNOWN")) {
+                tables.append(TableName.GENERATIONS, GenerationPlan.settled(open), step, 0);
+            }
+            Dataset<Row> left = looking.apply(open);
+            ask(left, left == open ? tally : tally(left));
+            if (tally.byStatus().containsKey("COPY")) {
+                Dataset<Row> copies = GenerationPlan.copied(open, tables.read(TableName.GENERATIONS));
+                tables.append(TableName.GENERATIONS, copies, step + "-copies", 0);
+            }
+        } finally {
+            open.unpersist();
+        }
+    }
+
+    /** The units of work that are to be asked, in the order of their numbers. */
+    static List<FirstAnswers.Unit> units(Dataset<Row> open) {
+        return GenerationPlan.asked(open)
+                .groupBy(col("unit"), col("generation.domain").as("domain"))
+                .agg(count(lit(1)).as("prompts"))
+                .orderBy("unit")
+                .collectAsList()
+                .stream()
+                .map(row -> new FirstAnswers.Unit(row.getLong(0), row.getString(1), row.getLong(2)))
+                .toList();
+    }
+
+    /** Asks some units before the others, in a commit of their own; gives what is left. */
+    Dataset<Row> askFirst(Dataset<Row> open, List<Long> units) {
+        Dataset<Row> asked = GenerationPlan.asked(open).where(col("unit").isInCollection(units));
+        tables.append(TableName.GENERATIONS, answers(WorkUnits.together(asked, units.size())), step + "-first", 0);
+        return open.where(not(col("unit").isInCollection(units)));
+    }
+
+    /** Commit by commit, each unit of work a task. */
+    private void ask(Dataset<Row> open, Tally tally) {
+        int unitsPerCommit = config.generate().unitsPerCommit();
+        Progress progress = Progress.of(LOG, "generate, answers", tally.asked());
+        Dataset<Row> asked = GenerationPlan.asked(open);
+        tally.askedByCommit().forEach((commit, prompts) -> {
+            long from = commit * unitsPerCommit;
+            Dataset<Row> units = WorkUnits.together(
+                    asked.where(col("unit").geq(from).and(col("unit").lt(from + unitsPerCommit))), unitsPerCommit);
+            tables.append(TableName.GENERATIONS, answers(units), step, commit + 1);
+            listener.committed(TableName.GENERATIONS, commit);
+            progress.advance(prompts);
+        });
+    }
+
+    private Dataset<Row> answers(Dataset<Row> units) {
+        return units.mapPartitions(
+                new GenerateFunction(inputs.model(), inputs.prompts()), Encoders.row(Generation.SCHEMA));
+    }
+
+    private Tally tally(Dataset<Row> open) {
+        var tally = new Tally(new TreeMap<>(), new TreeMap<>());
+        var commit =
+                floor(col("unit").divide(config.generate().unitsPerCommit())).as("commit");
+        for (Row row : open.groupBy(col(GenerationPlan.STATUS), commit)
+                .agg(count(lit(1)).as("rows"))
+                .collectAsList()) {
+            long rows = row.<Long>getAs("rows");
+            tally.byStatus().merge(row.getAs(GenerationPlan.STATUS), rows, Long::sum);
+            if (row.getAs(GenerationPlan.STATUS).equals(GenerationPlan.Status.NEW.name())) {
+                tally.askedByCommit().merge(row.<Long>getAs("commit"), rows, Long::sum);
+            }
+        }
+        return tally;
+    }
+}
