@@ -171,6 +171,12 @@ public final class DeltaState {
                 .map(files -> known(files, last).rows(spark, last.schema())));
     }
 
+    /** The files of a table: those that its checksum names, or else by Spark jobs over the log. */
+    static List<AddFile> files(Snapshot table) {
+        Option<Seq<AddFile>> known = table.checksumOpt().flatMap(VersionChecksum::allFiles);
+        return known.isEmpty() ? table.allFiles().collectAsList() : CollectionConverters.asJava(known.get());
+    }
+
     /** Whether a file holds rows of the table and nothing else, under the names that the table has for its columns. */
     private static boolean isPlain(AddFile file, Snapshot table) {
         return file.deletionVector() == null

@@ -1,7 +1,5 @@
 package io.fedu2s.jobs.table;
 
-import io.delta.tables.DeltaTable;
-import io.delta.tables.DeltaTableBuilder;
 import io.fedu2s.jobs.error.Errors;
 import io.fedu2s.udf.error.UserException;
 import java.io.IOException;
@@ -29,9 +27,6 @@ import org.apache.spark.sql.SparkSession;
  */
 public class Tables {
     private static final Pattern OF_EDITION = Pattern.compile(".*@(\\d{1,18})");
-
-    /** The version of a table that was made and not written to. */
-    private static final long CREATED = 0;
 
     private static final long NEVER = -1;
 
@@ -141,9 +136,7 @@ public class Tables {
         create(table);
         DeltaState now = now(table);
         String application = application(table, step, edition(now.transactions()) + 1);
-        DeltaWrite write = now.version() == CREATED
-                ? DeltaWrite.appending(rows, application, stepVersion)
-                : DeltaWrite.replacing(rows, table.schema().fieldNames()[0] + " IS NOT NULL", application, stepVersion);
+        DeltaWrite write = DeltaWrite.replacing(rows, application, stepVersion);
         // A table of an earlier version gets its new columns with its new rows.
         write.mergingSchema().to(spark, path(table));
     }
@@ -158,17 +151,13 @@ public class Tables {
         replace(table, rows, step, 0);
     }
 
-    /** A writer by path can't name clustering columns, so the empty table comes first. */
+    /** What adds rows can't name clustering columns, so the empty table comes first. */
     private void create(TableName table) {
         if (!exists(table)) {
             // Delta takes the folder of its log for a table, also an empty one.
             folder(table).delete();
-            DeltaTableBuilder builder =
-                    DeltaTable.createIfNotExists(spark).location(path(table)).addColumns(table.schema());
-            if (table.hasClients()) {
-                builder = builder.clusterBy(TableName.clientColumn());
-            }
-            builder.execute();
+            List<String> clustering = table.hasClients() ? List.of(TableName.clientColumn()) : List.of();
+            DeltaWrite.create(spark, path(table), table.schema(), clustering);
         }
     }
 
