@@ -54,14 +54,14 @@ record Cell(Map<Axis, String> values) {
     }
 
     /**
-     * The configuration of the cell.
+     * The configuration of the cell; what people say of pairs is left out, which is said of one cell's pairs alone.
      *
      * @param seed of its run
      * @param root where its tables are
      * @throws io.fedu2s.udf.error.UserException where the configuration has no such cell
      */
     RunConfig config(RunConfig config, long seed, String root) {
-        List<String> settings = new ArrayList<>(List.of("run.seed=" + seed, "output.root=" + root));
+        List<String> settings = new ArrayList<>(List.of("run.seed=" + seed, "output.root=" + root, "input.votes=null"));
         values.forEach((axis, value) -> settings.addAll(axis.settings(config, value)));
         return config.with(settings);
     }

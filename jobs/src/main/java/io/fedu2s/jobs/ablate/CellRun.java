@@ -125,11 +125,11 @@ final class CellRun {
         return scores;
     }
 
-    /** The rows of the cell's plan that the run has, where the ablation has none. */
+    /** The rows of the cell's plan that the run has, where the ablation has none; its generations last, which say that. */
     private void takeOver(RunConfig own) {
         GenerationInputs inputs = GenerationInputs.read(own, place.tables(), hadoop());
         if (new PlanRows(own, place.tables(), inputs).all().isEmpty()) {
-            for (TableName table : List.of(TableName.GENERATIONS, TableName.ARMS, TableName.JUDGED)) {
+            for (TableName table : List.of(TableName.ARMS, TableName.JUDGED, TableName.GENERATIONS)) {
                 Dataset<Row> rows = run.read(table).where(col("plan_id").equalTo(inputs.planId()));
                 if (!rows.isEmpty()) {
                     place.tables().append(table, rows, "run/" + inputs.planId(), 0);

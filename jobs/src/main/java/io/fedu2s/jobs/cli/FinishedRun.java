@@ -93,6 +93,8 @@ final class FinishedRun {
         paths.add(config.model().path());
         paths.add(config.retrieve().model());
         paths.add(config.reward().model());
+        paths.add(config.judge().model());
+        paths.add(config.judge().encoder());
         paths.add(config.evaluate().encoder());
         paths.add(config.export().folder(config.output()));
         paths.add(config.output().path("summary.json"));

@@ -3,6 +3,7 @@ package io.fedu2s.udf.client;
 import io.fedu2s.udf.filter.ModelLimits;
 import io.fedu2s.udf.filter.QualityPlaces;
 import io.fedu2s.udf.record.ContentId;
+import io.fedu2s.udf.record.Feedback;
 import io.fedu2s.udf.train.PairOrder;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ public record Curation(Order order, PairWeights weights, int perDocument, ModelL
     public enum Order {
         /** Every epoch in another one. */
         SEED,
-        /** The best by what models say first, as a curriculum that goes on from round to round. */
+        /** What people wrote first, then the best by what models say, as a curriculum that goes on from round to round. */
         QUALITY
     }
 
@@ -40,7 +41,7 @@ public record Curation(Order order, PairWeights weights, int perDocument, ModelL
 
     /** The columns of {@code pairs} that it reads. */
     public List<String> columns() {
-        return isOn() ? List.of("document_id", "scores") : List.of();
+        return isOn() ? List.of("document_id", "scores", "person") : List.of();
     }
 
     /**
@@ -78,8 +79,12 @@ public record Curation(Order order, PairWeights weights, int perDocument, ModelL
     /** The pairs' places, those first that stay where not all do. */
     private int[] ranked(List<Row> pairs, long seed) {
         if (order == Order.QUALITY) {
-            return new QualityPlaces(limits)
+            int[] best = new QualityPlaces(limits)
                     .bestFirst(pairs.stream().map(Curation::scores).toList());
+            return IntStream.concat(
+                            IntStream.of(best).filter(place -> isPersons(pairs.get(place))),
+                            IntStream.of(best).filter(place -> !isPersons(pairs.get(place))))
+                    .toArray();
         }
         double[] drawn = pairs.stream()
                 .mapToDouble(pair -> ContentId.seed(seed, "curate", pair.getAs("pair_id")))
@@ -107,7 +112,12 @@ public record Curation(Order order, PairWeights weights, int perDocument, ModelL
         return kept.stream().mapToInt(place -> place);
     }
 
+    /** Whether a person wrote it: its scores are those of the model's text that it stands for. */
+    private static boolean isPersons(Row pair) {
+        return pair.getAs("person").equals(Feedback.Verdict.CORRECT.stored());
+    }
+
     private static Map<String, Double> scores(Row pair) {
-        return pair.getJavaMap(pair.fieldIndex("scores"));
+        return isPersons(pair) ? Map.of() : pair.getJavaMap(pair.fieldIndex("scores"));
     }
 }

@@ -38,6 +38,18 @@ class CurationTest {
         assertThat(curated.orderBehind(7).before()).isEqualTo(7);
     }
 
+    /** The scores are those of the text that the person put another one for. */
+    @Test
+    void whatAPersonWroteComesFirstAndWeighsAsTheOthersDoInTheMean() {
+        List<Row> pairs = List.of(pair("one", 0, 0.9), pair("one", 1, 0.1, "correct"), pair("two", 2, 0.5, "accept"));
+        assertThat(ids(new Curation(Order.QUALITY, PairWeights.NONE, 0, GAINS).of(pairs, 5)))
+                .containsExactly("pair-1", "pair-0", "pair-2");
+        Curated weighed = new Curation(Order.SEED, PairWeights.IFD, 0, GAINS)
+                .of(List.of(scored(0, 2.0 / 3, ""), scored(1, 2, "correct"), scored(2, 0.5, "")), 5);
+        assertThat(weighed.order().weights()).hasSize(3);
+        assertThat(weighed.order().weights().get(1)).isCloseTo((2.0 / 3 + 0.5) / 2, within(1e-12));
+    }
+
     @Test
     void ofADocumentTheBestStayOrSomeByLot() {
         Curation best = new Curation(Order.QUALITY, PairWeights.NONE, 1, GAINS);
@@ -85,6 +97,19 @@ class CurationTest {
     }
 
     private static Row pair(String document, int number, double chunkGain) {
+        return pair(document, number, chunkGain, "");
+    }
+
+    private static Row pair(String document, int number, double chunkGain, String person) {
+        return pair(document, number, Map.of("chunk_gain", chunkGain), person);
+    }
+
+    /** With this difficulty. */
+    private static Row scored(int number, double difficulty, String person) {
+        return pair("one", number, scores(Math.exp(difficulty), Math.exp(1 - difficulty)), person);
+    }
+
+    private static Row pair(String document, int number, Map<String, Double> scores, String person) {
         return new Pair(
                         "ward-a",
                         "medicine",
@@ -97,9 +122,11 @@ class CurationTest {
                         "A text.",
                         "What is it?",
                         "A text.",
-                        Map.of("chunk_gain", chunkGain),
+                        scores,
                         true,
                         "",
+                        "",
+                        person,
                         "")
                 .toRow();
     }
