@@ -9,10 +9,12 @@ import io.fedu2s.jobs.table.Erasure;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
 import io.fedu2s.udf.record.Forgotten;
+import io.fedu2s.udf.record.Reject;
 import io.fedu2s.udf.record.Round;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -31,7 +33,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>First it is noted in {@code forgotten}, so that no ingest takes it in again; then it is taken away, table by table; at
  * last it is noted that this is done. A job that was killed does all of that again, which changes nothing where it was done.
- * What is known of a client only as a whole, such as its updates, goes with any of its documents.
+ * What is known of a client only as a whole, such as its updates, goes with any of its documents, and so do answers about
+ * other documents in whose prompts pairs of this one stood.
  */
 public final class ForgetJob {
     private static final Logger LOG = LoggerFactory.getLogger(ForgetJob.class);
@@ -59,6 +62,10 @@ public final class ForgetJob {
             TableName.FEEDBACK,
             TableName.VOTES);
 
+    /** Of these, the ones whose rows come from an answer. */
+    private static final Set<TableName> BY_ANSWER =
+            EnumSet.of(TableName.GENERATIONS, TableName.PAIRS, TableName.FEEDBACK, TableName.VOTES);
+
     private static final Set<TableName> TOLD_BY_INGEST = EnumSet.of(TableName.DOCUMENTS, TableName.REJECTS);
 
     private final SparkSession spark;
@@ -68,6 +75,7 @@ public final class ForgetJob {
     private final String document;
     private final Erasure erasure;
     private final CommitListener listener;
+    private Set<String> besideIt = Set.of();
 
     /**
      * Forgets in an output.
@@ -105,11 +113,13 @@ public final class ForgetJob {
         List<Forgotten> noted = noted();
         boolean isNew = noted.isEmpty();
         boolean isDone = noted.stream().anyMatch(Forgotten::done);
+        besideIt = document.isEmpty() ? Set.of() : ShownPairs.answersBeside(tables, client, document);
         SortedMap<String, Long> rows = rows(isDone);
         if (rows.isEmpty() && isNew) {
             throw Errors.forgetUnknown(client, document, known());
         }
         List<Integer> rounds = rounds();
+        List<String> nearCopies = nearCopies();
         List<String> removed = new ArrayList<>();
         if (!isDone || !rows.isEmpty()) {
             if (isNew) {
@@ -120,13 +130,32 @@ public final class ForgetJob {
             note(new Forgotten(client, nameDigest(), "", true));
         }
         LOG.info("forget: rows taken away {}, files {}", rows, removed);
-        return new ForgetResult(client, document, rows, removed, rounds, adapters(rounds));
+        return new ForgetResult(client, document, rows, removed, rounds, adapters(rounds), nearCopies);
     }
 
+    /** The answers come last, for they tell which others were written beside pairs of a document. */
     private List<TableName> ofClients() {
         return Arrays.stream(TableName.values())
                 .filter(table -> table.hasClients() && table != TableName.FORGOTTEN && tables.exists(table))
+                .sorted(Comparator.comparing(table -> table == TableName.GENERATIONS))
                 .toList();
+    }
+
+    /** The documents that ingest passed over for being like this one, in the order of their names. */
+    private List<String> nearCopies() {
+        return document.isEmpty()
+                ? List.of()
+                : tables
+                        .read(TableName.REJECTS)
+                        .where(Erasure.ofClient(client)
+                                .and(col("reason").equalTo(Reject.NEAR_DUPLICATE))
+                                .and(col("detail").endsWith(" of the text of " + document)))
+                        .select("document_id")
+                        .orderBy("document_id")
+                        .collectAsList()
+                        .stream()
+                        .map(row -> row.getString(0))
+                        .toList();
     }
 
     /** The rows of a table that go; a client's profile stays with its other documents. */
@@ -136,9 +165,11 @@ public final class ForgetJob {
 
     private Column which(TableName table) {
         Column own = Erasure.ofClient(client);
-        return !document.isEmpty() && BY_DOCUMENT.contains(table)
-                ? own.and(col("document_id").equalTo(document))
-                : own;
+        if (document.isEmpty() || !BY_DOCUMENT.contains(table)) {
+            return own;
+        }
+        Column its = col("document_id").equalTo(document);
+        return own.and(BY_ANSWER.contains(table) ? its.or(col("generation_id").isInCollection(besideIt)) : its);
     }
 
     /**

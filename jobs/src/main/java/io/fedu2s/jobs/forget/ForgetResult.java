@@ -12,6 +12,7 @@ import java.util.SortedMap;
  * @param removed files and folders that this run took away, which can be made anew
  * @param rounds in which updates of the client counted, of the federation that the tables hold
  * @param adapters versions that follow from these rounds
+ * @param nearCopies other documents of the client that were passed over for being like this one
  * @param note what this could not reach
  */
 public record ForgetResult(
@@ -21,6 +22,7 @@ public record ForgetResult(
         List<String> removed,
         List<Integer> rounds,
         List<Integer> adapters,
+        List<String> nearCopies,
         String note) {
     private static final String BEYOND =
             "An adapter can't unlearn what it was tuned on: the adapters named here, what was exported of them, and all that"
@@ -34,8 +36,9 @@ public record ForgetResult(
             SortedMap<String, Long> rows,
             List<String> removed,
             List<Integer> rounds,
-            List<Integer> adapters) {
-        this(client, document, rows, removed, rounds, adapters, BEYOND);
+            List<Integer> adapters,
+            List<String> nearCopies) {
+        this(client, document, rows, removed, rounds, adapters, nearCopies, BEYOND);
     }
 
     /** As a person reads it. */
@@ -44,12 +47,16 @@ public record ForgetResult(
         String shaped = rounds.isEmpty()
                 ? "No round of the federation in the tables counted an update of this client."
                 : "Its updates counted in the rounds %s; the adapters %s follow from them.".formatted(rounds, adapters);
+        String copies = nearCopies.isEmpty()
+                ? ""
+                : "Documents like it were passed over and come in with the next 'ingest', unless you forget them, too: %s.%n"
+                        .formatted(nearCopies);
         return """
                 forgotten: %s
                 rows taken away: %s
                 files taken away: %s
                 Earlier versions of all tables with clients' rows are gone.
                 %s
-                %s""".formatted(what, rows, removed, shaped, note);
+                %s%s""".formatted(what, rows, removed, shaped, copies, note);
     }
 }

@@ -138,6 +138,33 @@ class ForgetJobTest {
         assertThat(versions()).isEqualTo(versions);
     }
 
+    @Test
+    void answersThatWereAskedBesideADocumentsPairsGoWithIt() {
+        append(
+                TableName.GENERATIONS,
+                generation("one.txt", "g", List.of("example")).toRow(),
+                Generation.SCHEMA);
+        List<Row> others = List.of(
+                generation("two.txt", "h", List.of("own:g", "example")).toRow(),
+                generation("two.txt", "i", List.of("own:h")).toRow(),
+                generation("two.txt", "j", List.of("own:k", "example")).toRow());
+        tables().append(TableName.GENERATIONS, spark.createDataFrame(others, Generation.SCHEMA), "others", 0);
+        append(
+                TableName.REJECTS,
+                new Reject("ward-a", "medicine", "three.txt", -1, "near_duplicate", "0.91 of the text of one.txt")
+                        .toRow(),
+                Reject.SCHEMA);
+
+        ForgetResult result = forget("ward-a", "one.txt").run();
+
+        assertThat(result.rows()).containsEntry("generations", 3L);
+        assertThat(tables().read(TableName.GENERATIONS).select("generation_id").collectAsList())
+                .extracting(row -> row.getString(0))
+                .containsExactly("j");
+        assertThat(result.nearCopies()).containsExactly("three.txt");
+        assertThat(result.toText()).contains("unless you forget them, too: [three.txt].");
+    }
+
     private void ingest() {
         new IngestJob(spark, config(), tables()).run();
     }
@@ -148,28 +175,7 @@ class ForgetJobTest {
 
     /** What is said about the sentence, in the tables that come from it. */
     private void said() {
-        Generation generation = new Generation(
-                "ward-a",
-                "medicine",
-                "one.txt",
-                "chunk",
-                0,
-                0,
-                "quiz",
-                "",
-                "g",
-                "",
-                "model",
-                List.of(),
-                List.of(),
-                SENTENCE,
-                "eos",
-                1,
-                9,
-                9,
-                "plan",
-                false);
-        append(TableName.GENERATIONS, generation.toRow(), Generation.SCHEMA);
+        append(TableName.GENERATIONS, generation("one.txt", "g", List.of()).toRow(), Generation.SCHEMA);
         Pair pair = new Pair(
                 "ward-a",
                 "medicine",
@@ -215,6 +221,30 @@ class ForgetJobTest {
                 round(2, "school", "ward-a").toRow(),
                 round(3, "ward-b").toRow());
         tables().append(TableName.ROUNDS, spark.createDataFrame(rounds, Round.SCHEMA), "by hand", 0);
+    }
+
+    private static Generation generation(String document, String id, List<String> examples) {
+        return new Generation(
+                "ward-a",
+                "medicine",
+                document,
+                "chunk",
+                0,
+                0,
+                "quiz",
+                "",
+                id,
+                "",
+                "model",
+                examples,
+                examples.stream().map(example -> 0.5).toList(),
+                SENTENCE,
+                "eos",
+                1,
+                9,
+                9,
+                "plan",
+                false);
     }
 
     private static Round round(int round, String... clients) {
