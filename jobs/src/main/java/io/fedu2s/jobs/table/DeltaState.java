@@ -194,7 +194,7 @@ public final class DeltaState {
     }
 
     /** From the checksum that Delta writes beside a commit; where it lacks them, by a Spark job over the log. */
-    private static Map<String, Object> transactionsOf(Snapshot last) {
+    static Map<String, Object> transactionsOf(Snapshot last) {
         Option<Seq<SetTransaction>> known = last.checksumOpt().flatMap(VersionChecksum::setTransactions);
         if (known.isEmpty()) {
             return CollectionConverters.asJava(last.transactions());

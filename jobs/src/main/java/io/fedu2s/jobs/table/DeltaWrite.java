@@ -29,7 +29,7 @@ import scala.jdk.javaapi.CollectionConverters;
  *
  * <p>It does what {@code DataFrameWriter} and {@code DeltaTableBuilder} do, but for the Spark jobs about the table itself,
  * which take longer than small rows do: whether the version was committed is looked up in the checksum beside the last
- * commit, by {@link DeltaState#transactions()}, not in a state made of the whole log, and rows that are all replaced are not
+ * commit, by {@link DeltaState#transactionsOf}, not in a state made of the whole log, and rows that are all replaced are not
  * looked for. That somebody else commits for the same application meanwhile is refused here as there. These internals are
  * as they are in delta-spark 4.4.0, as those of {@link DeltaState}.
  */
@@ -39,12 +39,14 @@ final class DeltaWrite {
     private final Dataset<Row> rows;
     private final SaveMode mode;
     private final String application;
+    private final long version;
     private final Map<String, String> options = new HashMap<>();
 
     private DeltaWrite(Dataset<Row> rows, SaveMode mode, String application, long version) {
         this.rows = rows;
         this.mode = mode;
         this.application = application;
+        this.version = version;
         options.put(DeltaOptions.TXN_APP_ID(), application);
         options.put(DeltaOptions.TXN_VERSION(), String.valueOf(version));
     }
@@ -104,7 +106,7 @@ final class DeltaWrite {
         return this;
     }
 
-    /** Commits to the table in this folder. */
+    /** Commits to the table in this folder, unless that was done, by whomever. */
     void to(SparkSession spark, String path) {
         DeltaLog log = DeltaLog.forTable(spark, path);
         DeltaOptions known = new DeltaOptions(
@@ -117,6 +119,10 @@ final class DeltaWrite {
 
     private Option<Object> commit(OptimisticTransaction transaction, WriteIntoDelta adding, SparkSession spark) {
         transaction.readTxn().addOne(application);
+        Object last = DeltaState.transactionsOf(transaction.snapshot()).get(application);
+        if (last != null && (Long) last >= version) {
+            return Option.empty();
+        }
         List<Action> actions =
                 new ArrayList<>(CollectionConverters.asJava(adding.write(transaction, spark, Option.empty(), false)));
         if (mode == SaveMode.Overwrite) {

@@ -11,9 +11,12 @@ import io.fedu2s.udf.record.Reject;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -81,6 +84,44 @@ class TablesTest {
         assertThat(documents()).containsExactly("a");
         assertThat(tables.committed(REJECTS, "one", 0)).isTrue();
         assertThat(tables.committed(REJECTS, "one", 1)).isFalse();
+    }
+
+    @Test
+    void whatSomebodyElseCommittedMeanwhileIsNotCommittedAgain() {
+        tables.append(REJECTS, rows("a"), "step", 1);
+        String path = tables.path(REJECTS);
+        DeltaWrite.appending(rows("b"), "another", 2).to(spark, path);
+        long version = tables.version(REJECTS);
+        DeltaWrite.appending(rows("b"), "another", 2).to(spark, path);
+        DeltaWrite.replacing(rows("c"), "another", 1).to(spark, path);
+        assertThat(tables.version(REJECTS)).isEqualTo(version);
+        assertThat(documents()).containsExactly("a", "b");
+    }
+
+    /** As Delta's own writer, which both tables must go on with. */
+    @Test
+    void aTableIsWhatDeltaItselfWouldMakeOfIt() {
+        String theirs = output.resolve("theirs").toString();
+        DeltaTable.create(spark)
+                .location(theirs)
+                .addColumns(REJECTS.schema())
+                .clusterBy("client_id")
+                .execute();
+        rows("a").write().format("delta").mode(SaveMode.Append).save(theirs);
+        tables.append(REJECTS, rows("a"), "step", 1);
+        List<String> kept = List.of("properties", "minReaderVersion", "minWriterVersion", "tableFeatures", "numFiles");
+        assertThat(detail(tables.path(REJECTS), kept)).isEqualTo(detail(theirs, kept));
+        assertThat(spark.read().format("delta").load(tables.path(REJECTS)).schema())
+                .isEqualTo(spark.read().format("delta").load(theirs).schema());
+        rows("b").write().format("delta").mode(SaveMode.Append).save(tables.path(REJECTS));
+        assertThat(documents()).containsExactly("a", "b");
+    }
+
+    private Row detail(String path, List<String> columns) {
+        return DeltaTable.forPath(spark, path)
+                .detail()
+                .select(columns.stream().map(functions::col).toArray(Column[]::new))
+                .first();
     }
 
     @Test
