@@ -2,6 +2,7 @@ package io.fedu2s.jobs.ablate;
 
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.fedu2s.jobs.config.DomainConfig;
+import io.fedu2s.jobs.config.GenerateConfig.Asked;
 import io.fedu2s.jobs.config.RunConfig;
 import io.fedu2s.udf.retrieve.SelectionMethod;
 import java.util.ArrayList;
@@ -113,6 +114,25 @@ public enum Axis {
         @Override
         List<String> changes(RunConfig config, String value) {
             return List.of("retrieve.k=" + value);
+        }
+    },
+    /** Which of each client's chunks are asked about, and how many: {@code coverage/20}. */
+    CHUNKS {
+        @Override
+        String configured(RunConfig config) {
+            Asked asked = config.generate().asked();
+            return asked.isLimited() ? small(asked.order()) + "/" + asked.perClient() : "all";
+        }
+
+        @Override
+        List<String> others(RunConfig config) {
+            return config.ablate().chunks();
+        }
+
+        @Override
+        List<String> changes(RunConfig config, String value) {
+            String[] parts = value.split("/");
+            return List.of("generate.chunkChoice=" + parts[0], "generate.chunksPerClient=" + parts[1]);
         }
     };
 

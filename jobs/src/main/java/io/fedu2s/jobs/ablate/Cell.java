@@ -73,6 +73,7 @@ record Cell(Map<Axis, String> values) {
                 value(Axis.SELECTION),
                 value(Axis.KINDS),
                 value(Axis.K),
+                value(Axis.CHUNKS),
                 value(Axis.FEEDBACK),
                 taught ? value(Axis.FILTER) : "");
     }

@@ -1,5 +1,6 @@
 package io.fedu2s.jobs.config;
 
+import io.fedu2s.udf.coverage.ChunkOrder;
 import io.fedu2s.udf.retrieve.SelectionMethod;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -13,9 +14,15 @@ import java.util.List;
  * @param feedback in the place of {@code feedback.method}
  * @param kinds of pairs, each alone in the place of all kinds; empty for those that are configured
  * @param k in the place of {@code retrieve.k}
+ * @param chunks {@code ORDER/NUMBER}, in the place of {@code generate.chunkChoice} and {@code generate.chunksPerClient}
  */
 public record AblateConfig(
-        List<String> selection, List<String> filter, List<String> feedback, List<String> kinds, List<Integer> k) {
+        List<String> selection,
+        List<String> filter,
+        List<String> feedback,
+        List<String> kinds,
+        List<Integer> k,
+        List<String> chunks) {
     /** No threshold. */
     public static final String UNFILTERED = "none";
     /** The thresholds on what needs no model. */
@@ -30,6 +37,7 @@ public record AblateConfig(
         feedback = List.copyOf(feedback);
         kinds = List.copyOf(kinds);
         k = List.copyOf(k);
+        chunks = List.copyOf(chunks);
     }
 
     static AblateConfig from(Section section) {
@@ -40,9 +48,26 @@ public record AblateConfig(
                 some(section, "filter", List.of(UNFILTERED, RULES, JUDGE), List.of(UNFILTERED, RULES, JUDGE)),
                 some(section, "feedback", List.of("none", "bandit"), List.of("none", "bandit")),
                 section.texts("kinds", List.of()),
-                section.wholeList("k", List.of(0, 1, 2, 4), 0, 1000));
+                section.wholeList("k", List.of(0, 1, 2, 4), 0, 1000),
+                chunks(section));
         section.done();
         return ablate;
+    }
+
+    private static List<String> chunks(Section section) {
+        List<String> orders =
+                Arrays.stream(ChunkOrder.values()).map(Section::small).toList();
+        List<String> values = section.texts("chunks", List.of());
+        String form = "(%s)/[1-9]\\d{0,8}".formatted(String.join("|", orders));
+        if (!values.stream().allMatch(value -> value.matches(form))
+                || new LinkedHashSet<>(values).size() < values.size()) {
+            throw section.wrong(
+                    "chunks",
+                    values,
+                    "a list such as [coverage/20, random/20], of %s and a number each, none twice"
+                            .formatted(String.join(", ", orders)));
+        }
+        return values;
     }
 
     private static List<String> some(Section section, String key, List<String> usual, List<String> known) {

@@ -1,13 +1,23 @@
 package io.fedu2s.jobs.config;
 
+import io.fedu2s.jobs.error.Errors;
+import io.fedu2s.udf.record.TextHash;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
 /**
  * Which run it is.
  *
  * @param id names the run in tables and reports
  * @param seed all that is random follows from it
+ * @param textHash names text in tables that have none
  */
-public record RunIdentity(String id, long seed) {
+public record RunIdentity(String id, long seed, TextHash textHash) {
     private static final long USUAL_SEED = 17;
+
+    /** Shorter keys can be tried out. */
+    private static final int LEAST_KEY_BYTES = 16;
 
     /** Whether the seed is the one that everybody knows. */
     boolean hasUsualSeed() {
@@ -19,8 +29,23 @@ public record RunIdentity(String id, long seed) {
         if (!id.matches("[A-Za-z0-9._-]+")) {
             throw section.wrong("id", id, "made of letters, digits, '.', '_' and '-'");
         }
-        var run = new RunIdentity(id, section.whole("seed", USUAL_SEED, Long.MIN_VALUE, Long.MAX_VALUE));
+        long seed = section.whole("seed", USUAL_SEED, Long.MIN_VALUE, Long.MAX_VALUE);
+        TextHash textHash = section.textOrNone("hashKey")
+                .map(file -> TextHash.secret(key(section, file)))
+                .orElseGet(() -> TextHash.named(id));
         section.done();
-        return run;
+        return new RunIdentity(id, seed, textHash);
+    }
+
+    private static byte[] key(Section section, String file) {
+        try {
+            byte[] key = Files.readAllBytes(Path.of(file));
+            if (key.length < LEAST_KEY_BYTES) {
+                throw section.wrong("hashKey", file, "a file of at least %d bytes".formatted(LEAST_KEY_BYTES));
+            }
+            return key;
+        } catch (IOException e) {
+            throw Errors.hashKeyUnreadable(file, e);
+        }
     }
 }

@@ -545,6 +545,21 @@ public final class Errors {
                                 .formatted(client, document, known));
     }
 
+    /** What was forgotten can't be told by this key. */
+    public static UserException forgottenByAnotherKey(long documents) {
+        return new UserException(
+                "%d forgotten documents were noted with another run.hashKey or run.id, and can't be told by this one, so they would come back. Give the key and id that they were forgotten with."
+                        .formatted(documents));
+    }
+
+    /** The key of hashes can't be read. */
+    public static UserException hashKeyUnreadable(String file, Throwable cause) {
+        return new UserException(
+                "The key of hashes '%s' can't be read: %s. Correct run.hashKey, or make the file: head -c 32 /dev/urandom > %s"
+                        .formatted(file, cause, file),
+                cause);
+    }
+
     /** The votes can't be read. */
     public static UserException votesUnreadable(String path, Throwable cause) {
         return new UserException(

@@ -3,6 +3,7 @@ package io.fedu2s.jobs.forget;
 import static org.apache.spark.sql.functions.col;
 
 import io.fedu2s.jobs.config.OutputConfig;
+import io.fedu2s.jobs.config.RunConfig;
 import io.fedu2s.jobs.error.Errors;
 import io.fedu2s.jobs.table.CommitListener;
 import io.fedu2s.jobs.table.Erasure;
@@ -11,6 +12,7 @@ import io.fedu2s.jobs.table.Tables;
 import io.fedu2s.udf.record.Forgotten;
 import io.fedu2s.udf.record.Reject;
 import io.fedu2s.udf.record.Round;
+import io.fedu2s.udf.record.TextHash;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -70,6 +72,7 @@ public final class ForgetJob {
 
     private final SparkSession spark;
     private final OutputConfig output;
+    private final TextHash hash;
     private final Tables tables;
     private final String client;
     private final String document;
@@ -82,20 +85,21 @@ public final class ForgetJob {
      *
      * @param document a {@code document_id}; empty for all of the client
      */
-    public ForgetJob(SparkSession spark, OutputConfig output, Tables tables, String client, String document) {
-        this(spark, output, tables, client, document, (table, commit) -> LOG.debug("forget: {} is done", table));
+    public ForgetJob(SparkSession spark, RunConfig config, Tables tables, String client, String document) {
+        this(spark, config, tables, client, document, (table, commit) -> LOG.debug("forget: {} is done", table));
     }
 
     /** The same, with somebody who hears of every table. */
     ForgetJob(
             SparkSession spark,
-            OutputConfig output,
+            RunConfig config,
             Tables tables,
             String client,
             String document,
             CommitListener listener) {
         this.spark = spark;
-        this.output = output;
+        this.output = config.output();
+        this.hash = config.run().textHash();
         this.tables = tables;
         this.client = client;
         this.document = document;
@@ -123,11 +127,11 @@ public final class ForgetJob {
         List<String> removed = new ArrayList<>();
         if (!isDone || !rows.isEmpty()) {
             if (isNew) {
-                note(new Forgotten(client, nameDigest(), textDigest(), false));
+                note(new Forgotten(client, nameDigest(), textDigest(), keyId(), false));
             }
             remove(removed);
             takeAway();
-            note(new Forgotten(client, nameDigest(), "", true));
+            note(new Forgotten(client, nameDigest(), "", keyId(), true));
         }
         LOG.info("forget: rows taken away {}, files {}", rows, removed);
         return new ForgetResult(client, document, rows, removed, rounds, adapters(rounds), nearCopies);
@@ -232,7 +236,11 @@ public final class ForgetJob {
     }
 
     private String nameDigest() {
-        return document.isEmpty() ? "" : Forgotten.nameDigest(client, document);
+        return document.isEmpty() ? "" : hash.ofName(client, document);
+    }
+
+    private String keyId() {
+        return document.isEmpty() ? "" : hash.keyId();
     }
 
     /** Of a document whose text is known. */
@@ -241,9 +249,9 @@ public final class ForgetJob {
                 ? ""
                 : tables
                         .read(TableName.DOCUMENTS)
-                        .where(which(TableName.DOCUMENTS).and(col("text_sha256").notEqual("")))
-                        .select("text_sha256")
-                        .orderBy("text_sha256")
+                        .where(which(TableName.DOCUMENTS).and(col("text_hash").notEqual("")))
+                        .select("text_hash")
+                        .orderBy("text_hash")
                         .takeAsList(1)
                         .stream()
                         .findFirst()

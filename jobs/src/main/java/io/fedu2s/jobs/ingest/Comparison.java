@@ -27,7 +27,7 @@ final class Comparison {
 
     private static final Column CLIENT = col("document.client_id");
     private static final Column NAME = col("document.document_id");
-    private static final Column SAME_TEXT = col("document.text_sha256").equalTo(col("named_text"));
+    private static final Column SAME_TEXT = col("document.text_hash").equalTo(col("named_text"));
     private static final Column USED = col("reason").isNull();
 
     private Comparison() {}
@@ -36,13 +36,13 @@ final class Comparison {
     static Dataset<Row> compared(Dataset<Row> documents) {
         Column accepted = col("document.status").equalTo(Document.Status.ACCEPTED.stored());
         WindowSpec namesakes = Window.partitionBy(CLIENT, col("document.domain"), NAME)
-                .orderBy(col("document.status"), col("document.text_sha256"), col("document.size_bytes"));
-        WindowSpec twins = Window.partitionBy(CLIENT, col("document.text_sha256"), col("usable"))
+                .orderBy(col("document.status"), col("document.text_hash"), col("document.size_bytes"));
+        WindowSpec twins = Window.partitionBy(CLIENT, col("document.text_hash"), col("usable"))
                 .orderBy(NAME);
         return documents
                 .repartition(CLIENT)
                 .withColumn("namesake", row_number().over(namesakes))
-                .withColumn("named_text", first("document.text_sha256").over(namesakes))
+                .withColumn("named_text", first("document.text_hash").over(namesakes))
                 .withColumn("usable", accepted.and(col("namesake").equalTo(1)))
                 .withColumn("twin", row_number().over(twins))
                 .withColumn("original", first(NAME).over(twins))

@@ -1,9 +1,11 @@
 package io.fedu2s.jobs.ingest;
 
+import io.fedu2s.jobs.error.Errors;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
 import io.fedu2s.udf.ingest.ForgottenText;
 import io.fedu2s.udf.record.Forgotten;
+import io.fedu2s.udf.record.TextHash;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
@@ -14,9 +16,22 @@ import java.util.stream.Collectors;
 final class Forgetting {
     private Forgetting() {}
 
-    /** What is not used, though the input may still hold it. */
-    static ForgottenText text(Tables tables) {
-        return ForgottenText.of(rows(tables));
+    /**
+     * What is not used, though the input may still hold it.
+     *
+     * @throws io.fedu2s.udf.error.UserException where documents were forgotten by another key, which can't be told by this
+     */
+    static ForgottenText text(Tables tables, TextHash hash) {
+        List<Forgotten> rows = rows(tables);
+        long strange = rows.stream()
+                .filter(row -> !row.keyId().isEmpty() && !row.keyId().equals(hash.keyId()))
+                .map(Forgotten::nameDigest)
+                .distinct()
+                .count();
+        if (strange > 0) {
+            throw Errors.forgottenByAnotherKey(strange);
+        }
+        return ForgottenText.of(rows, hash);
     }
 
     /** Clients of whom something is noted that is not out of all tables yet. */

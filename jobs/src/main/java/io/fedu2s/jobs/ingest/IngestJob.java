@@ -9,6 +9,7 @@ import io.fedu2s.jobs.error.Errors;
 import io.fedu2s.jobs.table.DeltaState;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
+import io.fedu2s.udf.ingest.ForgottenText;
 import io.fedu2s.udf.ingest.IngestSpec;
 import io.fedu2s.udf.record.ClientProfile;
 import io.fedu2s.udf.record.ContentId;
@@ -130,10 +131,9 @@ public final class IngestJob {
                 config.fingerprint("ingest", "clients"),
                 profiles.digest(),
                 Tokenizer.contentId(config.model().folder())));
-        String forgotten = Forgetting.text(tables).digest();
-        if (!forgotten.isEmpty()) {
-            parts.add(forgotten);
-        }
+        ForgottenText forgotten = Forgetting.text(tables, config.run().textHash());
+        parts.add(forgotten.hash().keyId());
+        parts.add(forgotten.digest());
         for (int i = 0; i < domains.size(); i++) {
             String key = "input.domains." + i + ".";
             parts.add(config.fingerprint(
@@ -183,7 +183,7 @@ public final class IngestJob {
                 config.ingest().chunking(),
                 config.ingest().minChunkTokens(),
                 config.ingest().maxDocumentBytes(),
-                Forgetting.text(tables),
+                Forgetting.text(tables, config.run().textHash()),
                 config.ingest().redaction(),
                 new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()),
                 TaskProgress.of(spark.sparkContext(), progress));

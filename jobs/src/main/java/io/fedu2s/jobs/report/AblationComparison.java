@@ -27,6 +27,7 @@ import java.util.stream.Stream;
  */
 final class AblationComparison {
     private static final String SELECTION = "selection";
+    private static final String COVERAGE = "coverage/";
 
     private final long seed;
     private final Map<Place, AblationScore> base = new HashMap<>();
@@ -122,7 +123,10 @@ final class AblationComparison {
         return effects;
     }
 
-    /** Retrieved over fixed over random examples, filtered over unfiltered pairs, taught over untaught ones. */
+    /**
+     * Retrieved over fixed over random examples, filtered over unfiltered pairs, taught over untaught ones, chunks that cover
+     * over as many random ones.
+     */
     List<Effect> claims(Map<String, String> configured) {
         String own = configured.getOrDefault(SELECTION, "");
         String retrieved = List.of("fixed", "random").contains(own) ? "bm25" : own;
@@ -133,6 +137,9 @@ final class AblationComparison {
         addEffects("filter", "rules", "none", claims);
         addEffects("filter", "rules+judge", "rules", claims);
         addEffects("feedback", "bandit", "none", claims);
+        values("chunks").stream()
+                .filter(value -> value.startsWith(COVERAGE))
+                .forEach(value -> addEffects("chunks", value, value.replace(COVERAGE, "random/"), claims));
         return claims;
     }
 

@@ -33,6 +33,10 @@ class AblationRequestTest {
                                 entry -> !entry.getValue().equals(cells.get(0).value(entry.getKey())))
                         .hasSize(1));
         assertThat(cells).extracting(cell -> cell.value(Axis.KINDS)).contains("quiz", "cloze", "solve");
+        assertThat(new AblationRequest(1, Set.of(Axis.CHUNKS), Extent.ONE_FACTOR)
+                        .cells(config("ablate.chunks=[coverage/5, random/5]")))
+                .extracting(cell -> cell.value(Axis.CHUNKS))
+                .containsExactly("all", "coverage/5", "random/5");
     }
 
     @Test
@@ -55,12 +59,15 @@ class AblationRequestTest {
                 .with(Axis.SELECTION, "random")
                 .with(Axis.FEEDBACK, "bandit")
                 .with(Axis.KINDS, "quiz")
-                .with(Axis.K, "4");
+                .with(Axis.K, "4")
+                .with(Axis.CHUNKS, "random/7");
         RunConfig own = cell.config(config, 18, "out/ablation");
         assertThat(own.run().seed()).isEqualTo(18);
         assertThat(own.output().root()).endsWith("out/ablation");
         assertThat(own.retrieve().method().name()).isEqualTo("RANDOM");
         assertThat(own.retrieve().k()).isEqualTo(4);
+        assertThat(own.generate().asked().perClient()).isEqualTo(7);
+        assertThat(Axis.CHUNKS.configured(own)).isEqualTo("random/7");
         assertThat(own.feedback().isOn()).isTrue();
         assertThat(own.generate().kinds()).containsOnlyKeys("quiz");
         assertThat(own.input().domains().get(1).kinds()).containsOnlyKeys("quiz");

@@ -27,6 +27,7 @@ class RunConfigTest {
                         run:
                           id: run
                           seed: 17
+                          hashKey: null
                         input:
                           root: data
                           domains:
@@ -285,6 +286,7 @@ class RunConfigTest {
                           - 1
                           - 2
                           - 4
+                          chunks: []
                         export:
                           path: null
                           round: 0
@@ -402,6 +404,8 @@ class RunConfigTest {
             input.domains[0].examples=[]    | 'input.domains[0].examples' is [], but it must be a list of at least one JSON-lines file, or null
             output.root=null                | 'output.root' is null, but it must be a text
             run.id=a/b                      | 'run.id' is a/b, but it must be made of letters
+            run.hashKey=none/there          | The key of hashes 'none/there' can't be read: java.nio.file.NoSuchFileException: none/there. Correct run.hashKey, or make the file
+            run.hashKey=/dev/null           | 'run.hashKey' is /dev/null, but it must be a file of at least 16 bytes
             ingest.overlapTokens=81         | 'ingest.overlapTokens' is 81, but it must be a whole number from 0 to 80
             ingest.redact=[emial]           | 'ingest.redact' is [emial], but it must be a list of some of url_credentials, email, iban, card, national_id, date_of_birth, ip, phone; for 'emial', do you mean 'email'?
             ingest.redact=email             | 'ingest.redact' is "email", but it must be a list
@@ -428,6 +432,7 @@ class RunConfigTest {
             search.metrics=[acc]            | 'search.metrics' is [acc], but it must be
             search.metrics=[]               | 'search.metrics' is [], but it must be
             ablate.selection=[best]         | 'ablate.selection' is [best], but it must be a list of some of fixed, random, tfidf, bm25, dense, hybrid, none twice
+            ablate.chunks=[coverage]        | 'ablate.chunks' is [coverage], but it must be a list such as [coverage/20, random/20], of first, random, coverage and a number each, none twice
             ablate.filter=[rules, rules]    | 'ablate.filter' is [rules, rules], but it must be a list of some of none, rules, rules+judge, none twice
             ablate.feedback=[false]         | 'ablate.feedback' is [false], but it must be a list of some of none, bandit
             ablate.kinds=quiz               | 'ablate.kinds' is "quiz", but it must be a list

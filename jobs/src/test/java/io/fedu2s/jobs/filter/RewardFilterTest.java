@@ -21,6 +21,7 @@ import io.fedu2s.udf.plan.FeatureColumn;
 import io.fedu2s.udf.record.Chunk;
 import io.fedu2s.udf.record.Generation;
 import io.fedu2s.udf.record.Pair;
+import io.fedu2s.udf.record.TextHash;
 import io.fedu2s.udf.retrieve.DenseFeatures;
 import io.fedu2s.udf.retrieve.Features;
 import io.fedu2s.udf.spark.ModelSpec;
@@ -182,7 +183,14 @@ class RewardFilterTest {
                 "{\"document\": \"A bell.\", \"instruction\": \"What is it?\", \"response\": \"A bell.\"}\n");
         List<Chunk> chunks = new ArrayList<>();
         for (int i = 0; i < ANSWERS.size(); i++) {
-            chunks.add(Chunk.of("smith", "craft", String.valueOf(i), 0, "A text about brass, number " + i + ".", 9));
+            chunks.add(Chunk.of(
+                    "smith",
+                    "craft",
+                    String.valueOf(i),
+                    0,
+                    "A text about brass, number " + i + ".",
+                    9,
+                    TextHash.named("run")));
         }
         tables().append(
                         TableName.CHUNKS,

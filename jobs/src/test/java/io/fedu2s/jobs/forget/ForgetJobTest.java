@@ -131,6 +131,11 @@ class ForgetJobTest {
                 .singleElement()
                 .satisfies(row -> assertThat(row.<String>getAs("document_id")).isEqualTo("two.txt"));
         assertThat(places()).isEmpty();
+        Files.write(folder.resolve("key"), new byte[16]);
+        RunConfig keyed = config().with(List.of("run.hashKey=" + folder.resolve("key")));
+        assertThatThrownBy(() -> new IngestJob(spark, keyed, tables()).run())
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("1 forgotten documents were noted with another run.hashKey");
         Map<TableName, Long> versions = versions();
         assertThat(forget("ward-a", "copy-of-one.txt").run().rows())
                 .as("that the input still holds it is no row to take away")
@@ -275,7 +280,7 @@ class ForgetJobTest {
     }
 
     private ForgetJob forget(String client, String document, CommitListener listener) {
-        return new ForgetJob(spark, config().output(), tables(), client, document, listener);
+        return new ForgetJob(spark, config(), tables(), client, document, listener);
     }
 
     private RunConfig config() {

@@ -7,6 +7,7 @@ import io.fedu2s.jobs.table.WrittenOnce;
 import io.fedu2s.udf.model.References;
 import io.fedu2s.udf.record.Chunk;
 import io.fedu2s.udf.record.Generation;
+import io.fedu2s.udf.record.TextHash;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -177,7 +178,7 @@ public final class ChunkedRun {
     }
 
     private static Row chunk(String client, String domain, int ordinal, String text) {
-        return Chunk.of(client, domain, "notes.txt", ordinal, text, text.length() / 3)
+        return Chunk.of(client, domain, "notes.txt", ordinal, text, text.length() / 3, TextHash.named("run"))
                 .toRow();
     }
 

@@ -11,8 +11,8 @@ import io.fedu2s.udf.record.Chunk;
 import io.fedu2s.udf.record.ContentId;
 import io.fedu2s.udf.record.Document;
 import io.fedu2s.udf.record.Reject;
+import io.fedu2s.udf.record.TextHash;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -85,9 +85,9 @@ class CleanedDocumentsTest {
         assertThat(document.linesRemoved()).isEqualTo(1);
         assertThat(document.charactersRemoved()).isEqualTo(FOOTER.length());
         assertThat(document.redactions()).containsExactly(entry("date_of_birth", 1L), entry("email", 1L));
-        assertThat(document.textSha256())
+        assertThat(document.textHash())
                 .as("the hash is that of what is stored")
-                .isEqualTo(ContentId.sha256(kept.getBytes(StandardCharsets.UTF_8)));
+                .isEqualTo(TextHash.named("run").of(kept));
 
         assertThat(new IngestJob(spark, config, tables).run().changed()).isFalse();
     }

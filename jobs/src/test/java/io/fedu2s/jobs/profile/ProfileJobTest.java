@@ -13,6 +13,7 @@ import io.fedu2s.udf.record.Chunk;
 import io.fedu2s.udf.record.ClientTopic;
 import io.fedu2s.udf.record.Document;
 import io.fedu2s.udf.record.Reject;
+import io.fedu2s.udf.record.TextHash;
 import io.fedu2s.udf.record.TextProfile;
 import io.fedu2s.udf.text.Words;
 import java.nio.file.Path;
@@ -124,7 +125,7 @@ class ProfileJobTest {
 
     @Test
     void otherKeysAreProfiledAnewAndAnEncoderMeasuresNearnessWhereOneIsGiven() {
-        chunks.add(Chunk.of("alone", "math", "d", 0, "Mira has four pears.", 6));
+        chunks.add(Chunk.of("alone", "math", "d", 0, "Mira has four pears.", 6, TextHash.named("run")));
         ChunkedRun run = written();
         profile(run, "profile.topics=1", "profile.terms=0", "retrieve.model=" + References.folder("nano-bert"));
         assertThat(topics(run)).hasSize(4).allSatisfy(row -> {
@@ -200,7 +201,7 @@ class ProfileJobTest {
     }
 
     private void add(String client, int number, String text) {
-        chunks.add(Chunk.of(client, "medicine", "d" + number, 0, text, 20));
+        chunks.add(Chunk.of(client, "medicine", "d" + number, 0, text, 20, TextHash.named("run")));
     }
 
     private static List<ClientTopic> topics(ChunkedRun run) {

@@ -2,12 +2,11 @@ package io.fedu2s.udf.ingest;
 
 import io.fedu2s.udf.alike.CommonLines;
 import io.fedu2s.udf.record.Chunk;
-import io.fedu2s.udf.record.ContentId;
 import io.fedu2s.udf.record.Document;
 import io.fedu2s.udf.record.Reject;
+import io.fedu2s.udf.record.TextHash;
 import io.fedu2s.udf.text.Chunker;
 import io.fedu2s.udf.text.TextChunk;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;
@@ -54,8 +53,9 @@ final class DocumentCutter {
 
     private IngestedDocument chunked(ReadDocument read, CommonLines.Remaining remaining) {
         ReadDocument.Key key = read.key();
-        String sha256 = ContentId.sha256(remaining.text().getBytes(StandardCharsets.UTF_8));
-        if (spec.forgotten().hasText(key.clientId(), sha256)) {
+        TextHash hash = spec.forgotten().hash();
+        String textHash = hash.of(remaining.text());
+        if (spec.forgotten().hasText(key.clientId(), textHash)) {
             return cut(Ingestion.forgotten(key), NO_LINES);
         }
         List<Chunk> chunks = new ArrayList<>();
@@ -66,13 +66,19 @@ final class DocumentCutter {
                         key.clientId(), key.domain(), key.documentId(), chunk.ordinal(), TOO_SHORT, tooShort(chunk)));
             } else {
                 chunks.add(Chunk.of(
-                        key.clientId(), key.domain(), key.documentId(), chunk.ordinal(), chunk.text(), chunk.tokens()));
+                        key.clientId(),
+                        key.domain(),
+                        key.documentId(),
+                        chunk.ordinal(),
+                        chunk.text(),
+                        chunk.tokens(),
+                        hash));
             }
         }
         return chunks.isEmpty()
-                ? rejected(read, remaining, sha256, TOO_SHORT, rejects.get(0).detail())
+                ? rejected(read, remaining, textHash, TOO_SHORT, rejects.get(0).detail())
                 : new IngestedDocument(
-                        document(read, remaining, Document.Status.ACCEPTED, chunks.size(), sha256), chunks, rejects);
+                        document(read, remaining, Document.Status.ACCEPTED, chunks.size(), textHash), chunks, rejects);
     }
 
     private String tooShort(TextChunk chunk) {
@@ -80,17 +86,17 @@ final class DocumentCutter {
     }
 
     private static IngestedDocument rejected(
-            ReadDocument read, CommonLines.Remaining remaining, String sha256, String reason, String detail) {
+            ReadDocument read, CommonLines.Remaining remaining, String textHash, String reason, String detail) {
         ReadDocument.Key key = read.key();
         return new IngestedDocument(
-                document(read, remaining, Document.Status.REJECTED, 0, sha256),
+                document(read, remaining, Document.Status.REJECTED, 0, textHash),
                 List.of(),
                 List.of(new Reject(
                         key.clientId(), key.domain(), key.documentId(), Reject.WHOLE_DOCUMENT, reason, detail)));
     }
 
     private static Document document(
-            ReadDocument read, CommonLines.Remaining remaining, Document.Status status, int chunks, String sha256) {
+            ReadDocument read, CommonLines.Remaining remaining, Document.Status status, int chunks, String textHash) {
         ReadDocument.Key key = read.key();
         return new Document(
                 key.clientId(),
@@ -99,7 +105,7 @@ final class DocumentCutter {
                 status,
                 chunks,
                 read.sizeBytes(),
-                sha256,
+                textHash,
                 remaining.lines(),
                 remaining.characters(),
                 read.redactions());

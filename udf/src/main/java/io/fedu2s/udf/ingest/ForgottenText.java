@@ -2,6 +2,7 @@ package io.fedu2s.udf.ingest;
 
 import io.fedu2s.udf.record.ContentId;
 import io.fedu2s.udf.record.Forgotten;
+import io.fedu2s.udf.record.TextHash;
 import java.io.Serializable;
 import java.util.Collection;
 import java.util.Set;
@@ -13,11 +14,10 @@ import java.util.stream.Stream;
  * Clients and documents that are not used, though the input may still hold them.
  *
  * @param clients all of whose documents
- * @param digests of names and texts of single documents, as {@link Forgotten} makes them
+ * @param digests of names and texts of single documents, as {@link Forgotten} has them
+ * @param hash by which they were made
  */
-public record ForgottenText(Set<String> clients, Set<String> digests) implements Serializable {
-    /** Everything is used. */
-    public static final ForgottenText NOTHING = new ForgottenText(Set.of(), Set.of());
+public record ForgottenText(Set<String> clients, Set<String> digests, TextHash hash) implements Serializable {
 
     /** Copies the sets. */
     public ForgottenText {
@@ -26,7 +26,7 @@ public record ForgottenText(Set<String> clients, Set<String> digests) implements
     }
 
     /** What rows of {@code forgotten} name, whether it is out of all tables yet or not. */
-    public static ForgottenText of(Collection<Forgotten> rows) {
+    public static ForgottenText of(Collection<Forgotten> rows, TextHash hash) {
         return new ForgottenText(
                 rows.stream()
                         .filter(row -> row.nameDigest().isEmpty())
@@ -35,18 +35,19 @@ public record ForgottenText(Set<String> clients, Set<String> digests) implements
                 rows.stream()
                         .flatMap(row -> Stream.of(row.nameDigest(), row.textDigest()))
                         .filter(digest -> !digest.isEmpty())
-                        .collect(Collectors.toSet()));
+                        .collect(Collectors.toSet()),
+                hash);
     }
 
     /** Whether a document of this name is not to be opened. */
     boolean hasDocument(String clientId, String documentId) {
         return clients.contains(clientId)
-                || (!digests.isEmpty() && digests.contains(Forgotten.nameDigest(clientId, documentId)));
+                || (!digests.isEmpty() && digests.contains(hash.ofName(clientId, documentId)));
     }
 
     /** Whether the client had a document of this text that is forgotten. */
-    boolean hasText(String clientId, String textSha256) {
-        return !digests.isEmpty() && digests.contains(Forgotten.textDigest(clientId, textSha256));
+    boolean hasText(String clientId, String textHash) {
+        return !digests.isEmpty() && digests.contains(Forgotten.textDigest(clientId, textHash));
     }
 
     /** Names what is forgotten; empty where nothing is. */

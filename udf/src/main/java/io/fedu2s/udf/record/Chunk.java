@@ -10,7 +10,7 @@ import org.apache.spark.sql.types.StructType;
  * @param domain the field the client works in
  * @param documentId the document within the client
  * @param ordinal the place of the chunk in its document, from 0
- * @param chunkId made of all that tells chunks apart, see {@link #idOf}
+ * @param chunkId made of all that tells chunks apart, see {@link #of}
  * @param text the normalised text
  * @param tokenCount its length in the model's tokens
  */
@@ -37,16 +37,23 @@ public record Chunk(
         Checks.atLeast(1, tokenCount, "tokenCount");
     }
 
-    /** The chunk with its id made from its content. */
+    /** The chunk with its id: 32 hexadecimal digits of SHA-256 over client, document, ordinal and {@link TextHash#inId}. */
     public static Chunk of(
-            String clientId, String domain, String documentId, int ordinal, String text, int tokenCount) {
+            String clientId,
+            String domain,
+            String documentId,
+            int ordinal,
+            String text,
+            int tokenCount,
+            TextHash hash) {
         return new Chunk(
-                clientId, domain, documentId, ordinal, idOf(clientId, documentId, ordinal, text), text, tokenCount);
-    }
-
-    /** 32 hexadecimal digits of SHA-256 over client, document, ordinal and text. */
-    public static String idOf(String clientId, String documentId, int ordinal, String text) {
-        return ContentId.of(clientId, documentId, ordinal, text);
+                clientId,
+                domain,
+                documentId,
+                ordinal,
+                ContentId.of(clientId, documentId, ordinal, hash.inId(text)),
+                text,
+                tokenCount);
     }
 
     /** Reads a row by the names of its columns. */

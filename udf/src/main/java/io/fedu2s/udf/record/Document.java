@@ -14,8 +14,8 @@ import org.apache.spark.sql.types.StructType;
  * @param status whether anything of it is used
  * @param chunks how many chunks of it are used
  * @param sizeBytes its size in UTF-8; of a file, the size on disk
- * @param textSha256 SHA-256 of the text as its chunks hold it: normalised, redacted, without repeated lines; empty where
- *     there is none
+ * @param textHash {@link TextHash} of the text as its chunks hold it: normalised, redacted, without repeated lines; empty
+ *     where there is none
  * @param linesRemoved how many lines were taken out because too many of the client's documents have them
  * @param charactersRemoved how many characters stood in them
  * @param redactions by kind, how many things were replaced by placeholders
@@ -27,7 +27,7 @@ public record Document(
         Status status,
         int chunks,
         long sizeBytes,
-        String textSha256,
+        String textHash,
         int linesRemoved,
         int charactersRemoved,
         Map<String, Long> redactions) {
@@ -39,7 +39,7 @@ public record Document(
             .string("status")
             .integer("chunks")
             .bigint("size_bytes")
-            .string("text_sha256")
+            .string("text_hash")
             .integer("lines_removed")
             .integer("characters_removed")
             .bigintsByName("redactions")
@@ -79,8 +79,8 @@ public record Document(
             Status status,
             int chunks,
             long sizeBytes,
-            String textSha256) {
-        this(clientId, domain, documentId, status, chunks, sizeBytes, textSha256, 0, 0, Map.of());
+            String textHash) {
+        this(clientId, domain, documentId, status, chunks, sizeBytes, textHash, 0, 0, Map.of());
     }
 
     /** Reads a row by the names of its columns. */
@@ -92,7 +92,7 @@ public record Document(
                 Status.valueOf(row.<String>getAs("status").toUpperCase(Locale.ROOT)),
                 row.<Integer>getAs("chunks"),
                 row.<Long>getAs("size_bytes"),
-                row.getAs("text_sha256"),
+                row.getAs("text_hash"),
                 row.<Integer>getAs("lines_removed"),
                 row.<Integer>getAs("characters_removed"),
                 Columns.map(row, "redactions"));
@@ -108,7 +108,7 @@ public record Document(
                 status.stored(),
                 chunks,
                 sizeBytes,
-                textSha256,
+                textHash,
                 linesRemoved,
                 charactersRemoved,
                 redactions);

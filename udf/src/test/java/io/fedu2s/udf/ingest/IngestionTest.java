@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fedu2s.udf.record.Chunk;
-import io.fedu2s.udf.record.ContentId;
 import io.fedu2s.udf.record.Document;
 import io.fedu2s.udf.record.Forgotten;
 import io.fedu2s.udf.record.Reject;
+import io.fedu2s.udf.record.TextHash;
 import io.fedu2s.udf.redact.Redaction;
 import io.fedu2s.udf.text.ChunkingConfig;
 import java.io.ByteArrayInputStream;
@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class IngestionTest {
     private static final long[] NONE = {};
+    private static final TextHash HASH = TextHash.named("run");
 
     @TempDir
     private Path folder;
@@ -97,10 +98,14 @@ class IngestionTest {
     @Test
     void whatIsForgottenIsNotOpenedAndACopyUnderAnotherNameIsNotUsed() throws IOException {
         Path file = Files.writeString(folder.resolve("two.txt"), "One two three four.");
-        String sha256 = ContentId.sha256("One two three four.".getBytes(StandardCharsets.UTF_8));
-        Forgotten one =
-                new Forgotten("c", Forgotten.nameDigest("c", "one.txt"), Forgotten.textDigest("c", sha256), false);
-        IngestSpec spec = spec(4, 1, 1000, ForgottenText.of(List.of(one, new Forgotten("gone", "", "", true))));
+        Forgotten one = new Forgotten(
+                "c",
+                HASH.ofName("c", "one.txt"),
+                Forgotten.textDigest("c", HASH.of("One two three four.")),
+                HASH.keyId(),
+                false);
+        IngestSpec spec =
+                spec(4, 1, 1000, ForgottenText.of(List.of(one, new Forgotten("gone", "", "", "", true)), HASH));
         var reader = new ReadTextFiles(spec);
         var ingestion = new Ingestion(spec);
         var cutter = new DocumentCutter(spec, IngestionTest::words);
@@ -112,7 +117,7 @@ class IngestionTest {
             IngestedDocument document = cutter.cut(reader.read(forgotten, ingestion), NONE);
             assertThat(document.rejects()).extracting(Reject::reason).containsExactly("forgotten");
             assertThat(document.document().sizeBytes()).isZero();
-            assertThat(document.document().textSha256()).isEmpty();
+            assertThat(document.document().textHash()).isEmpty();
         }
         assertThat(cutter.cut(reader.read(new DocumentFile("another", "d", "one.txt", path, 9), ingestion), NONE)
                         .chunks())
@@ -169,7 +174,7 @@ class IngestionTest {
     }
 
     private static IngestSpec spec(int chunkTokens, int minChunkTokens, long maxDocumentBytes) {
-        return spec(chunkTokens, minChunkTokens, maxDocumentBytes, ForgottenText.NOTHING);
+        return spec(chunkTokens, minChunkTokens, maxDocumentBytes, ForgottenText.of(List.of(), HASH));
     }
 
     private static IngestSpec spec(

@@ -10,6 +10,7 @@ import io.fedu2s.udf.prompt.KindMix;
 import io.fedu2s.udf.record.Chunk;
 import io.fedu2s.udf.record.Example;
 import io.fedu2s.udf.record.Generation;
+import io.fedu2s.udf.record.TextHash;
 import io.fedu2s.udf.retrieve.ChoiceConfig;
 import io.fedu2s.udf.retrieve.ExamplePool;
 import io.fedu2s.udf.retrieve.SelectionMethod;
@@ -39,7 +40,8 @@ class PromptPlannerTest {
             new Example("river", "knowledge", "A river flows to the sea.", "Where does it flow?", "To the sea.");
     private static final Example HEART =
             new Example("heart", "knowledge", "The heart beats all day.", "What beats?", "The heart.");
-    private static final Chunk CHUNK = Chunk.of("c1", "knowledge", "doc", 0, "The heart has four valves.", 9);
+    private static final Chunk CHUNK =
+            Chunk.of("c1", "knowledge", "doc", 0, "The heart has four valves.", 9, TextHash.named("run"));
 
     @Test
     void theMostRelatedExampleStandsLastAndIsRecordedFirstWithItsScore() {
@@ -80,7 +82,7 @@ class PromptPlannerTest {
 
     @Test
     void greedySamplesOfOnePromptAreTheSameGenerationWhoeverAsks() {
-        Chunk ofAnother = Chunk.of("c2", "knowledge", "other", 0, CHUNK.text(), 9);
+        Chunk ofAnother = Chunk.of("c2", "knowledge", "other", 0, CHUNK.text(), 9, TextHash.named("run"));
         List<Generation> samples = generations(planner(2, 400, 2, 0), CHUNK);
         assertThat(samples.get(1).generationId()).isEqualTo(samples.get(0).generationId());
         assertThat(generations(planner(2, 400, 2, 0), ofAnother).get(0).generationId())
@@ -115,7 +117,7 @@ class PromptPlannerTest {
         assertThat(tooLong.prompt()).isEmpty();
         assertThat(tooLong.generation().finishReason()).isEqualTo("prompt_too_long");
         assertThat(tooLong.generation().promptTokens()).isGreaterThan(20);
-        Chunk elsewhere = Chunk.of("c1", "law", "doc", 0, "A contract binds.", 4);
+        Chunk elsewhere = Chunk.of("c1", "law", "doc", 0, "A contract binds.", 4, TextHash.named("run"));
         assertThat(generations(planner(2, 400, 1, 0.7), elsewhere).get(0).finishReason())
                 .isEqualTo(PromptPlanner.NO_EXAMPLES);
     }
@@ -151,7 +153,7 @@ class PromptPlannerTest {
                         .get(0)
                         .prompt())
                 .startsWith("Write one pair.\nThe response is short.\n\n");
-        Chunk ofAnother = Chunk.of("c2", "knowledge", "doc", 0, CHUNK.text(), 9);
+        Chunk ofAnother = Chunk.of("c2", "knowledge", "doc", 0, CHUNK.text(), 9, TextHash.named("run"));
         assertThat(taught.plan(0, ofAnother, SparseFeatures.NONE, ChunkPast.NONE)
                         .get(0)
                         .prompt())
@@ -163,7 +165,11 @@ class PromptPlannerTest {
 
     private static String prompt(String context, String chunk) {
         return planner(0, 400, 1, 0.7, context)
-                .plan(0, Chunk.of("c1", "knowledge", "doc", 0, chunk, 9), SparseFeatures.NONE, ChunkPast.NONE)
+                .plan(
+                        0,
+                        Chunk.of("c1", "knowledge", "doc", 0, chunk, 9, TextHash.named("run")),
+                        SparseFeatures.NONE,
+                        ChunkPast.NONE)
                 .get(0)
                 .prompt();
     }

@@ -28,7 +28,11 @@ import scala.jdk.javaapi.CollectionConverters;
 class RecordRowTest {
     static Stream<Arguments> records() {
         return Stream.of(
-                stored(Chunk.of("c", "d", "doc", 3, "A text.", 4), Chunk.SCHEMA, Chunk::toRow, Chunk::fromRow),
+                stored(
+                        Chunk.of("c", "d", "doc", 3, "A text.", 4, TextHash.named("run")),
+                        Chunk.SCHEMA,
+                        Chunk::toRow,
+                        Chunk::fromRow),
                 stored(
                         new Document("c", "d", "doc", Document.Status.ACCEPTED, 2, 17, "ab"),
                         Document.SCHEMA,
@@ -84,7 +88,12 @@ class RecordRowTest {
                         Vote::toRow,
                         Vote::fromRow),
                 stored(
-                        new Forgotten("c", Forgotten.nameDigest("c", "doc"), "", true),
+                        new Forgotten(
+                                "c",
+                                TextHash.named("run").ofName("c", "doc"),
+                                "",
+                                TextHash.named("run").keyId(),
+                                true),
                         Forgotten.SCHEMA,
                         Forgotten::toRow,
                         Forgotten::fromRow),
@@ -262,10 +271,13 @@ class RecordRowTest {
 
     @Test
     void anIdIsMadeOfTheContentAndOfNothingElse() {
-        assertThat(Chunk.of("c", "d", "doc", 0, "text", 1).chunkId())
+        assertThat(Chunk.of("c", "d", "doc", 0, "text", 1, TextHash.named("run"))
+                        .chunkId())
                 .hasSize(32)
-                .isEqualTo(Chunk.of("c", "another", "doc", 0, "text", 2).chunkId())
-                .isNotEqualTo(Chunk.of("c", "d", "doc", 1, "text", 1).chunkId());
+                .isEqualTo(Chunk.of("c", "another", "doc", 0, "text", 2, TextHash.named("run"))
+                        .chunkId())
+                .isNotEqualTo(Chunk.of("c", "d", "doc", 1, "text", 1, TextHash.named("run"))
+                        .chunkId());
         assertThat(ContentId.of("ab", "c")).isNotEqualTo(ContentId.of("a", "bc"));
         assertThat(ContentId.sha256("abc".getBytes(StandardCharsets.US_ASCII)))
                 .as("FIPS 180-2, example B.1")
