@@ -131,8 +131,10 @@ public enum Axis {
 
         @Override
         List<String> changes(RunConfig config, String value) {
-            String[] parts = value.split("/");
-            return List.of("generate.chunkChoice=" + parts[0], "generate.chunksPerClient=" + parts[1]);
+            int slash = value.indexOf('/');
+            return List.of(
+                    "generate.chunkChoice=" + value.substring(0, slash),
+                    "generate.chunksPerClient=" + value.substring(slash + 1));
         }
     };
 

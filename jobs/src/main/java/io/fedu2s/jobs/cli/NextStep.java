@@ -36,10 +36,10 @@ final class NextStep {
     /**
      * Its name, where there is one.
      *
-     * @param lastRound of the federation that the configuration makes
+     * @param roundsLeft of the federation that the configuration makes
      * @throws io.fedu2s.udf.error.UserException where what a command reads is not there
      */
-    Optional<String> find(int lastRound) {
+    Optional<String> find(int roundsLeft) {
         if (new FinishedRun(spark, config, tables).stands()) {
             return Optional.empty();
         }
@@ -60,7 +60,7 @@ final class NextStep {
         if (!new FilterJob(spark, config, tables).isDone(planId, plan.all().count())) {
             return Optional.of("filter");
         }
-        if (lastRound < config.federate().rounds()) {
+        if (roundsLeft > 0) {
             return Optional.of("federate");
         }
         return Optional.of(

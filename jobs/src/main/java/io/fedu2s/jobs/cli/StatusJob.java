@@ -37,12 +37,12 @@ final class StatusJob {
             text.append("  %-13s %s%n".formatted(table.folder(), state(table)));
         }
         try {
-            int last = lastRound();
+            Rounds rounds = rounds();
             text.append("  %d of %d rounds committed%s%n"
-                    .formatted(last, config.federate().rounds(), last == 0 ? otherRounds() : ""));
+                    .formatted(rounds.done(), rounds.wanted(), rounds.done() == 0 ? otherRounds() : ""));
             text.append(privacy());
             text.append(new NextStep(spark, config, tables)
-                    .find(last)
+                    .find(rounds.wanted() - rounds.done())
                     .map(next -> "next: %s%n%s".formatted(next, commandLine.apply(next)))
                     .orElseGet(() -> "all is done; see " + config.output().path("report.html")));
         } catch (UserException e) {
@@ -63,10 +63,17 @@ final class StatusJob {
         }
     }
 
-    private int lastRound() {
-        return tables.exists(TableName.ROUNDS)
-                ? CommittedRounds.of(config, tables, AcceptedPairs.read(tables)).last()
-                : 0;
+    /** Of the federation, those that it goes on from among them. */
+    private record Rounds(int done, int wanted) {}
+
+    private Rounds rounds() {
+        if (!tables.exists(TableName.ROUNDS)) {
+            return new Rounds(0, config.federate().rounds());
+        }
+        CommittedRounds committed = CommittedRounds.of(config, tables, AcceptedPairs.read(tables));
+        return new Rounds(
+                committed.last(),
+                committed.federation().base() + config.federate().rounds());
     }
 
     private String otherRounds() {

@@ -12,7 +12,9 @@ import io.fedu2s.udf.train.TrainingConfig;
 /**
  * How the clients' adapters become one.
  *
- * @param rounds how many
+ * @param rounds how many over the same pairs
+ * @param start what they start from
+ * @param mustNotBeWorse whether an adapter that is worse than the last accepted one stays back
  * @param clientsPerRound how many clients take part in each; all where there are fewer
  * @param minClients a round that fewer take part in to its end is given up
  * @param aggregation what of their adapters is averaged
@@ -42,6 +44,8 @@ import io.fedu2s.udf.train.TrainingConfig;
  */
 public record FederateConfig(
         int rounds,
+        StartConfig start,
+        boolean mustNotBeWorse,
         int clientsPerRound,
         int minClients,
         AggregationMethod aggregation,
@@ -71,11 +75,15 @@ public record FederateConfig(
     /** What the rate falls to over the rounds, as in OpenFedLLM. */
     private static final double LEAST_RATE = 1e-6;
 
+    private static final String NOT_WORSE = "notWorse";
+
     private static final String[] AGGREGATIONS = {"exact-project", "fedavg-factors", "ffa", "rolora", "flora-stack"};
 
     static FederateConfig from(Section section) {
         var federate = new FederateConfig(
                 section.whole("rounds", 5, 1, 1_000_000),
+                StartConfig.from(section),
+                section.choice("accept", NOT_WORSE, NOT_WORSE, "any").equals(NOT_WORSE),
                 section.whole("clientsPerRound", 12, 1, 10_000_000),
                 section.whole("minClients", 1, 1, 10_000_000),
                 AggregationMethod.of(section.choice("aggregation", "exact-project", AGGREGATIONS)),
@@ -172,6 +180,9 @@ public record FederateConfig(
                     downlink.codec().get().name(),
                     "none" + with + "which sends clients the products of each round once and never a difference");
         }
+        if (!start.folder().isEmpty()) {
+            throw section.wrong("start", start.folder(), "previous or scratch" + with + "which adds to products alone");
+        }
         String anew = "whose clients begin every round with another adapter";
         if (client.algorithm() == ClientAlgorithm.SCAFFOLD) {
             throw section.wrong(
@@ -203,7 +214,7 @@ public record FederateConfig(
                 activations);
     }
 
-    /** Clients' local training in a round. */
+    /** Clients' local training in a round, counted from the first over the same pairs. */
     public TrainingConfig training(long seed, int round) {
         return training(seed).withLearningRate(roundSchedule.rate(learningRate, LEAST_RATE, round, rounds));
     }

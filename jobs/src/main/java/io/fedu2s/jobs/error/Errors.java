@@ -552,6 +552,13 @@ public final class Errors {
                         .formatted(documents));
     }
 
+    /** The adapter to start from is not what the configuration makes. */
+    public static UserException startUnlike(String folder, String found, String wanted) {
+        return new UserException(
+                "The adapter '%s' of federate.start is another one than lora and model.path make. Give one that is, or correct lora. It has %s; wanted are %s"
+                        .formatted(folder, found, wanted));
+    }
+
     /** The key of hashes can't be read. */
     public static UserException hashKeyUnreadable(String file, Throwable cause) {
         return new UserException(

@@ -53,13 +53,15 @@ public final class EvaluateJob {
             throw Errors.notFederated();
         }
         HeldOutPairs held = HeldOutPairs.evaluation(config, spark.sparkContext().hadoopConfiguration());
+        Releases releases = new Releases(spark, config, tables, rounds);
         String step = step(rounds.federation(), held);
         boolean measured = tables.holds(TableName.EVALUATIONS, step);
         if (!measured) {
             spark.sparkContext().setJobDescription("evaluate");
-            tables.replace(TableName.EVALUATIONS, measure(rounds, pairs, held), step);
+            tables.replace(TableName.EVALUATIONS, measure(rounds, releases, pairs, held), step);
         }
         List<Evaluation> evaluations = evaluations();
+        releases.decide(evaluations);
         LOG.info(
                 "evaluate: {} measures of {} held-out pairs in {} s{}",
                 evaluations.size(),
@@ -72,13 +74,14 @@ public final class EvaluateJob {
         return new EvaluateResult(!measured, evaluations);
     }
 
-    private Dataset<Row> measure(CommittedRounds rounds, AcceptedPairs pairs, HeldOutPairs held) {
+    private Dataset<Row> measure(CommittedRounds rounds, Releases releases, AcceptedPairs pairs, HeldOutPairs held) {
         if (held.byDomain().isEmpty()) {
             return spark.createDataFrame(List.of(), Evaluation.SCHEMA);
         }
         EvaluateConfig wanted = config.evaluate();
         List<ClientTraining> trainings = rounds.trainings();
         NavigableSet<Integer> versions = versions(rounds.last());
+        releases.beside().ifPresent(versions::add);
         Set<String> domains = held.byDomain().keySet();
         Variants variants = new Variants();
         if (wanted.centralised() && trainings.stream().anyMatch(ClientTraining::sent)) {
@@ -107,7 +110,8 @@ public final class EvaluateJob {
     private String step(Federation federation, HeldOutPairs held) {
         return "evaluate/"
                 + ContentId.of(
-                        config.fingerprint("evaluate", "federate.evaluateEveryRounds", "federate.rounds"),
+                        config.fingerprint(
+                                "evaluate", "federate.evaluateEveryRounds", "federate.rounds", "federate.accept"),
                         federation.name(),
                         held.byDomain(),
                         Measures.encoderId(config));

@@ -3,6 +3,7 @@ package io.fedu2s.jobs.export;
 import io.fedu2s.jobs.config.RunConfig;
 import io.fedu2s.jobs.error.Errors;
 import io.fedu2s.jobs.evaluate.Comparison;
+import io.fedu2s.jobs.evaluate.Releases;
 import io.fedu2s.jobs.federate.AcceptedPairs;
 import io.fedu2s.jobs.federate.CommittedRounds;
 import io.fedu2s.jobs.table.TableName;
@@ -10,6 +11,7 @@ import io.fedu2s.jobs.table.Tables;
 import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.lora.PeftFolder;
 import io.fedu2s.udf.record.Evaluation;
+import io.fedu2s.udf.record.Release;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -46,7 +48,7 @@ public final class ExportJob {
     public ExportResult run() {
         AcceptedPairs pairs = AcceptedPairs.read(tables);
         CommittedRounds rounds = CommittedRounds.of(config, tables, pairs);
-        int round = round(rounds.last());
+        int round = round(rounds);
         Adapter adapter = rounds.adapter(round);
         Path place = new Path(config.export().folder(config.output()));
         boolean written = publish(adapter, card(adapter, round, pairs.counts().size()), place);
@@ -54,7 +56,8 @@ public final class ExportJob {
         return new ExportResult(place.toString(), round, adapter.sha256(), written);
     }
 
-    private int round(int last) {
+    private int round(CommittedRounds rounds) {
+        int last = rounds.last();
         int wanted = config.export().round();
         if (last == 0) {
             throw Errors.notFederated();
@@ -62,7 +65,14 @@ public final class ExportJob {
         if (wanted > last) {
             throw Errors.roundMissing(wanted, last);
         }
-        return wanted == 0 ? last : wanted;
+        return wanted == 0 ? accepted(rounds) : wanted;
+    }
+
+    /** The last one, unless it was found to be worse than one before. */
+    private int accepted(CommittedRounds rounds) {
+        Releases releases = new Releases(spark, config, tables, rounds);
+        boolean isWorse = releases.last().filter(verdict -> !verdict.accepted()).isPresent();
+        return isWorse ? releases.standing().map(Release::round).orElse(rounds.last()) : rounds.last();
     }
 
     private ModelCard card(Adapter adapter, int round, int clients) {
@@ -99,7 +109,8 @@ public final class ExportJob {
             try {
                 PeftFolder.write(adapter, config.model().path(), folder);
                 Files.writeString(folder.resolve(ModelCard.FILE), card.text());
-                return new PublishedFolder(place).publish(spark.sparkContext().hadoopConfiguration(), folder);
+                return new PublishedFolder(place, config.export().keep())
+                        .publish(spark.sparkContext().hadoopConfiguration(), folder);
             } finally {
                 delete(folder);
             }

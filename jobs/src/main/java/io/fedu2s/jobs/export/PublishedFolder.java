@@ -16,14 +16,21 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * A folder on any Hadoop file system that readers see whole or not at all: it is written under a hidden name beside its
- * place and renamed. What stood there before is replaced only if it holds the same files and no other.
+ * place and renamed. What stood there before is replaced only if it holds the same files and no other, and may be kept under a number.
  */
 final class PublishedFolder {
     private final Path place;
     private final Path fresh;
     private final Path replaced;
+    private final int keep;
 
-    PublishedFolder(Path place) {
+    /**
+     * A place.
+     *
+     * @param keep how many of the folders that stood there before stay, as {@code place.1} and so on, the newest first
+     */
+    PublishedFolder(Path place, int keep) {
+        this.keep = keep;
         this.place = new Path(place.toString()); // without a trailing slash
         this.fresh = this.place.suffix(".writing");
         this.replaced = this.place.suffix(".replaced");
@@ -110,7 +117,24 @@ final class PublishedFolder {
         if (!files.rename(fresh, place)) {
             throw new IOException("'%s' can't be renamed to '%s'".formatted(fresh, place));
         }
+        if (keep > 0 && files.exists(replaced)) {
+            for (int i = keep; i > 1; i--) {
+                shift(files, kept(i - 1), kept(i));
+            }
+            shift(files, replaced, kept(1));
+        }
         files.delete(replaced, true);
+    }
+
+    private Path kept(int number) {
+        return place.suffix("." + number);
+    }
+
+    private static void shift(FileSystem files, Path from, Path to) throws IOException {
+        files.delete(to, true);
+        if (files.exists(from) && !files.rename(from, to)) {
+            throw new IOException("'%s' can't be renamed to '%s'".formatted(from, to));
+        }
     }
 
     private static List<java.nio.file.Path> list(java.nio.file.Path folder) throws IOException {

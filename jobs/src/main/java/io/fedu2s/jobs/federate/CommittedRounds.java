@@ -3,6 +3,8 @@ package io.fedu2s.jobs.federate;
 import static org.apache.spark.sql.functions.col;
 
 import io.fedu2s.jobs.config.RunConfig;
+import io.fedu2s.jobs.config.StartConfig;
+import io.fedu2s.jobs.error.Errors;
 import io.fedu2s.jobs.participate.OwedStacks;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
@@ -17,13 +19,17 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** The rounds of a federation that are done, none of them beyond those that are configured, and what they made. */
+/**
+ * The rounds of a federation that are done, none of them beyond those that are configured, and what they made; before them
+ * those that it goes on from.
+ */
 public final class CommittedRounds {
     private final RunConfig config;
     private final Federation federation;
@@ -37,7 +43,8 @@ public final class CommittedRounds {
         this.federation = federation;
         this.tables = tables;
         this.server = server;
-        int last = Math.min(tables.lastRound(), config.federate().rounds());
+        int last = Math.min(
+                tables.lastRound(), federation.base() + config.federate().rounds());
         tables.read(TableName.ROUNDS).where(col("round").leq(last)).collectAsList().stream()
                 .map(Round::fromRow)
                 .forEach(round -> rounds.put(round.round(), round));
@@ -63,6 +70,11 @@ public final class CommittedRounds {
         return rounds.size();
     }
 
+    /** The SHA-256 of the adapter that a round made; empty where it is none of these. */
+    public Optional<String> made(int round) {
+        return Optional.ofNullable(rounds.get(round)).map(Round::adapterSha256);
+    }
+
     /** What their clients did. */
     public List<ClientTraining> trainings() {
         return tables.read(TableName.TRAININGS).where(col("round").leq(last())).collectAsList().stream()
@@ -83,10 +95,25 @@ public final class CommittedRounds {
         return server.owed(round, tables);
     }
 
-    /** A₀ with B₀ = 0, which every client starts from in the first round. */
+    /** What every client starts from in the first round: A₀ with B₀ = 0, or the adapter of {@code federate.start}. */
     public Adapter initial() {
         ModelConfig model = ModelConfig.read(config.model().folder());
-        return Adapter.initial(config.lora(), model, Federation.loraSeed(config));
+        Adapter fresh = Adapter.initial(config.lora(), model, Federation.loraSeed(config));
+        StartConfig start = config.federate().start();
+        return start.adapter(config.lora())
+                .map(given -> {
+                    if (!shapes(given).equals(shapes(fresh))) {
+                        throw Errors.startUnlike(start.folder(), shapes(given), shapes(fresh));
+                    }
+                    return given;
+                })
+                .orElse(fresh);
+    }
+
+    private static String shapes(Adapter adapter) {
+        return adapter.tensors().stream()
+                .map(tensor -> "%s %d x %d".formatted(tensor.name(), tensor.rows(), tensor.columns()))
+                .collect(Collectors.joining(", "));
     }
 
     /** The adapter that a round made, or the initial one for round 0. */

@@ -39,6 +39,9 @@ import org.slf4j.LoggerFactory;
  * <p>With {@link FloraStack} w_t is all that was stacked, and the clients of the next round begin with a new adapter on
  * it.
  *
+ * <p>Where the pairs are other ones than those of the last rounds, w₀ is what these made, rounds are numbered on, and what
+ * the server and the clients keep is kept ({@code federate.start}).
+ *
  * <p>A round is done when all tables hold it, {@code rounds} last. What comes before that, the commits of {@code
  * privacy}, {@code trainings}, {@code client_states}, {@code updates} and {@code adapters}, is made once and found
  * again by a run that goes on where another one died, also where another federation took some of the tables meanwhile
@@ -72,12 +75,16 @@ public final class FederateJob {
      * @throws io.fedu2s.udf.error.UserException where the rounds would stack more ranks than the model is wide
      */
     public static void check(RunConfig config) {
+        requireFit(config, config.federate().rounds());
+    }
+
+    private static void requireFit(RunConfig config, int rounds) {
         FederateConfig federate = config.federate();
         if (federate.aggregation() == AggregationMethod.FLORA_STACK) {
             FloraStack.requireFit(
                     config.lora(),
                     ModelConfig.read(config.model().folder()),
-                    federate.rounds(),
+                    rounds,
                     federate.participation().chosen(federate.clientsPerRound()));
         }
     }
@@ -89,7 +96,6 @@ public final class FederateJob {
      *     round can train
      */
     public FederateResult run() {
-        check(config);
         AcceptedPairs pairs = AcceptedPairs.read(tables);
         if (pairs.counts().isEmpty()) {
             throw Errors.noAcceptedPairs(pairs.rejected());
@@ -99,11 +105,13 @@ public final class FederateJob {
         var its = new RoundTables(tables, federation, config.federate(), listener);
         Parts parts = parts(federation, its, pairs);
         int done = parts.committed().last();
-        int rounds = config.federate().rounds();
+        int rounds = federation.base() + config.federate().rounds();
+        requireFit(config, rounds);
         LOG.info(
-                "federate: {} of {} rounds are done; {} accepted pairs of {} clients, {}",
+                "federate: {} of {} rounds are done{}; {} accepted pairs of {} clients, {}",
                 done,
                 rounds,
+                federation.base() == 0 ? "" : ", %d of them over other pairs".formatted(federation.base()),
                 pairs.total(),
                 pairs.counts().size(),
                 config.federate().aggregation().label());
@@ -140,7 +148,7 @@ public final class FederateJob {
         return new Parts(
                 federation,
                 new RoundPlanner(config, tables, federation, its, pairs),
-                new RoundTraining(spark, config, tables, its, pairs.counts()),
+                new RoundTraining(spark, config, federation, tables, its, pairs.counts()),
                 new RoundUpdates(config, federation, its, committed, clients),
                 server,
                 new Downstream(

@@ -110,7 +110,9 @@ final class RoundPlanner {
      * @throws io.fedu2s.udf.error.UserException where no client can take part
      */
     RoundPlan plan(int round, Adapter adapter, OwedStacks owed) {
-        double rate = federate.training(config.run().seed(), round).optimiser().learningRate();
+        double rate = federate.training(config.run().seed(), federation.place(round))
+                .optimiser()
+                .learningRate();
         if (!federate.followsProfiles()) {
             ClientPlan equal = ClientPlanner.equal(
                     federate, config.model().dtype(), config.lora().rank(), rate);

@@ -1,17 +1,21 @@
 package io.fedu2s.jobs.federate;
 
+import static org.apache.spark.sql.functions.col;
+
 import io.fedu2s.jobs.config.FederateConfig;
 import io.fedu2s.jobs.table.CommitListener;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * The tables of a federation's rounds, each of which holds one federation at a time: what is read here was written by
- * this one, and each commit is made once.
+ * The tables of a federation's rounds, each of which holds one federation at a time, and those before it whose rounds it
+ * goes on from: what is read here was written by these, and each commit is made once.
  *
  * <p>A round is done when all of them hold it. It is committed to them in an order, so that what stands in one follows
  * from what stands in those before it. A federation that {@linkplain #begin begins} takes them from another one in the
@@ -20,17 +24,20 @@ import org.apache.spark.sql.Row;
  * anew, to the same bytes.
  */
 final class RoundTables {
+    private static final String STEP = "federate/";
     private static final CommitListener NOBODY = (table, round) -> {};
 
     private final Tables tables;
+    private final Federation federation;
     private final String step;
     private final List<TableName> order;
     private final CommitListener listener;
 
-    /** Of a federation, with somebody who hears of every commit; one that empties a table is its round 0. */
+    /** Of a federation, with somebody who hears of every commit; one that takes a table is the round it goes on from. */
     RoundTables(Tables tables, Federation federation, FederateConfig config, CommitListener listener) {
         this.tables = tables;
-        this.step = "federate/" + federation.name();
+        this.federation = federation;
+        this.step = STEP + federation.name();
         this.order = order(config);
         this.listener = listener;
     }
@@ -50,9 +57,9 @@ final class RoundTables {
         return order;
     }
 
-    /** The last round that is done, 0 where none is. */
+    /** The last round that is done, its own or the one it goes on from; 0 where none is. */
     int lastRound() {
-        return sound() == order.size() ? (int) last(TableName.ROUNDS) : 0;
+        return sound() == order.size() ? (int) last(TableName.ROUNDS) : federation.base();
     }
 
     /** Whether a round's rows are in a table. */
@@ -60,26 +67,41 @@ final class RoundTables {
         return tables.committed(table, step, round);
     }
 
-    /** The rows of this federation. */
+    /** The rows of this federation and of those that it goes on from. */
     Dataset<Row> read(TableName table) {
         Dataset<Row> rows = tables.read(table);
-        return tables.holds(table, step) ? rows : rows.limit(0);
+        if (tables.holds(table, step)) {
+            return rows;
+        }
+        int last = lastRound();
+        return last == 0 ? rows.limit(0) : rows.where(until(last, table));
+    }
+
+    private static Column until(int round, TableName table) {
+        boolean isVersioned = Arrays.asList(table.schema().fieldNames()).contains("version");
+        return col(isVersioned ? "version" : "round").leq(round);
     }
 
     /**
-     * Takes the tables. Nothing changes where the federation stands in them already.
+     * Takes the tables, with the rounds that are done and no others. Nothing changes where the federation stands in them
+     * already.
      *
-     * <p>What was measured on the adapters that are taken away goes before them.
+     * <p>What was measured on adapters that are taken away goes before them.
      */
     void begin() {
-        List<TableName> others = order.subList(sound(), order.size()).stream()
-                .filter(table -> tables.exists(table) && last(table) != 0)
+        int done = lastRound();
+        boolean isSound = sound() == order.size();
+        List<TableName> others = order.subList(isSound ? 0 : sound(), order.size()).stream()
+                .filter(tables::exists)
+                .filter(table -> isSound ? !tables.holds(table, step) : tables.last(table, step) != done)
                 .toList();
-        if (!others.isEmpty() && !tables.read(TableName.EVALUATIONS).isEmpty()) {
-            clear(TableName.EVALUATIONS);
+        if (done == 0
+                && !others.isEmpty()
+                && !tables.read(TableName.EVALUATIONS).isEmpty()) {
+            take(TableName.EVALUATIONS, done);
         }
         for (int i = others.size() - 1; i >= 0; i--) {
-            clear(others.get(i));
+            take(others.get(i), done);
         }
     }
 
@@ -97,14 +119,23 @@ final class RoundTables {
         return last >= 0 && order.subList(place + 1, order.size()).stream().allMatch(later -> last(later) <= last);
     }
 
-    /** The last round that a table holds, -1 where it holds another federation or nothing. */
+    /**
+     * The last round that a table holds whole, -1 where it holds another campaign or nothing. One of the same campaign that
+     * took it kept all that was done.
+     */
     private long last(TableName table) {
-        return tables.last(table, step);
+        long own = tables.last(table, step);
+        boolean isKept = own < 0 && federation.reached() > 0 && tables.holdsOneOf(table, STEP + federation.campaign());
+        return isKept ? federation.reached() : own;
     }
 
-    private void clear(TableName table) {
-        tables.clear(table, step);
-        listener.committed(table, 0);
+    private void take(TableName table, int done) {
+        if (done == 0) {
+            tables.clear(table, step);
+        } else {
+            tables.keep(table, until(done, table), step, done);
+        }
+        listener.committed(table, done);
     }
 
     /** Commits a round's rows. */

@@ -43,6 +43,7 @@ final class RoundTraining {
 
     private final SparkSession spark;
     private final RunConfig config;
+    private final Federation federation;
     private final Tables tables;
     private final RoundTables rounds;
     private final Map<String, Long> pairs;
@@ -52,9 +53,16 @@ final class RoundTraining {
      *
      * @param pairs how many pairs clients have
      */
-    RoundTraining(SparkSession spark, RunConfig config, Tables tables, RoundTables rounds, Map<String, Long> pairs) {
+    RoundTraining(
+            SparkSession spark,
+            RunConfig config,
+            Federation federation,
+            Tables tables,
+            RoundTables rounds,
+            Map<String, Long> pairs) {
         this.spark = spark;
         this.config = config;
+        this.federation = federation;
         this.tables = tables;
         this.rounds = rounds;
         this.pairs = pairs;
@@ -124,7 +132,7 @@ final class RoundTraining {
                 config.modelSpec(),
                 config.taskPrompt(),
                 config.curation(),
-                federate.training(config.run().seed(), round),
+                federate.training(config.run().seed(), federation.place(round)),
                 new ClientRule(
                         federate.client().algorithm(),
                         federate.client().proximal(),

@@ -10,24 +10,16 @@ import io.fedu2s.jobs.generate.AnswerJudge;
 import io.fedu2s.jobs.generate.GenerationInputs;
 import io.fedu2s.jobs.generate.PlanRows;
 import io.fedu2s.jobs.generate.VerdictInputs;
-import io.fedu2s.jobs.generate.WorkUnits;
 import io.fedu2s.jobs.people.People;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
 import io.fedu2s.udf.filter.HeldOutTexts;
 import io.fedu2s.udf.judge.JudgeFunction;
 import io.fedu2s.udf.judge.JudgeSpec;
-import io.fedu2s.udf.judge.PairScoreFunction;
 import io.fedu2s.udf.judge.PeopleFunction;
-import io.fedu2s.udf.judge.RewardFunction;
-import io.fedu2s.udf.judge.RubricFunction;
-import io.fedu2s.udf.judge.ScoreFunction;
-import io.fedu2s.udf.judge.SupportFunction;
 import io.fedu2s.udf.record.ContentId;
 import io.fedu2s.udf.record.Pair;
 import io.fedu2s.udf.record.Vote;
-import io.fedu2s.udf.spark.ModelSpec;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -41,7 +33,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The run's {@code generations} into {@code pairs}: read, scored by the model where a threshold asks for it, judged
+ * The run's {@code generations} into {@code pairs}: read, scored by models where a threshold asks for it ({@link ModelScoring}), judged
  * client by client, and at last by what people say, which changes the pairs that it is about and no others. Accepted and
  * rejected pairs alike are kept, with their scores and exactly one verdict.
  */
@@ -188,8 +180,10 @@ public final class FilterJob implements AnswerJudge {
     @Override
     public Dataset<Row> pairs(Dataset<Row> generations, GenerationInputs inputs) {
         var spec = new JudgeSpec(config.filters(), config.kinds(), inputs.pools());
-        Dataset<Row> read =
-                verdicts.isModelAsked() ? scored(generations, inputs, spec) : withContext(generations, chunks());
+        Dataset<Row> withContext = withContext(generations, tables.read(TableName.CHUNKS));
+        Dataset<Row> read = verdicts.isModelAsked()
+                ? new ModelScoring(spark, config, tables, verdicts).scored(withContext, inputs, spec)
+                : withContext;
         Broadcast<HeldOutTexts> heldOut =
                 JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(heldOut());
         Dataset<Row> judged = read.repartition(col("client_id"))
@@ -200,59 +194,9 @@ public final class FilterJob implements AnswerJudge {
                 : people.beside(judged).mapPartitions(new PeopleFunction(heldOut), Encoders.row(Pair.SCHEMA));
     }
 
-    private Dataset<Row> scored(Dataset<Row> generations, GenerationInputs inputs, JudgeSpec spec) {
-        WorkUnits units = WorkUnits.of(chunks(), config.generate().blockSize());
-        int partitions = (int) Math.min(units.units(), 2L * spark.sparkContext().defaultParallelism());
-        Dataset<Row> together = WorkUnits.together(
-                withContext(generations, units.number(spark, chunks())), partitions, "chunk_id", "sample", "attempt");
-        Dataset<Row> scored = together;
-        for (PairScoreFunction each : models(inputs, spec)) {
-            scored = scored.mapPartitions(each, Encoders.row(each.schema(scored.schema())));
-        }
-        return scored;
-    }
-
-    /** What is asked of models, one after the other. */
-    private List<PairScoreFunction> models(GenerationInputs inputs, JudgeSpec spec) {
-        List<PairScoreFunction> asked = new ArrayList<>();
-        int batchTokens = config.generate().batchTokens();
-        if (verdicts.limits().asksLikelihood()) {
-            asked.add(new ScoreFunction(
-                    inputs.model(),
-                    spec,
-                    config.prompt().zeroShot().file(),
-                    config.prompt().zeroShot().text(),
-                    batchTokens));
-        }
-        if (!verdicts.limits().rubric().isEmpty()) {
-            ModelSpec own = inputs.model();
-            String other = config.judge().model();
-            asked.add(new RubricFunction(
-                    other.isEmpty() ? own : new ModelSpec(other, own.dtype(), own.threads(), own.promptForm()),
-                    spec,
-                    batchTokens));
-        }
-        if (!config.judge().encoder().isEmpty()) {
-            asked.add(new SupportFunction(reader(config.judge().encoder(), inputs), spec, batchTokens));
-        }
-        if (config.reward().isAsked()) {
-            ModelSpec model = reader(config.reward().model(), inputs);
-            asked.add(new RewardFunction(model, config.reward().goodLabel(), spec, batchTokens));
-        }
-        return asked;
-    }
-
-    private static ModelSpec reader(String folder, GenerationInputs inputs) {
-        return new ModelSpec(folder, inputs.model().dtype(), inputs.model().threads());
-    }
-
     private static Dataset<Row> withContext(Dataset<Row> generations, Dataset<Row> chunks) {
         Dataset<Row> contexts = chunks.drop("domain", "document_id", "ordinal", "token_count", "client_id")
                 .withColumnRenamed("text", "context");
         return generations.join(contexts, "chunk_id");
-    }
-
-    private Dataset<Row> chunks() {
-        return tables.read(TableName.CHUNKS);
     }
 }

@@ -85,6 +85,11 @@ public record GenerationInputs(
         return new GenerationInputs(planId, choiceId, config.generate().asked().perClient(), pools, model, prompts);
     }
 
+    /** Names the model, by its content and the form of its prompts. */
+    public String modelId() {
+        return prompts.modelId();
+    }
+
     /** How many rows of {@code generations} these chunks have when all of them that are asked about were asked once. */
     public long rowsWanted(Dataset<Row> chunks) {
         return rowsWanted(chunks, 0);

@@ -25,17 +25,40 @@ public record VerdictInputs(RunConfig config) {
                 isModelAsked()
                         ? config.fingerprint("filter", "prompt.zeroShotTemplate", "generate.batchTokens")
                         : config.fingerprint("filter"));
-        Stream.of(
-                        config.reward().model(),
-                        config.judge().model(),
-                        config.judge().encoder())
-                .filter(model -> !model.isEmpty())
-                .map(model ->
-                        Backbone.idOf(ModelFolders.local(model), config.model().dtype()))
-                .forEach(keys::add);
+        models().stream().filter(model -> !model.isEmpty()).forEach(keys::add);
         keys.add(HeldOut.read(config, hadoop).pairs());
         keys.add(config.filters().values());
         return ContentId.of(keys.toArray());
+    }
+
+    /**
+     * Names what models are asked about pairs, whatever thresholds make of the answers.
+     *
+     * @param modelId names the base model
+     */
+    public String scorer(String modelId, Configuration hadoop) {
+        ModelLimits limits = limits();
+        List<Object> asked = new ArrayList<>(List.of(
+                modelId,
+                config.fingerprint("prompt.zeroShotTemplate", "generate.batchTokens", "generate.kinds"),
+                limits.asksLikelihood(),
+                limits.asksChunkGain(),
+                config.reward().goodLabel()));
+        limits.rubric().questions().forEach(question -> asked.addAll(List.of(question.name(), question.text())));
+        asked.addAll(models());
+        return ContentId.of(asked.toArray());
+    }
+
+    private List<String> models() {
+        return Stream.of(
+                        config.reward().model(),
+                        config.judge().model(),
+                        config.judge().encoder())
+                .map(model -> model.isEmpty()
+                        ? ""
+                        : Backbone.idOf(
+                                ModelFolders.local(model), config.model().dtype()))
+                .toList();
     }
 
     /** Models are asked only where a threshold needs their answers. */

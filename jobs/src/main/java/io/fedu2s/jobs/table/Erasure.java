@@ -10,7 +10,6 @@ import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import scala.Console;
 import scala.Option;
@@ -106,13 +105,8 @@ public final class Erasure {
     }
 
     private void commitNothing(TableName table, String application, long version) {
-        spark.createDataFrame(List.of(), rows(table).schema())
-                .write()
-                .format("delta")
-                .mode(SaveMode.Append)
-                .option("txnAppId", application)
-                .option("txnVersion", version)
-                .save(tables.path(table));
+        DeltaWrite.appending(spark.createDataFrame(List.of(), rows(table).schema()), application, version)
+                .to(spark, tables.path(table));
     }
 
     /** Of all tables with rows of clients. */

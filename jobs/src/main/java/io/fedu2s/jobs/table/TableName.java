@@ -18,7 +18,9 @@ import io.fedu2s.udf.record.JudgedPair;
 import io.fedu2s.udf.record.Pair;
 import io.fedu2s.udf.record.PrivacyEntry;
 import io.fedu2s.udf.record.Reject;
+import io.fedu2s.udf.record.Release;
 import io.fedu2s.udf.record.Round;
+import io.fedu2s.udf.record.ScoredPair;
 import io.fedu2s.udf.record.SearchScore;
 import io.fedu2s.udf.record.TextProfile;
 import io.fedu2s.udf.record.UpdateBlock;
@@ -47,6 +49,8 @@ public enum TableName {
     ARMS(ArmCount.SCHEMA),
     /** What was judged between the waves of a plan, where a client's own pairs or refused chunks come back. */
     JUDGED(JudgedPair.SCHEMA),
+    /** What models said of pairs, whatever thresholds make of it. */
+    SCORES(ScoredPair.SCHEMA),
     /** Parsed pairs with scores and verdict. */
     PAIRS(Pair.SCHEMA),
     /** What persons said of pairs. */
@@ -69,6 +73,8 @@ public enum TableName {
     ROUNDS(Round.SCHEMA),
     /** The private rounds of all federations, and what they cost. */
     PRIVACY(PrivacyEntry.SCHEMA),
+    /** Whether a round's adapter was good enough to take the place of the one before. */
+    RELEASES(Release.SCHEMA),
     /** Base beside adapters, by domain and metric. */
     EVALUATIONS(Evaluation.SCHEMA),
     /** What a search over the federation's keys measured. */

@@ -1,5 +1,7 @@
 package io.fedu2s.jobs.table;
 
+import static org.apache.spark.sql.functions.not;
+
 import io.fedu2s.jobs.error.Errors;
 import io.fedu2s.udf.error.UserException;
 import java.io.IOException;
@@ -10,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -132,11 +135,23 @@ public class Tables {
         put(table, spark.createDataFrame(List.of(), table.schema()), step, 0);
     }
 
+    /**
+     * Takes away the rows of which a condition does not hold, whoever wrote them: the table is then this step's, at this
+     * version.
+     */
+    public void keep(TableName table, Column kept, String step, long stepVersion) {
+        Dataset<Row> rows = read(table);
+        if (rows.where(not(kept)).isEmpty()) {
+            DeltaWrite.appending(rows.limit(0), nextApplication(table, step), stepVersion)
+                    .to(spark, path(table));
+        } else {
+            put(table, rows.where(kept), step, stepVersion);
+        }
+    }
+
     private void put(TableName table, Dataset<Row> rows, String step, long stepVersion) {
         create(table);
-        DeltaState now = now(table);
-        String application = application(table, step, edition(now.transactions()) + 1);
-        DeltaWrite write = DeltaWrite.replacing(rows, application, stepVersion);
+        DeltaWrite write = DeltaWrite.replacing(rows, nextApplication(table, step), stepVersion);
         // A table of an earlier version gets its new columns with its new rows.
         write.mergingSchema().to(spark, path(table));
     }
@@ -144,6 +159,16 @@ public class Tables {
     /** Whether the rows of a table are what a step {@linkplain #replace(TableName, Dataset, String) put} there last. */
     public boolean holds(TableName table, String step) {
         return committed(table, step, 0);
+    }
+
+    /** The same of any step whose name begins so. */
+    public boolean holdsOneOf(TableName table, String steps) {
+        Map<String, Object> transactions = now(table).transactions();
+        String any = application(table, "", edition(transactions));
+        int end = any.lastIndexOf('@');
+        return transactions.keySet().stream()
+                .anyMatch(application -> application.startsWith(any.substring(0, end) + steps)
+                        && application.endsWith(any.substring(end)));
     }
 
     /** Puts rows in the place of all others, unless they are this step's already; a step may come back after others. */

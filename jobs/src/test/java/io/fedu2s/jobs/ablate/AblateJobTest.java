@@ -119,7 +119,7 @@ class AblateJobTest {
         assertThat(versions(shared)).isEqualTo(versions);
         assertThat(Files.readString(Path.of(result.json()))).isEqualTo(text);
         assertThat(job.plan())
-                .contains("filter=none feedback=none kinds=configured k=1, done with 1 seeds")
+                .contains("filter=none feedback=none kinds=configured k=1 chunks=all, done with 1 seeds")
                 .contains("left out: selection=bm25 filter=rules feedback=none kinds=none.txt k=1")
                 .endsWith("2 cells with 1 seeds are 2 federations, 2 of them done, on 1 sets of generations");
     }

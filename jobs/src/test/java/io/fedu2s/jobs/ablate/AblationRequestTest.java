@@ -26,7 +26,8 @@ class AblationRequestTest {
     void oneFactorIsWhatIsConfiguredAndEachOtherValueOfEachAxis() {
         List<Cell> cells = cells(EnumSet.allOf(Axis.class), Extent.ONE_FACTOR);
         assertThat(cells).hasSize(1 + 4 + 2 + 1 + 3 + 3).doesNotHaveDuplicates();
-        assertThat(cells.get(0).label()).isEqualTo("selection=bm25 filter=rules feedback=none kinds=configured k=2");
+        assertThat(cells.get(0).label())
+                .isEqualTo("selection=bm25 filter=rules feedback=none kinds=configured k=2 chunks=all");
         assertThat(cells.subList(1, cells.size()))
                 .allSatisfy(cell -> assertThat(cell.values().entrySet())
                         .filteredOn(

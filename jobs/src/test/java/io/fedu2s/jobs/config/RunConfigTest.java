@@ -175,6 +175,8 @@ class RunConfigTest {
                           alphaPattern: {}
                         federate:
                           rounds: 5
+                          start: previous
+                          accept: notWorse
                           clientsPerRound: 12
                           minClients: 1
                           aggregation: exact-project
@@ -290,6 +292,7 @@ class RunConfigTest {
                         export:
                           path: null
                           round: 0
+                          keep: 0
                         report:
                           samplesPerDomain: 0
                         """);

@@ -56,6 +56,18 @@ class PublishedFolderTest {
     }
 
     @Test
+    void theLastOnesStayBesideItTheNewestFirst() throws IOException {
+        for (String bytes : new String[] {"first", "second", "third", "fourth"}) {
+            Files.writeString(source.resolve("b.safetensors"), bytes);
+            publish();
+        }
+        assertThat(place.resolve("b.safetensors")).hasContent("fourth");
+        assertThat(root.resolve("deep/adapter.1/b.safetensors")).hasContent("third");
+        assertThat(root.resolve("deep/adapter.2/b.safetensors")).hasContent("second");
+        assertThat(root.resolve("deep/adapter.3")).doesNotExist();
+    }
+
+    @Test
     void whatAKilledExportLeftIsClearedAway() throws IOException {
         Path left = Files.createDirectories(root.resolve("deep/adapter.writing"));
         Files.writeString(left.resolve("half"), "1");
@@ -81,6 +93,7 @@ class PublishedFolderTest {
     }
 
     private boolean publish() {
-        return new PublishedFolder(new org.apache.hadoop.fs.Path(place.toUri())).publish(new Configuration(), source);
+        return new PublishedFolder(new org.apache.hadoop.fs.Path(place.toUri()), 2)
+                .publish(new Configuration(), source);
     }
 }

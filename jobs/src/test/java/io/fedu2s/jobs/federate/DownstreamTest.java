@@ -57,7 +57,7 @@ class DownstreamTest {
     private RoundTables rounds(Path output) {
         return new RoundTables(
                 new Tables(spark, output.toString(), "test"),
-                new Federation("f", "base", 5),
+                new Federation("c.f", "base", 5, 0, 0),
                 new TunedRun(spark, output).config().federate());
     }
 

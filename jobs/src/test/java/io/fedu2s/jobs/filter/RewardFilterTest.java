@@ -92,6 +92,8 @@ class RewardFilterTest {
                 .isPositive();
         assertThat(requireNonNull(pairs.get("4")).scores()).doesNotContainKeys("reward", "reward_excess_tokens");
 
+        assertThat(tables().read(TableName.SCORES).count()).isEqualTo(ANSWERS.size());
+        long asked = tables().version(TableName.SCORES);
         List<Double> sorted = rewards.stream().sorted().toList();
         double threshold = (sorted.get(0) + sorted.get(1)) / 2;
         FilterResult result =
@@ -99,6 +101,9 @@ class RewardFilterTest {
 
         assertThat(result.accepted()).isEqualTo(2);
         assertThat(result.rejected()).containsEntry("reward", 1L).containsEntry("reward_too_long", 1L);
+        assertThat(tables().version(TableName.SCORES))
+                .as("for another threshold nothing is asked again")
+                .isEqualTo(asked);
         Map<String, Pair> judged = pairs();
         for (int i = 0; i < 3; i++) {
             Pair pair = requireNonNull(judged.get(String.valueOf(i)));

@@ -37,8 +37,18 @@ public abstract class PairScoreFunction implements MapPartitionsFunction<Row, Ro
      * @param who scores; the column is named after it
      */
     protected PairScoreFunction(String who, JudgeSpec judge) {
-        this.column = who + ENDING;
+        this.column = column(who);
         this.judge = judge;
+    }
+
+    /** The column of what somebody says. */
+    public static String column(String who) {
+        return who + ENDING;
+    }
+
+    /** The column that is added. */
+    public final String column() {
+        return column;
     }
 
     /** Scores the pairs of a unit together; in a task of its own. */
