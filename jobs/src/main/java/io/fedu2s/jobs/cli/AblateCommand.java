@@ -5,6 +5,7 @@ import io.fedu2s.jobs.ablate.AblationRequest;
 import io.fedu2s.jobs.ablate.AblationRequest.Extent;
 import io.fedu2s.jobs.ablate.AblationResult;
 import io.fedu2s.jobs.ablate.Axis;
+import io.fedu2s.jobs.cli.RunOptions.Work;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -69,7 +70,7 @@ final class AblateCommand implements Callable<Integer> {
     public Integer call() {
         AblationRequest request =
                 new AblationRequest(seeds, axes.isEmpty() ? EnumSet.allOf(Axis.class) : axes, cells.extent());
-        return options.look((spark, config, tables) -> {
+        Work work = (spark, config, tables) -> {
             config.requireModels();
             NamedFiles.check(config, spark.sparkContext().hadoopConfiguration());
             AblateJob job = new AblateJob(spark, config, tables, request);
@@ -80,6 +81,7 @@ final class AblateCommand implements Callable<Integer> {
             AblationResult result = job.run();
             LOG.info("ablate: {} cells were run; see {} and {}", result.fresh(), result.page(), result.json());
             options.print(result.text());
-        });
+        };
+        return dryRun ? options.look(work) : options.change(work);
     }
 }

@@ -1,10 +1,12 @@
 package io.fedu2s.jobs.cli;
 
 import io.fedu2s.jobs.error.Errors;
+import io.fedu2s.jobs.error.RetryException;
 import io.fedu2s.udf.error.UserException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
+import java.util.ConcurrentModificationException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -26,6 +28,11 @@ public final class ExitCodes implements IExecutionExceptionHandler {
     static final int RETRY = 75;
 
     private static final List<String> NO_SPACE = List.of("No space left on device", "Disk quota exceeded");
+    private static final List<String> CLUSTER_GONE = List.of(
+            "All masters are unresponsive",
+            "Cannot call methods on a stopped SparkContext",
+            "SparkContext was shut down",
+            "SparkContext has been shutdown");
     private static final List<Class<? extends Exception>> PASSING = List.of(
             ConnectException.class,
             NoRouteToHostException.class,
@@ -36,6 +43,15 @@ public final class ExitCodes implements IExecutionExceptionHandler {
 
     @Override
     public int handleExecutionException(Exception thrown, CommandLine command, ParseResult arguments) {
+        if (Interruption.isUnderWay()) {
+            return RETRY;
+        }
+        Optional<Throwable> retry =
+                causes(thrown).filter(RetryException.class::isInstance).findFirst();
+        if (retry.isPresent()) {
+            command.getErr().println("fedu2s: " + retry.get().getMessage());
+            return RETRY;
+        }
         Optional<Throwable> mendable =
                 causes(thrown).filter(UserException.class::isInstance).findFirst();
         if (mendable.isPresent()) {
@@ -66,8 +82,28 @@ public final class ExitCodes implements IExecutionExceptionHandler {
             command.getErr().println("fedu2s: a service did not answer; run the same command again. " + passing.get());
             return RETRY;
         }
+        Optional<String> lost = causes(thrown).flatMap(ExitCodes::sayings).findFirst();
+        if (lost.isPresent()) {
+            command.getErr().println("fedu2s: " + lost.get());
+            return RETRY;
+        }
         thrown.printStackTrace(command.getErr());
         return BUG;
+    }
+
+    /** What else is worth a retry, in words. */
+    private static Stream<String> sayings(Throwable thrown) {
+        String message = String.valueOf(thrown.getMessage());
+        if (thrown instanceof ConcurrentModificationException
+                && thrown.getClass().getName().contains(".delta.")) {
+            return Stream.of(
+                    "another process wrote to a table meanwhile; run the same command again when it has ended. "
+                            + message.lines().findFirst().orElse(""));
+        }
+        return CLUSTER_GONE.stream().anyMatch(message::contains)
+                ? Stream.of("the cluster or its master went away; run the same command again. "
+                        + message.lines().findFirst().orElse(""))
+                : Stream.empty();
     }
 
     /** Whether it comes from here or, as text, from an executor. */

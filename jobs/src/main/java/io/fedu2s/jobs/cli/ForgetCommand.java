@@ -35,7 +35,7 @@ final class ForgetCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return options.look((spark, config, tables) -> {
+        return options.change((spark, config, tables) -> {
             ForgetResult result = new ForgetJob(spark, config, tables, client, document).run();
             options.print(json ? PrettyJson.of(result).strip() : result.toText());
         });

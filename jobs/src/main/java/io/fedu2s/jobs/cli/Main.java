@@ -116,7 +116,7 @@ public final class Main implements Callable<Integer> {
 
     @Command(description = "Writes summary.json and report.html.")
     int report(@Mixin RunOptions options) {
-        return options.look((spark, config, tables) -> {
+        return options.change((spark, config, tables) -> {
             Configuration hadoop = spark.sparkContext().hadoopConfiguration();
             Duration elapsed = RunClock.ofLastRun(config.output(), hadoop);
             new ReportJob(spark, config, tables, elapsed).run();

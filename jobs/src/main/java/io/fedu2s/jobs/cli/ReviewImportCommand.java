@@ -34,7 +34,7 @@ final class ReviewImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return options.look((spark, config, tables) -> {
+        return options.change((spark, config, tables) -> {
             ReviewImportResult result = new ReviewImportJob(spark, tables, from, by).run();
             options.print(
                     json

@@ -2,10 +2,12 @@ package io.fedu2s.jobs.cli;
 
 import io.fedu2s.jobs.config.RunConfig;
 import io.fedu2s.jobs.config.RuntimeConfig;
+import io.fedu2s.jobs.lease.Lease;
 import io.fedu2s.jobs.report.RunClock;
 import io.fedu2s.jobs.table.Sessions;
 import io.fedu2s.jobs.table.Tables;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
@@ -59,30 +61,55 @@ final class RunOptions {
     int make(Work work) {
         RunConfig run = RunConfig.read(config, settings);
         run.requireModels();
-        return open(run, (spark, same, tables) -> {
+        return open(run, true, (spark, same, tables) -> {
             new EffectiveConfigFile(spark.sparkContext().hadoopConfiguration()).write(run);
             work.run(spark, run, tables);
         });
     }
 
-    /** Runs what only looks at a run, and so leaves the configuration alone that lies beside it. */
+    /** Runs what only looks at a run, also while somebody else writes to it. */
     int look(Work work) {
-        return open(RunConfig.read(config, settings), work);
+        return open(RunConfig.read(config, settings), false, work);
     }
 
-    private static int open(RunConfig run, Work work) {
+    /** Runs what changes something of a run, and leaves the configuration alone that lies beside it. */
+    int change(Work work) {
+        return open(RunConfig.read(config, settings), true, work);
+    }
+
+    private int open(RunConfig run, boolean writes, Work work) {
         RuntimeConfig runtime = run.runtime();
         String name = "fedu2s " + run.run().id();
         boolean own = SparkSession.getDefaultSession().isEmpty();
         SparkSession spark = Sessions.open(name, runtime.master(), runtime.shufflePartitions(), runtime.taskAttempts());
         try {
-            work.run(
-                    spark, run, new Tables(spark, run.output().root(), run.run().id()));
+            Tables tables = new Tables(spark, run.output().root(), run.run().id());
+            if (writes) {
+                withLease(spark, run, tables, work);
+            } else {
+                work.run(spark, run, tables);
+            }
             return ExitCodes.DONE;
         } finally {
             // Whoever opened one before goes on with it.
             if (own) {
                 spark.stop();
+            }
+        }
+    }
+
+    /** Two that write to one output would undo each other's work. */
+    private void withLease(SparkSession spark, RunConfig run, Tables tables, Work work) {
+        try (Lease lease = Lease.take(
+                run.output().root(),
+                spark.sparkContext().hadoopConfiguration(),
+                spec.commandLine().getCommandName(),
+                Duration.ofSeconds(run.runtime().leaseSeconds()),
+                () -> spark.sparkContext().cancelAllJobs())) {
+            try {
+                Interruption.during(() -> work.run(spark, run, tables), spark, tables, lease);
+            } finally {
+                lease.requireHeld();
             }
         }
     }

@@ -22,7 +22,7 @@ final class SearchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return options.look((spark, config, tables) -> {
+        return options.change((spark, config, tables) -> {
             config.requireModels();
             SearchResult result = new SearchJob(spark, config, tables).run();
             LOG.info("search: see {}", result.json());

@@ -59,7 +59,7 @@ final class SimulateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         SimulationConfig simulation = new SimulationConfig(clients, rounds, clientsPerRound, split, deadline, measures);
-        return options.look((spark, config, tables) ->
+        return options.change((spark, config, tables) ->
                 LOG.info("simulate: {}", new SimulateJob(spark, config, tables, simulation).run()));
     }
 }

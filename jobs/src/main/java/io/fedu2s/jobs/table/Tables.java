@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.Column;
@@ -36,6 +37,7 @@ public class Tables {
     private final SparkSession spark;
     private final String root;
     private final String runId;
+    private final Map<String, Long> commits = new ConcurrentSkipListMap<>();
 
     /**
      * Tables of a run.
@@ -119,8 +121,18 @@ public class Tables {
         if (!committed(table, step, stepVersion)) {
             create(table);
             String application = application(table, step, edition(now(table).transactions()));
-            DeltaWrite.appending(rows, application, stepVersion).to(spark, path(table));
+            commit(table, DeltaWrite.appending(rows, application, stepVersion));
         }
+    }
+
+    private void commit(TableName table, DeltaWrite write) {
+        write.to(spark, path(table));
+        commits.merge(table.folder(), 1L, Long::sum);
+    }
+
+    /** How often this object has committed to tables, by their folders; may be asked by any thread. */
+    public Map<String, Long> commits() {
+        return Map.copyOf(commits);
     }
 
     /** Puts rows in the place of all others, unless this step's version did already. */
@@ -142,8 +154,7 @@ public class Tables {
     public void keep(TableName table, Column kept, String step, long stepVersion) {
         Dataset<Row> rows = read(table);
         if (rows.where(not(kept)).isEmpty()) {
-            DeltaWrite.appending(rows.limit(0), nextApplication(table, step), stepVersion)
-                    .to(spark, path(table));
+            commit(table, DeltaWrite.appending(rows.limit(0), nextApplication(table, step), stepVersion));
         } else {
             put(table, rows.where(kept), step, stepVersion);
         }
@@ -153,7 +164,7 @@ public class Tables {
         create(table);
         DeltaWrite write = DeltaWrite.replacing(rows, nextApplication(table, step), stepVersion);
         // A table of an earlier version gets its new columns with its new rows.
-        write.mergingSchema().to(spark, path(table));
+        commit(table, write.mergingSchema());
     }
 
     /** Whether the rows of a table are what a step {@linkplain #replace(TableName, Dataset, String) put} there last. */

@@ -3,7 +3,9 @@ package io.fedu2s.jobs.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.delta.exceptions.ConcurrentTransactionException;
 import io.fedu2s.jobs.error.Errors;
+import io.fedu2s.jobs.error.RetryException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -11,6 +13,8 @@ import java.io.StringWriter;
 import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
@@ -60,6 +64,25 @@ class ExitCodesTest {
     void aServiceThatDoesNotAnswerIsWorthARetry() {
         assertThat(codeOf(new IOException(new ConnectException("Connection refused"))))
                 .isEqualTo(75);
+    }
+
+    @Test
+    void anotherDriverAndALostClusterAreWorthARetryInOneLine() {
+        for (Exception passing : List.of(
+                new RetryException("The output is being written by 'run'."),
+                new IllegalStateException(new ConcurrentTransactionException("run in streaming queries")),
+                new IllegalStateException("Cannot call methods on a stopped SparkContext.\nThis stopped ..."))) {
+            assertThat(codeOf(passing)).isEqualTo(75);
+        }
+        assertThat(said.toString().lines())
+                .hasSize(3)
+                .allSatisfy(line -> assertThat(line).startsWith("fedu2s: "));
+    }
+
+    @Test
+    void whoeverIsToldToEndSaysWhatIsCommitted() {
+        assertThat(Interruption.committed(Map.of())).isEqualTo("nothing new was committed.");
+        assertThat(Interruption.committed(Map.of("pairs", 1L))).isEqualTo("committed to pairs (1 times).");
     }
 
     @Test

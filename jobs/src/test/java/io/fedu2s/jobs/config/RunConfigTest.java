@@ -56,6 +56,7 @@ class RunConfigTest {
                           threadsPerTask: 1
                           taskAttempts: 4
                           shufflePartitions: 4
+                          leaseSeconds: 60
                         ingest:
                           chunkTokens: 160
                           overlapTokens: 0
