@@ -61,6 +61,7 @@ final class FinishedRun {
         List<Object> parts = new ArrayList<>(List.of(
                 new Version().getVersion()[0],
                 config.effectiveYaml(),
+                config.run().textHash().keyId(),
                 config.prompt().fewShot().text(),
                 config.prompt().zeroShot().text(),
                 config.evaluate().baseline(),

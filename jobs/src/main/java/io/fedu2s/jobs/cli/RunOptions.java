@@ -79,7 +79,8 @@ final class RunOptions {
 
     private int open(RunConfig run, boolean writes, Work work) {
         RuntimeConfig runtime = run.runtime();
-        String name = "fedu2s " + run.run().id();
+        String name = "fedu2s " + spec.commandLine().getCommandName() + " "
+                + run.run().id();
         boolean own = SparkSession.getDefaultSession().isEmpty();
         SparkSession spark = Sessions.open(name, runtime.master(), runtime.shufflePartitions(), runtime.taskAttempts());
         try {

@@ -23,7 +23,8 @@ import java.util.Map;
  * @param repetition what holds the model back from repeating itself
  * @param batchTokens the most tokens of one batch, padding included
  * @param blockSize chunks of one unit of work
- * @param unitsPerCommit units of work that are committed together; what a killed job must do again
+ * @param unitsPerCommit the most units of work that are committed together
+ * @param commitSeconds the most seconds that a commit of more than one unit is to take; what a killed job must do again
  * @param retries how often a chunk is asked again by another kind, place or example when all its pairs are refused
  * @param retryShare the most of a client's chunks that are asked again each time
  * @param stopBelow a run ends after its first answers if a smaller share of them become pairs; 0 asks for none
@@ -42,6 +43,7 @@ public record GenerateConfig(
         int batchTokens,
         int blockSize,
         int unitsPerCommit,
+        int commitSeconds,
         int retries,
         double retryShare,
         double stopBelow) {
@@ -81,6 +83,7 @@ public record GenerateConfig(
                 section.whole("batchTokens", 8192, 1, 100_000_000),
                 section.whole("blockSize", 64, 1, 1_000_000),
                 section.whole("unitsPerCommit", 16, 1, 1_000_000),
+                section.whole("commitSeconds", 300, 1, 1_000_000),
                 section.whole("retries", 0, 0, 10),
                 section.real("retryShare", 0.5, 0, 1),
                 section.real("stopBelow", 0, 0, 1));

@@ -5,15 +5,18 @@ import io.fedu2s.udf.record.TextHash;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 
 /**
  * Which run it is.
  *
  * @param id names the run in tables and reports
  * @param seed all that is random follows from it
+ * @param date of what it is scheduled for, as {@code 2026-11-30}, for the record; empty where nobody says
  * @param textHash names text in tables that have none
  */
-public record RunIdentity(String id, long seed, TextHash textHash) {
+public record RunIdentity(String id, long seed, String date, TextHash textHash) {
     private static final long USUAL_SEED = 17;
 
     /** Shorter keys can be tried out. */
@@ -30,11 +33,23 @@ public record RunIdentity(String id, long seed, TextHash textHash) {
             throw section.wrong("id", id, "made of letters, digits, '.', '_' and '-'");
         }
         long seed = section.whole("seed", USUAL_SEED, Long.MIN_VALUE, Long.MAX_VALUE);
+        String date = section.textOrNone("date").orElse("");
+        if (!date.isEmpty() && !isDate(date)) {
+            throw section.wrong("date", date, "a date such as 2026-11-30, or null");
+        }
         TextHash textHash = section.textOrNone("hashKey")
                 .map(file -> TextHash.secret(key(section, file)))
                 .orElseGet(() -> TextHash.named(id));
         section.done();
-        return new RunIdentity(id, seed, textHash);
+        return new RunIdentity(id, seed, date, textHash);
+    }
+
+    private static boolean isDate(String text) {
+        try {
+            return LocalDate.parse(text).toString().equals(text);
+        } catch (DateTimeParseException e) {
+            return false;
+        }
     }
 
     private static byte[] key(Section section, String file) {

@@ -1,22 +1,28 @@
 package io.fedu2s.jobs.config;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How it runs; changes no result.
  *
  * @param master where Spark runs unless it is started by {@code spark-submit}
  * @param threadsPerTask threads a task may use inside libtorch
- * @param taskAttempts how often a task is tried before the job fails
- * @param shufflePartitions partitions of a shuffle
+ * @param taskAttempts how often a task is tried before the job fails; null for what Spark or the cluster says
+ * @param shufflePartitions partitions of a shuffle; null for what Spark or the cluster says, and few in one process
  * @param leaseSeconds after which without a sign of life another process may write to the output
  */
 public record RuntimeConfig(
-        String master, int threadsPerTask, int taskAttempts, int shufflePartitions, int leaseSeconds) {
+        String master,
+        int threadsPerTask,
+        @Nullable Integer taskAttempts,
+        @Nullable Integer shufflePartitions,
+        int leaseSeconds) {
     static RuntimeConfig from(Section section) {
         var runtime = new RuntimeConfig(
                 section.text("master", "local[*]"),
                 section.whole("threadsPerTask", 1, 1, 1024),
-                section.whole("taskAttempts", 4, 1, 100),
-                section.whole("shufflePartitions", 4, 1, 100_000),
+                section.wholeOrOff("taskAttempts", null, 1, 100),
+                section.wholeOrOff("shufflePartitions", null, 1, 100_000),
                 section.whole("leaseSeconds", 60, 6, 86_400));
         section.done();
         return runtime;

@@ -4,8 +4,10 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map_concat;
 
+import io.fedu2s.jobs.config.GenerateConfig;
 import io.fedu2s.jobs.config.RunConfig;
 import io.fedu2s.jobs.generate.GenerationInputs;
+import io.fedu2s.jobs.generate.Pace;
 import io.fedu2s.jobs.generate.VerdictInputs;
 import io.fedu2s.jobs.generate.WorkUnits;
 import io.fedu2s.jobs.table.TableName;
@@ -76,9 +78,11 @@ final class ModelScoring {
                     .orderBy("unit")
                     .as(Encoders.LONG())
                     .collectAsList();
-            int perCommit = config.generate().unitsPerCommit() * partitions();
-            for (int first = 0; first < wanted.size(); first += perCommit) {
-                List<Long> now = wanted.subList(first, Math.min(wanted.size(), first + perCommit));
+            GenerateConfig generate = config.generate();
+            var pace = new Pace(generate.unitsPerCommit() * partitions(), generate.commitSeconds(), partitions());
+            for (int first = 0; first < wanted.size(); ) {
+                List<Long> now = wanted.subList(first, Math.min(wanted.size(), first + pace.next()));
+                long start = System.nanoTime();
                 Dataset<Row> asked = numbered.where(col("unit").between(now.get(0), now.get(now.size() - 1)));
                 String step = "scores-" + scorer;
                 tables.append(
@@ -86,7 +90,9 @@ final class ModelScoring {
                         answers(asked, now.size(), scorer, inputs, spec),
                         step,
                         tables.last(TableName.SCORES, step) + 1);
-                LOG.info("filter, models: {} of {} units of pairs", first + now.size(), wanted.size());
+                pace.took(now.size(), (System.nanoTime() - start) / 1e9);
+                first += now.size();
+                LOG.info("filter, models: {} of {} units of pairs", first, wanted.size());
             }
         } finally {
             numbered.unpersist();

@@ -2,10 +2,10 @@ package io.fedu2s.jobs.generate;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.floor;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 
+import io.fedu2s.jobs.config.GenerateConfig;
 import io.fedu2s.jobs.config.RunConfig;
 import io.fedu2s.jobs.table.CommitListener;
 import io.fedu2s.jobs.table.TableName;
@@ -37,15 +37,15 @@ record AnswerWriter(RunConfig config, Tables tables, GenerationInputs inputs, Co
      * How many prompts there are.
      *
      * @param byStatus by {@link GenerationPlan.Status}
-     * @param askedByCommit of those that the model must answer, by commit
+     * @param askedByUnit of those that the model must answer, by unit of work
      */
-    private record Tally(SortedMap<String, Long> byStatus, SortedMap<Long, Long> askedByCommit) {
+    private record Tally(SortedMap<String, Long> byStatus, SortedMap<Long, Long> askedByUnit) {
         long prompts() {
             return sum(byStatus);
         }
 
         long asked() {
-            return sum(askedByCommit);
+            return sum(askedByUnit);
         }
 
         private static long sum(SortedMap<?, Long> counts) {
@@ -95,17 +95,28 @@ record AnswerWriter(RunConfig config, Tables tables, GenerationInputs inputs, Co
 
     /** Commit by commit, each unit of work a task. */
     private void ask(Dataset<Row> open, Tally tally) {
-        int unitsPerCommit = config.generate().unitsPerCommit();
+        GenerateConfig generate = config.generate();
         Progress progress = Progress.of(LOG, "generate, answers", tally.asked());
         Dataset<Row> asked = GenerationPlan.asked(open);
-        tally.askedByCommit().forEach((commit, prompts) -> {
-            long from = commit * unitsPerCommit;
-            Dataset<Row> units = WorkUnits.together(
-                    asked.where(col("unit").geq(from).and(col("unit").lt(from + unitsPerCommit))), unitsPerCommit);
-            tables.append(TableName.GENERATIONS, answers(units), step, commit + 1);
+        List<Long> units = List.copyOf(tally.askedByUnit().keySet());
+        var pace = new Pace(
+                generate.unitsPerCommit(),
+                generate.commitSeconds(),
+                open.sparkSession().sparkContext().defaultParallelism());
+        int commit = 0;
+        for (int done = 0; done < units.size(); commit++) {
+            List<Long> now = units.subList(done, Math.min(units.size(), done + pace.next()));
+            long start = System.nanoTime();
+            Dataset<Row> rows = WorkUnits.together(
+                    asked.where(col("unit").between(now.get(0), now.get(now.size() - 1))), now.size());
+            tables.append(TableName.GENERATIONS, answers(rows), step, tables.last(TableName.GENERATIONS, step) + 1);
             listener.committed(TableName.GENERATIONS, commit);
-            progress.advance(prompts);
-        });
+            progress.advance(now.stream()
+                    .mapToLong(unit -> tally.askedByUnit().getOrDefault(unit, 0L))
+                    .sum());
+            pace.took(now.size(), (System.nanoTime() - start) / 1e9);
+            done += now.size();
+        }
     }
 
     private Dataset<Row> answers(Dataset<Row> units) {
@@ -115,15 +126,13 @@ record AnswerWriter(RunConfig config, Tables tables, GenerationInputs inputs, Co
 
     private Tally tally(Dataset<Row> open) {
         var tally = new Tally(new TreeMap<>(), new TreeMap<>());
-        var commit =
-                floor(col("unit").divide(config.generate().unitsPerCommit())).as("commit");
-        for (Row row : open.groupBy(col(GenerationPlan.STATUS), commit)
+        for (Row row : open.groupBy(GenerationPlan.STATUS, "unit")
                 .agg(count(lit(1)).as("rows"))
                 .collectAsList()) {
             long rows = row.<Long>getAs("rows");
             tally.byStatus().merge(row.getAs(GenerationPlan.STATUS), rows, Long::sum);
             if (row.getAs(GenerationPlan.STATUS).equals(GenerationPlan.Status.NEW.name())) {
-                tally.askedByCommit().merge(row.<Long>getAs("commit"), rows, Long::sum);
+                tally.askedByUnit().merge(row.<Long>getAs("unit"), rows, Long::sum);
             }
         }
         return tally;

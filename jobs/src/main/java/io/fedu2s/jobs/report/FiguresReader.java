@@ -57,6 +57,7 @@ final class FiguresReader {
         List<Round> rounds = rounds();
         return new RunFigures(
                 config.run().id(),
+                config.run().date(),
                 seconds,
                 config.effectiveYaml(),
                 documents(),

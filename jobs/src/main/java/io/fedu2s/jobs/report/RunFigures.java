@@ -15,6 +15,7 @@ import java.util.SortedMap;
  * configuration asks for samples.
  *
  * @param runId the run's name
+ * @param date of what it was scheduled for; empty where nobody said
  * @param seconds how long the run took that last changed anything; 0 where nobody knows
  * @param configuration the effective configuration as YAML
  * @param documents per domain, what was read; in the order of the names
@@ -31,6 +32,7 @@ import java.util.SortedMap;
  */
 record RunFigures(
         String runId,
+        String date,
         double seconds,
         String configuration,
         List<DomainDocuments> documents,
@@ -158,6 +160,7 @@ record RunFigures(
     RunFigures withSeconds(double other) {
         return new RunFigures(
                 runId,
+                date,
                 other,
                 configuration,
                 documents,

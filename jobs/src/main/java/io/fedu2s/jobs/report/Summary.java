@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code summary.json}: the run in numbers, for programs; the names of its fields are a contract. */
 record Summary(
         String runId,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Schedule run,
         @Nullable Double seconds,
         Documents documents,
         long chunks,
@@ -27,6 +28,9 @@ record Summary(
         List<String> warnings,
         RunFigures.@Nullable ExportedAdapter adapter) {
     private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    /** date is there where somebody said it. */
+    record Schedule(String date) {}
 
     /** What was taken out of texts is there where something was. */
     record Documents(
@@ -75,6 +79,7 @@ record Summary(
     static Summary of(RunFigures figures) {
         return new Summary(
                 figures.runId(),
+                figures.date().isEmpty() ? null : new Schedule(figures.date()),
                 figures.seconds() > 0 ? figures.seconds() : null,
                 new Documents(
                         figures.documentsRead(),

@@ -3,6 +3,7 @@ package io.fedu2s.jobs.table;
 import io.fedu2s.jobs.local.NioFileSystem;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 
 /** The one place where a Spark session is opened. */
 public final class Sessions {
@@ -12,24 +13,38 @@ public final class Sessions {
     /** Driver and tasks in one process, which has these classes. */
     private static final Pattern ONE_PROCESS = Pattern.compile("local(\\[.*])?");
 
+    private static final String EXTENSIONS = "spark.sql.extensions";
+    private static final String DELTA = "io.delta.sql.DeltaSparkSessionExtension";
+    private static final String CATALOG = "spark.sql.catalog.spark_catalog";
+    private static final String SHUFFLE = "spark.sql.shuffle.partitions";
+    private static final int FEW_PARTITIONS = 4;
+    private static final int TASK_ATTEMPTS = 4;
+
     private Sessions() {}
+
+    /** Beside what a user has asked for. */
+    static String withDelta(String extensions) {
+        if (extensions.isEmpty()) {
+            return DELTA;
+        }
+        return extensions.contains(DELTA) ? extensions : extensions + "," + DELTA;
+    }
 
     /**
      * A session with Delta.
      *
      * @param name shown in the cluster's user interface
      * @param master such as {@code local[2]}; {@code spark-submit}'s own comes before it
-     * @param shufflePartitions partitions of a shuffle; no result depends on it
-     * @param taskAttempts how often a task is tried before the job fails
+     * @param shufflePartitions partitions of a shuffle, on which no result depends; null leaves it to Spark and the cluster
+     * @param taskAttempts how often a task is tried before the job fails; null leaves it to Spark and the cluster
      */
-    public static SparkSession open(String name, String master, int shufflePartitions, int taskAttempts) {
+    public static SparkSession open(
+            String name, String master, @Nullable Integer shufflePartitions, @Nullable Integer taskAttempts) {
         SparkSession.Builder builder = SparkSession.builder()
                 .appName(name)
-                .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
-                .config("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
+                .config(EXTENSIONS, withDelta(System.getProperty(EXTENSIONS, "")))
+                .config(CATALOG, System.getProperty(CATALOG, "org.apache.spark.sql.delta.catalog.DeltaCatalog"))
                 .config("spark.sql.session.timeZone", "UTC")
-                .config("spark.sql.shuffle.partitions", shufflePartitions)
-                .config("spark.task.maxFailures", taskAttempts)
                 // A block of an update is some 32 KB, so 4,096 of them, as many as Spark reads at once, fill the
                 // caches.
                 .config("spark.sql.parquet.columnarReaderBatchSize", 256)
@@ -39,14 +54,24 @@ public final class Sessions {
                 // to make sure of dates before 1883, of which the tables have none.
                 .config("spark.databricks.delta.allFilesInCrc.verificationMode.forceOnNonUTC.enabled", false);
         String submitted = System.getProperty(SUBMITTED);
-        if (submitted == null || ONE_PROCESS.matcher(submitted).matches()) {
+        boolean isOneProcess =
+                submitted == null || ONE_PROCESS.matcher(submitted).matches();
+        if (shufflePartitions != null) {
+            builder.config(SHUFFLE, shufflePartitions);
+        } else if (isOneProcess && System.getProperty(SHUFFLE) == null) {
+            builder.config(SHUFFLE, FEW_PARTITIONS);
+        }
+        if (taskAttempts != null) {
+            builder.config("spark.task.maxFailures", taskAttempts);
+        }
+        if (isOneProcess) {
             NioFileSystem.keys().forEach((key, ours) -> {
                 String option = "spark.hadoop." + key;
                 builder.config(option, System.getProperty(option, ours));
             });
         }
         if (submitted == null) {
-            builder.master(withAttempts(master, taskAttempts))
+            builder.master(withAttempts(master, taskAttempts == null ? TASK_ATTEMPTS : taskAttempts))
                     .config("spark.ui.enabled", false)
                     .config("spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir") + "/fedu2s-warehouse")
                     .config("spark.driver.host", "127.0.0.1")

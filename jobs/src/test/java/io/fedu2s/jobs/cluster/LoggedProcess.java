@@ -77,6 +77,20 @@ final class LoggedProcess implements AutoCloseable {
         }
     }
 
+    /** Waits for the end, and says with what. */
+    int awaitEnd(Duration atMost) throws InterruptedException {
+        if (!process.waitFor(atMost.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError("%s was not done within %s:%n%s".formatted(name, atMost, output()));
+        }
+        pump.join(atMost.toMillis());
+        return process.exitValue();
+    }
+
+    /** Tells it to end, by SIGTERM. */
+    void terminate() {
+        process.destroy();
+    }
+
     /** All it has printed so far. */
     String output() {
         try {

@@ -27,6 +27,7 @@ class RunConfigTest {
                         run:
                           id: run
                           seed: 17
+                          date: null
                           hashKey: null
                         input:
                           root: data
@@ -54,8 +55,8 @@ class RunConfigTest {
                         runtime:
                           master: "local[*]"
                           threadsPerTask: 1
-                          taskAttempts: 4
-                          shufflePartitions: 4
+                          taskAttempts: null
+                          shufflePartitions: null
                           leaseSeconds: 60
                         ingest:
                           chunkTokens: 160
@@ -116,6 +117,7 @@ class RunConfigTest {
                           batchTokens: 8192
                           blockSize: 64
                           unitsPerCommit: 16
+                          commitSeconds: 300
                           retries: 0
                           retryShare: 0.5
                           stopBelow: 0.0
@@ -408,6 +410,7 @@ class RunConfigTest {
             input.domains[0].examples=[]    | 'input.domains[0].examples' is [], but it must be a list of at least one JSON-lines file, or null
             output.root=null                | 'output.root' is null, but it must be a text
             run.id=a/b                      | 'run.id' is a/b, but it must be made of letters
+            run.date=30.11.2026             | 'run.date' is 30.11.2026, but it must be a date such as 2026-11-30, or null
             run.hashKey=none/there          | The key of hashes 'none/there' can't be read: java.nio.file.NoSuchFileException: none/there. Correct run.hashKey, or make the file
             run.hashKey=/dev/null           | 'run.hashKey' is /dev/null, but it must be a file of at least 16 bytes
             ingest.overlapTokens=81         | 'ingest.overlapTokens' is 81, but it must be a whole number from 0 to 80

@@ -113,6 +113,7 @@ class ReportPageTest {
                 .doesNotContain("Samples");
         var shown = new RunFigures(
                 run.runId(),
+                run.date(),
                 run.seconds(),
                 run.configuration(),
                 run.documents(),

@@ -24,6 +24,7 @@ final class SampleRun {
     static RunFigures figures() {
         return new RunFigures(
                 "sample <run> & \"more\"",
+                "",
                 187.25,
                 "run: {id: sample, seed: 17}\nprompt: \"<b>&\"\n",
                 List.of(
@@ -61,6 +62,7 @@ final class SampleRun {
         RunFigures run = figures();
         return new RunFigures(
                 run.runId(),
+                run.date(),
                 run.seconds(),
                 run.configuration(),
                 run.documents(),

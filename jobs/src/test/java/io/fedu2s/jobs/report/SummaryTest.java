@@ -105,6 +105,7 @@ class SummaryTest {
         RunFigures all = SampleRun.figures();
         var early = new RunFigures(
                 "early",
+                "2026-11-30",
                 1,
                 "",
                 all.documents(),
@@ -119,6 +120,11 @@ class SummaryTest {
                 Optional.empty(),
                 List.of());
         assertThat(Summary.of(early).toJson())
-                .contains("\"rounds\" : [ ]", "\"evaluations\" : [ ]", "\"adapter\" : null", "\"rejected\" : { }");
+                .contains(
+                        "\"rounds\" : [ ]",
+                        "\"evaluations\" : [ ]",
+                        "\"adapter\" : null",
+                        "\"rejected\" : { }",
+                        "\"date\" : \"2026-11-30\"");
     }
 }

@@ -1,0 +1,101 @@
+package io.fedu2s.jobs.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher as a shell and a scheduler see it: what it hands to spark-submit, and with what its processes end. */
+class LauncherIT {
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final Duration SOON = Duration.ofMinutes(5);
+    private static final Pattern ANY = Pattern.compile("");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void whatTheUserGivesSparkSubmitComesBesideOurs() throws Exception {
+        Path submit = folder.resolve(Path.of("spark", "bin", "spark-submit"));
+        Files.createDirectories(submit.getParent());
+        Files.writeString(submit, "#!/usr/bin/env bash\nprintf '%s\\n' \"$SPARK_SUBMIT_OPTS\" \"$@\"\n");
+        assertThat(submit.toFile().setExecutable(true)).isTrue();
+
+        String onYarn = submitted("yarn", "--deploy-mode cluster --jars my.jar", "-Xmx6g -Dmy=1");
+        assertThat(onYarn)
+                .containsPattern("--jars\n.*pytorch-native.*\\.jar,my\\.jar\n")
+                .containsPattern("--files\n.*/log4j2\\.properties\n")
+                .contains("--driver-memory\n6g\n", "-Dmy=1 -Dlog4j2.configurationFile=log4j2.properties\n")
+                .doesNotContain("-Xmx");
+        String onMaster = submitted("spark://host:7077", "", "");
+        assertThat(onMaster)
+                .startsWith(" -Dlog4j2.configurationFile=" + ROOT.resolve(Path.of("conf", "log4j2.properties")))
+                .endsWith("run\n--config\na.yaml\n");
+    }
+
+    @Test
+    void aSecondDriverIsRefusedAndTheFirstEndsInALineWhenItIsTold() throws Exception {
+        Pattern generates = Pattern.compile("step \\d of \\d: generate");
+        try (LoggedProcess first = start("first", generates, "run")) {
+            first.awaitLine(SOON);
+            try (LoggedProcess second = start("second", ANY, "federate")) {
+                assertThat(second.awaitEnd(SOON)).isEqualTo(75);
+                assertThat(second.output()).containsPattern("fedu2s: The output '.*' is being written by 'run' on ");
+            }
+            first.terminate();
+            assertThat(first.awaitEnd(SOON)).isEqualTo(143);
+            assertThat(first.output())
+                    .contains("fedu2s: told to end; committed to ", "chunks (1 times)")
+                    .doesNotContain("\tat ");
+        }
+        assertThat(folder.resolve("output").resolve(".lease")).doesNotExist();
+    }
+
+    private String submitted(String master, String submitOptions, String javaOptions) throws Exception {
+        Map<String, String> environment = Map.of(
+                "SPARK_HOME",
+                folder.resolve("spark").toString(),
+                "FEDU2S_SUBMIT_OPTS",
+                submitOptions,
+                "FEDU2S_JAVA_OPTS",
+                javaOptions,
+                "SPARK_SUBMIT_OPTS",
+                "",
+                "JAVA_HOME",
+                System.getProperty("java.home"));
+        try (LoggedProcess process = LoggedProcess.start(
+                "submit",
+                List.of(launcher(), "--master", master, "run", "--config", "a.yaml"),
+                environment,
+                folder,
+                folder.resolve("submit.log"),
+                ANY)) {
+            process.awaitSuccess(SOON);
+            return process.output();
+        }
+    }
+
+    private LoggedProcess start(String name, Pattern awaited, String command) throws IOException {
+        List<String> line = new ArrayList<>(List.of(
+                launcher(),
+                command,
+                "--config",
+                "conf/quickstart/quickstart.yaml",
+                "--set",
+                "output.root=" + folder.resolve("output")));
+        Map<String, String> environment = Map.of("JAVA_HOME", System.getProperty("java.home"));
+        return LoggedProcess.start(name, line, environment, ROOT, folder.resolve(name + ".log"), awaited);
+    }
+
+    private static String launcher() {
+        return ROOT.resolve(Path.of("jobs", "bin", "fedu2s")).toString();
+    }
+}
