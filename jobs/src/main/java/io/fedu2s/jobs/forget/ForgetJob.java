@@ -57,6 +57,7 @@ public final class ForgetJob {
 
     private static final Set<TableName> BY_DOCUMENT = EnumSet.of(
             TableName.DOCUMENTS,
+            TableName.SOURCES,
             TableName.CHUNKS,
             TableName.REJECTS,
             TableName.GENERATIONS,
@@ -68,7 +69,8 @@ public final class ForgetJob {
     private static final Set<TableName> BY_ANSWER =
             EnumSet.of(TableName.GENERATIONS, TableName.PAIRS, TableName.FEEDBACK, TableName.VOTES);
 
-    private static final Set<TableName> TOLD_BY_INGEST = EnumSet.of(TableName.DOCUMENTS, TableName.REJECTS);
+    private static final Set<TableName> TOLD_BY_INGEST =
+            EnumSet.of(TableName.DOCUMENTS, TableName.SOURCES, TableName.REJECTS);
 
     private final SparkSession spark;
     private final OutputConfig output;

@@ -7,7 +7,9 @@ import io.fedu2s.jobs.error.Errors;
 import io.fedu2s.jobs.ingest.InputEntry.Kind;
 import io.fedu2s.jobs.table.DeltaState;
 import io.fedu2s.udf.ingest.DocumentFile;
+import io.fedu2s.udf.ingest.IngestSpec;
 import io.fedu2s.udf.record.ContentId;
+import io.fedu2s.udf.record.Source;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.SocketException;
@@ -19,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
@@ -36,6 +39,7 @@ public final class DomainFiles {
     private final Path root;
     private final List<DocumentFile> documents = new ArrayList<>();
     private final SortedSet<String> folders = new TreeSet<>();
+    private final List<Source> texts = new ArrayList<>();
     private final List<Object> seen = new ArrayList<>();
     private @Nullable DeltaState table;
 
@@ -97,6 +101,28 @@ public final class DomainFiles {
                 .limit(most)
                 .forEach(each -> drawn.documents.add(each.file()));
         return drawn;
+    }
+
+    /** The same with some of these files alone. */
+    DomainFiles only(Predicate<DocumentFile> which) {
+        var some = new DomainFiles(domain, listing, root);
+        some.table = table;
+        some.folders.addAll(folders);
+        documents.stream().filter(which).forEach(some.documents::add);
+        return some;
+    }
+
+    /** What is there now: each text file, or as one all that another format has. */
+    List<Source> sources() {
+        return domain.format() == Format.TEXT
+                ? List.copyOf(texts)
+                : List.of(new Source("", domain.name(), "", digest()));
+    }
+
+    /** The document that a text file is, whatever state it is in. */
+    static Source.Key key(DocumentFile file) {
+        String client = file.clientId().isEmpty() ? IngestSpec.NO_CLIENT : file.clientId();
+        return new Source.Key(client, file.domain(), file.documentId());
     }
 
     /** The domain. */
@@ -204,14 +230,21 @@ public final class DomainFiles {
         String path = entry.path().toUri().getPath();
         String name = path.startsWith(below) ? path.substring(below.length()).replaceFirst("^/", "") : "";
         String documentId = name.isEmpty() ? entry.name() : name;
-        documents.add(new DocumentFile(
+        DocumentFile file = new DocumentFile(
                 client,
                 domain.name(),
                 documentId,
                 entry.path().toString(),
                 entry.sizeBytes(),
                 entry.reason(),
-                entry.detail()));
+                entry.detail());
+        documents.add(file);
+        Source.Key key = key(file);
+        texts.add(new Source(
+                key.clientId(),
+                key.domain(),
+                key.documentId(),
+                "%d bytes of %d%s".formatted(entry.sizeBytes(), entry.modifiedAt(), entry.reason())));
         seen.addAll(List.of(client, documentId, entry.sizeBytes(), entry.modifiedAt(), entry.reason()));
     }
 

@@ -1,7 +1,5 @@
 package io.fedu2s.jobs.ingest;
 
-import static org.apache.spark.sql.functions.col;
-
 import io.fedu2s.jobs.config.DomainConfig;
 import io.fedu2s.jobs.config.DomainConfig.Format;
 import io.fedu2s.jobs.config.RunConfig;
@@ -14,6 +12,7 @@ import io.fedu2s.udf.ingest.IngestSpec;
 import io.fedu2s.udf.record.ClientProfile;
 import io.fedu2s.udf.record.ContentId;
 import io.fedu2s.udf.record.Reject;
+import io.fedu2s.udf.record.Source;
 import io.fedu2s.udf.spark.Progress;
 import io.fedu2s.udf.spark.TaskProgress;
 import io.fedu2s.udf.token.Tokenizer;
@@ -22,8 +21,11 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -32,17 +34,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Clients' raw text into {@code documents}, {@code chunks}, {@code rejects} and {@code clients}.
+ * Clients' raw text into {@code documents}, {@code chunks}, {@code rejects}, {@code sources} and {@code clients}.
  *
- * <p>The four tables depend on the configuration, the tokenizer and what the input holds: of folders, the paths, sizes
+ * <p>The tables depend on the configuration, the tokenizer and what the input holds: of folders, the paths, sizes
  * and times of change; of Delta tables, which table and version they are, and that version is read. Where none of these
- * has changed, nothing is read and nothing written; where one has, all four are made anew.
+ * has changed, nothing is read and nothing written. Where the input alone has changed, what changed of it is read
+ * ({@link Increment}); else all of them are made anew.
  */
 public final class IngestJob {
     private static final Logger LOG = LoggerFactory.getLogger(IngestJob.class);
 
     private static final List<TableName> WRITTEN =
-            List.of(TableName.DOCUMENTS, TableName.CHUNKS, TableName.REJECTS, TableName.CLIENTS);
+            List.of(TableName.DOCUMENTS, TableName.CHUNKS, TableName.REJECTS, TableName.SOURCES, TableName.CLIENTS);
+
+    /** What an increment goes on from: all of these tables must be of one step. */
+    private static final List<TableName> READ =
+            List.of(TableName.DOCUMENTS, TableName.CHUNKS, TableName.REJECTS, TableName.SOURCES);
 
     private final SparkSession spark;
     private final RunConfig config;
@@ -70,7 +77,7 @@ public final class IngestJob {
                 .forEach(client -> LOG.warn(
                         "ingest: to forget text of the client {} was begun and not ended; run that 'forget' again",
                         client));
-        String step = "ingest/" + dependencies(domains, profiles);
+        String step = step(domains, profiles);
         boolean changed = !WRITTEN.stream().allMatch(table -> tables.holds(table, step));
         if (changed) {
             write(step, domains, profiles);
@@ -101,7 +108,7 @@ public final class IngestJob {
      * @throws io.fedu2s.udf.error.UserException where the input is not there or may not be read
      */
     public boolean isDone() {
-        String step = "ingest/" + dependencies(listed(), ClientProfiles.read(spark, config.input(), config.clients()));
+        String step = step(listed(), ClientProfiles.read(spark, config.input(), config.clients()));
         return WRITTEN.stream().allMatch(table -> tables.holds(table, step));
     }
 
@@ -125,25 +132,61 @@ public final class IngestJob {
         return domains;
     }
 
-    /** All that the tables follow from. */
-    private String dependencies(List<DomainFiles> domains, ClientProfiles profiles) {
+    /** Named after all that the tables follow from: first the settings, then what the input holds. */
+    private String step(List<DomainFiles> domains, ClientProfiles profiles) {
+        List<Object> input = new ArrayList<>(List.of(profiles.digest()));
+        domains.forEach(files -> input.add(files.digest()));
+        return settings() + ContentId.of(input.toArray());
+    }
+
+    private String settings() {
+        ForgottenText forgotten = Forgetting.text(tables, config.run().textHash());
         List<Object> parts = new ArrayList<>(List.of(
                 config.fingerprint("ingest", "clients"),
-                profiles.digest(),
-                Tokenizer.contentId(config.model().folder())));
-        ForgottenText forgotten = Forgetting.text(tables, config.run().textHash());
-        parts.add(forgotten.hash().keyId());
-        parts.add(forgotten.digest());
-        for (int i = 0; i < domains.size(); i++) {
+                Tokenizer.contentId(config.model().folder()),
+                forgotten.hash().keyId(),
+                forgotten.digest()));
+        for (int i = 0; i < config.input().domains().size(); i++) {
             String key = "input.domains." + i + ".";
             parts.add(config.fingerprint(
                     key + "name", key + "format", key + "textColumn", key + "documentColumn", key + "client"));
-            parts.add(domains.get(i).digest());
+            parts.add(config.input().resolve(config.input().domains().get(i).clients()));
         }
-        return ContentId.of(parts.toArray());
+        return "ingest/" + ContentId.of(parts.toArray()) + "/";
     }
 
     private void write(String step, List<DomainFiles> domains, ClientProfiles profiles) {
+        Clients clients = new Clients(domains);
+        SortedMap<String, String> owners = increment(domains)
+                .map(increment -> grow(increment, step, clients))
+                .orElseGet(() -> readAll(step, clients));
+        owners.putAll(clients.withoutDocuments(owners));
+        ForgottenText forgotten = Forgetting.text(tables, config.run().textHash());
+        List<Row> profileRows = owners.entrySet().stream()
+                .filter(client -> !forgotten.clients().contains(client.getKey()))
+                .map(client -> profiles.of(client.getKey(), client.getValue()).toRow())
+                .toList();
+        tables.replace(TableName.CLIENTS, spark.createDataFrame(profileRows, ClientProfile.SCHEMA), step);
+    }
+
+    /** What is to be read where the tables hold the rest; empty where all must be read. */
+    private Optional<Increment> increment(List<DomainFiles> domains) {
+        Set<Optional<String>> held =
+                READ.stream().map(table -> tables.held(table, settings())).collect(Collectors.toSet());
+        return held.size() == 1 && held.iterator().next().isPresent()
+                ? Optional.of(new Increment(spark, tables, domains, config.ingest()))
+                        .filter(Increment::isSmall)
+                : Optional.empty();
+    }
+
+    private SortedMap<String, String> grow(Increment increment, String step, Clients clients) {
+        LOG.info("ingest: {} sources came, changed or went", increment.size());
+        Progress progress = Progress.of(LOG, "ingest, files", increment.files());
+        return increment.write(step, spec(spark, config, tables, progress), config.ingest(), clients);
+    }
+
+    private SortedMap<String, String> readAll(String step, Clients clients) {
+        List<DomainFiles> domains = clients.domains();
         IngestSpec spec = spec(spark, config, tables, Progress.of(LOG, "ingest, files", files(domains)));
         var documents = new DomainDocuments(spark, spec);
         Dataset<Row> read = BrokenInput.named(
@@ -151,20 +194,12 @@ public final class IngestJob {
                 () -> domains.stream().map(documents::of).reduce(Dataset::union).orElseThrow());
         try (var kept = new Kept()) {
             Dataset<Row> compared = kept.compared(read, spec, config.ingest());
-            SortedMap<String, String> clients = clients(compared, domains);
+            // This is what reads the files.
+            SortedMap<String, String> owners = BrokenInput.named(
+                    domains, () -> clients.of(compared.select("document.client_id", "document.domain")));
             Dataset<Row> told = kept.told(compared, config.ingest());
-            List<Row> empty = new ArrayList<>();
-            for (DomainFiles files : domains) {
-                for (String client : files.folders()) {
-                    if (clients.putIfAbsent(client, files.domain().name()) == null) {
-                        empty.add(withoutDocuments(client, files.domain().name()));
-                    }
-                }
-            }
-            List<Row> profileRows = clients.entrySet().stream()
-                    .filter(client -> !spec.forgotten().clients().contains(client.getKey()))
-                    .map(client ->
-                            profiles.of(client.getKey(), client.getValue()).toRow())
+            List<Row> empty = clients.withoutDocuments(owners).entrySet().stream()
+                    .map(client -> Clients.withoutDocuments(client.getKey(), client.getValue()))
                     .toList();
             tables.replace(TableName.DOCUMENTS, Comparison.documents(told), step);
             tables.replace(TableName.CHUNKS, Comparison.chunks(told), step);
@@ -172,7 +207,15 @@ public final class IngestJob {
                     TableName.REJECTS,
                     Comparison.rejects(told).union(spark.createDataFrame(empty, Reject.SCHEMA)),
                     step);
-            tables.replace(TableName.CLIENTS, spark.createDataFrame(profileRows, ClientProfile.SCHEMA), step);
+            tables.replace(
+                    TableName.SOURCES,
+                    spark.createDataFrame(
+                            Increment.sources(domains).stream()
+                                    .map(Source::toRow)
+                                    .toList(),
+                            Source.SCHEMA),
+                    step);
+            return owners;
         }
     }
 
@@ -194,33 +237,6 @@ public final class IngestJob {
                 .mapToLong(each -> each.table().map(DeltaState::files).orElse((long)
                         each.documents().size()))
                 .sum();
-    }
-
-    /** The clients that have documents, each with its domain. This is what reads the files. */
-    private static SortedMap<String, String> clients(Dataset<Row> compared, List<DomainFiles> domains) {
-        SortedMap<String, String> clients = new TreeMap<>();
-        Dataset<Row> found = compared.select("document.client_id", "document.domain")
-                .where(col("client_id").notEqual(IngestSpec.NO_CLIENT))
-                .distinct()
-                .orderBy("client_id", "domain");
-        for (Row row : BrokenInput.named(domains, found::collectAsList)) {
-            String other = clients.putIfAbsent(row.getString(0), row.getString(1));
-            if (other != null) {
-                throw Errors.clientInTwoDomains(row.getString(0), List.of(other, row.getString(1)));
-            }
-        }
-        return clients;
-    }
-
-    private static Row withoutDocuments(String client, String domain) {
-        return new Reject(
-                        client,
-                        domain,
-                        "(none)",
-                        Reject.WHOLE_DOCUMENT,
-                        Reconciliation.NO_DOCUMENTS,
-                        "the folder is empty")
-                .toRow();
     }
 
     /** By domain of text files, where a file is a document, how many there are. */

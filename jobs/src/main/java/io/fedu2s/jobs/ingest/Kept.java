@@ -34,7 +34,8 @@ final class Kept implements AutoCloseable {
         return marked.mapPartitions(new CutDocuments(spec), Encoders.row(IngestedDocument.SCHEMA));
     }
 
-    private Dataset<Row> keep(Dataset<Row> rows) {
+    /** Rows that stay, too. */
+    Dataset<Row> keep(Dataset<Row> rows) {
         Dataset<Row> stays = rows.persist(StorageLevel.MEMORY_AND_DISK());
         kept.push(stays);
         return stays;

@@ -22,6 +22,7 @@ import io.fedu2s.udf.record.Release;
 import io.fedu2s.udf.record.Round;
 import io.fedu2s.udf.record.ScoredPair;
 import io.fedu2s.udf.record.SearchScore;
+import io.fedu2s.udf.record.Source;
 import io.fedu2s.udf.record.TextProfile;
 import io.fedu2s.udf.record.UpdateBlock;
 import io.fedu2s.udf.record.Vote;
@@ -33,6 +34,8 @@ import org.apache.spark.sql.types.StructType;
 public enum TableName {
     /** Every document read, with its one terminal status. */
     DOCUMENTS(Document.SCHEMA),
+    /** What the documents were read from, as it stood then. */
+    SOURCES(Source.SCHEMA),
     /** Pieces of accepted documents. */
     CHUNKS(Chunk.SCHEMA),
     /** What could not be used, and why. */

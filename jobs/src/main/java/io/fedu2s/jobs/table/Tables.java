@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -174,12 +175,40 @@ public class Tables {
 
     /** The same of any step whose name begins so. */
     public boolean holdsOneOf(TableName table, String steps) {
+        return held(table, steps).isPresent();
+    }
+
+    /** The step whose rows the table has, if its name begins so. */
+    public Optional<String> held(TableName table, String steps) {
         Map<String, Object> transactions = now(table).transactions();
-        String any = application(table, "", edition(transactions));
-        int end = any.lastIndexOf('@');
+        String none = application(table, "", edition(transactions));
+        String before = none.substring(0, none.lastIndexOf('@'));
+        String edition = none.substring(before.length());
         return transactions.keySet().stream()
-                .anyMatch(application -> application.startsWith(any.substring(0, end) + steps)
-                        && application.endsWith(any.substring(end)));
+                .filter(application -> application.startsWith(before + steps) && application.endsWith(edition))
+                .map(application -> application.substring(before.length(), application.length() - edition.length()))
+                .findFirst();
+    }
+
+    /**
+     * Takes some rows away and adds others, in one commit: the table is then this step's. Files that hold nothing of what goes
+     * stay as they are.
+     *
+     * @param gone the keys of the rows that go, none twice
+     * @param keys their columns
+     * @param more rows of other keys, or of those that go
+     */
+    public void exchange(TableName table, Dataset<Row> gone, String[] keys, Dataset<Row> more, String step) {
+        if (holds(table, step)) {
+            return;
+        }
+        String application = nextApplication(table, step);
+        if (gone.isEmpty()) {
+            commit(table, DeltaWrite.appending(more, application, 0));
+        } else {
+            new DeltaExchange(spark, path(table), table.schema()).commit(gone, keys, more, application);
+            commits.merge(table.folder(), 1L, Long::sum);
+        }
     }
 
     /** Puts rows in the place of all others, unless they are this step's already; a step may come back after others. */
