@@ -18,12 +18,9 @@ import io.fedu2s.udf.record.Forgotten;
 import io.fedu2s.udf.record.Round;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -35,9 +32,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(SharedSpark.class)
 class GenerationsTest {
-    private static final List<TableName> TABLES = List.of(
-            TableName.TRAININGS, TableName.CLIENT_STATES, TableName.UPDATES, TableName.ADAPTERS, TableName.ROUNDS);
-
     /** Its clients keep what their codec dropped, its server what it moved by. */
     private static final String[] CAMPAIGN = {
         "federate.rounds=1",
@@ -100,7 +94,7 @@ class GenerationsTest {
         TunedRun undisturbed = copy("undisturbed");
         more(undisturbed);
         federate(undisturbed);
-        Map<TableName, Row> before = rows(copy("before"));
+        Map<TableName, List<Object>> before = copy("before").rows();
         TunedRun killed = copy("killed");
         for (String place : PLACES) {
             more(killed);
@@ -110,12 +104,12 @@ class GenerationsTest {
             if (place.startsWith("UPDATES")) {
                 TunedRun back = copyOf("killed", "back after " + place);
                 assertThat(federate(back)).as(place).isEqualTo(new FederateResult(0, 1, first.adapterSha256()));
-                assertThat(rows(back)).as(place).isEqualTo(before);
+                assertThat(back.rows()).as(place).isEqualTo(before);
             }
         }
         more(killed);
         federate(killed);
-        assertThat(rows(killed)).isEqualTo(rows(undisturbed));
+        assertThat(killed.rows()).isEqualTo(undisturbed.rows());
     }
 
     @Test
@@ -205,22 +199,5 @@ class GenerationsTest {
                 .map(Round::fromRow)
                 .sorted(Comparator.comparingInt(Round::round))
                 .toList();
-    }
-
-    /** By table, how many rows it has and a digest of them, but for the seconds they took. */
-    private static Map<TableName, Row> rows(TunedRun run) {
-        Map<TableName, Row> rows = new EnumMap<>(TableName.class);
-        for (TableName table : TABLES) {
-            String columns = Arrays.stream(table.schema().fieldNames())
-                    .filter(column -> !column.equals("seconds"))
-                    .collect(Collectors.joining(", "));
-            rows.put(
-                    table,
-                    run.tables()
-                            .read(table)
-                            .agg(expr("count(1)"), expr("bit_xor(xxhash64(" + columns + "))"))
-                            .head());
-        }
-        return rows;
     }
 }

@@ -1,6 +1,5 @@
 package io.fedu2s.jobs.federate;
 
-import static org.apache.spark.sql.functions.expr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,15 +13,11 @@ import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.commons.io.FileUtils;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,9 +29,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Two federations take the same tables from each other, and are killed after any commit. */
 @ExtendWith(SharedSpark.class)
 class TakenTablesTest {
-    private static final List<TableName> TABLES = List.of(
-            TableName.TRAININGS, TableName.CLIENT_STATES, TableName.UPDATES, TableName.ADAPTERS, TableName.ROUNDS);
-
     private static final String ERROR_FEEDBACK = "federate.update.codec=int8:64";
 
     /** Its clients keep what their codec dropped. */
@@ -90,7 +82,7 @@ class TakenTablesTest {
         TunedRun run = new TunedRun(spark, finished);
         run.writePairs();
         first = new FederateJob(spark, run.config(ONE), run.tables()).run();
-        finishedRows = rows(run);
+        finishedRows = run.rows();
     }
 
     @Test
@@ -106,11 +98,11 @@ class TakenTablesTest {
                 TunedRun back = copy(folder.resolve("killed"), "back after " + place);
                 assertThat(committed(back, ONE).last()).as(place).isZero();
                 assertThat(federate(back, ONE).adapterSha256()).as(place).isEqualTo(first.adapterSha256());
-                assertThat(rows(back)).as(place).isEqualTo(finishedRows);
+                assertThat(back.rows()).as(place).isEqualTo(finishedRows);
             }
         }
         assertThat(federate(killed, OTHER).adapterSha256()).isEqualTo(other.adapterSha256());
-        assertThat(rows(killed)).isEqualTo(rows(undisturbed));
+        assertThat(killed.rows()).isEqualTo(undisturbed.rows());
     }
 
     @Test
@@ -123,7 +115,7 @@ class TakenTablesTest {
         kill(run, "CLIENT_STATES 1", ONE);
         kill(run, "TRAININGS 1", FORGETFUL);
         assertThat(federate(run, ONE)).isEqualTo(first);
-        assertThat(rows(run)).isEqualTo(finishedRows);
+        assertThat(run.rows()).isEqualTo(finishedRows);
     }
 
     @ParameterizedTest
@@ -133,7 +125,7 @@ class TakenTablesTest {
         FileUtils.deleteDirectory(new File(URI.create(run.tables().path(table)).getPath()));
         assertThat(committed(run, ONE).last()).isZero();
         assertThat(federate(run, ONE)).isEqualTo(first);
-        assertThat(rows(run)).isEqualTo(finishedRows);
+        assertThat(run.rows()).isEqualTo(finishedRows);
     }
 
     @Test
@@ -184,7 +176,7 @@ class TakenTablesTest {
         RunConfig config = run.config(settings);
         Federation federation = Federation.of(config, run.tables(), AcceptedPairs.read(run.tables()));
         var rounds = new RoundTables(run.tables(), federation, config.federate());
-        return TABLES.stream()
+        return TunedRun.ROUND_TABLES.stream()
                 .map(table -> rounds.has(table, 1) ? "has " : "lacks ")
                 .collect(Collectors.joining());
     }
@@ -196,21 +188,5 @@ class TakenTablesTest {
     private TunedRun copy(Path tables, String name) throws IOException {
         FileUtils.copyDirectory(tables.toFile(), folder.resolve(name).toFile());
         return run(name);
-    }
-
-    /** By table, how many rows it has and a digest of them, but for the seconds they took. */
-    private static Map<TableName, List<Object>> rows(TunedRun run) {
-        Map<TableName, List<Object>> rows = new EnumMap<>(TableName.class);
-        for (TableName table : TABLES) {
-            String columns = Arrays.stream(table.schema().fieldNames())
-                    .filter(column -> !column.equals("seconds"))
-                    .collect(Collectors.joining(", "));
-            Row row = run.tables()
-                    .read(table)
-                    .agg(expr("count(1)"), expr("bit_xor(xxhash64(" + columns + "))"))
-                    .head();
-            rows.put(table, new ArrayList<>(Arrays.asList(row.get(0), row.get(1))));
-        }
-        return rows;
     }
 }

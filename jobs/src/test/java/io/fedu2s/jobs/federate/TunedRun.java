@@ -1,5 +1,7 @@
 package io.fedu2s.jobs.federate;
 
+import static org.apache.spark.sql.functions.expr;
+
 import io.fedu2s.jobs.config.RunConfig;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
@@ -10,8 +12,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -21,6 +26,10 @@ import org.apache.spark.sql.SparkSession;
  * all rejected.
  */
 public final class TunedRun {
+    /** The tables of a federation's rounds, in the order in which they are committed. */
+    static final List<TableName> ROUND_TABLES = List.of(
+            TableName.TRAININGS, TableName.CLIENT_STATES, TableName.UPDATES, TableName.ADAPTERS, TableName.ROUNDS);
+
     private static final Path MODEL = References.folder("nano-llama");
 
     private static FederateResult finished = new FederateResult(0, 0, "");
@@ -86,6 +95,21 @@ public final class TunedRun {
                     finishedTables.toFile(), folder.resolve("output").toFile());
             return finished;
         }
+    }
+
+    /** By table of rounds, how many rows it has and a digest of them, but for the seconds they took. */
+    Map<TableName, List<Object>> rows() {
+        Map<TableName, List<Object>> rows = new EnumMap<>(TableName.class);
+        for (TableName table : ROUND_TABLES) {
+            String columns = Arrays.stream(table.schema().fieldNames())
+                    .filter(column -> !column.equals("seconds"))
+                    .collect(Collectors.joining(", "));
+            Row row = tables().read(table)
+                    .agg(expr("count(1)"), expr("bit_xor(xxhash64(" + columns + "))"))
+                    .head();
+            rows.put(table, new ArrayList<>(Arrays.asList(row.get(0), row.get(1))));
+        }
+        return rows;
     }
 
     /** All rows of {@code pairs}. */
