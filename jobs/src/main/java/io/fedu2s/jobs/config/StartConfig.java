@@ -16,15 +16,22 @@ import java.util.Optional;
 public record StartConfig(boolean goesOn, String folder) {
     private static final String PREVIOUS = "previous";
     private static final String SCRATCH = "scratch";
+    private static final String SCRATCH_WITH = "scratch:";
 
     static StartConfig from(Section section) {
         String start = section.text("start", PREVIOUS);
-        boolean isFolder = !start.equals(PREVIOUS) && !start.equals(SCRATCH);
-        String folder = isFolder ? BaseModelConfig.absolute(start) : "";
-        if (isFolder) {
-            section.resolve("start", folder);
+        if (start.equals(PREVIOUS) || start.equals(SCRATCH)) {
+            return new StartConfig(start.equals(PREVIOUS), "");
         }
-        return new StartConfig(!start.equals(SCRATCH), folder);
+        boolean isAnew = start.startsWith(SCRATCH_WITH);
+        String folder = BaseModelConfig.absolute(isAnew ? start.substring(SCRATCH_WITH.length()) : start);
+        section.resolve("start", isAnew ? SCRATCH_WITH + folder : folder);
+        return new StartConfig(!isAnew, folder);
+    }
+
+    /** What to set for the same start where nothing is gone on from. */
+    public String anew() {
+        return "federate.start=" + (folder.isEmpty() ? SCRATCH : SCRATCH_WITH + folder);
     }
 
     /**

@@ -78,8 +78,7 @@ public record Federation(String name, String modelId, long seed, int base, int r
     /** The federation of a run's configuration over the pairs that are accepted now. */
     public static Federation of(RunConfig config, Tables tables, AcceptedPairs pairs) {
         String modelId = modelId(config);
-        String scores = config.curation().isOn() ? scores(tables) : "";
-        String id = id(config, tables, modelId, pairs.digest() + scores);
+        String id = id(config, tables, modelId, data(config, tables, pairs));
         String campaign = campaign(config, tables, modelId);
         List<Round> done = config.federate().start().goesOn() ? done(tables, campaign) : List.of();
         Optional<Round> last = done.stream().reduce((one, next) -> next);
@@ -100,6 +99,10 @@ public record Federation(String name, String modelId, long seed, int base, int r
                 .filter(round -> round.federation().startsWith(campaign + OF_CAMPAIGN))
                 .sorted(Comparator.comparingInt(Round::round))
                 .toList();
+    }
+
+    private static String data(RunConfig config, Tables tables, AcceptedPairs pairs) {
+        return pairs.digest() + (config.curation().isOn() ? scores(tables) : "");
     }
 
     /**

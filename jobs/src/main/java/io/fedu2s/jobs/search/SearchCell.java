@@ -62,6 +62,7 @@ record SearchCell(double learningRate, int localSteps, NavigableSet<Integer> mea
         settings.add("federate.learningRate=" + learningRate);
         settings.add("federate.localSteps=" + localSteps);
         settings.add("federate.rounds=" + measured.last());
+        settings.add(config.federate().start().anew());
         return config.with(settings);
     }
 

@@ -95,6 +95,7 @@ public final class SimulateJob {
         List<String> settings = new ArrayList<>(List.of(
                 "output.root=" + root() + "/" + name,
                 "federate.rounds=" + rounds,
+                config.federate().start().anew(),
                 "federate.clientsPerRound=" + simulation.clientsPerRound(),
                 "federate.aggregation=exact-project",
                 "federate.participation.timeSpread=0.25",

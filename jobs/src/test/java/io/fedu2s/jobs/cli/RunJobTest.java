@@ -89,7 +89,8 @@ class RunJobTest {
                 // Nobody asked what text is about, and all chunks are asked about.
                 .contains("topics        nothing yet", "profiles      nothing yet", "choices       nothing yet")
                 // No client keeps anything where nothing is dropped from its update, no round is private, nothing is
-                // searched for, no verdict teaches, nobody said anything, nothing is forgotten.
+                // searched for, no verdict teaches, nobody said anything, nothing is forgotten, no model is asked about
+                // pairs.
                 .contains(
                         "client_states nothing yet",
                         "privacy       nothing yet",
@@ -99,8 +100,9 @@ class RunJobTest {
                         "ablations     nothing yet",
                         "feedback      nothing yet",
                         "votes         nothing yet",
-                        "forgotten     nothing yet");
-        assertThat(status().split("nothing yet", -1)).hasSize(13);
+                        "forgotten     nothing yet",
+                        "scores        nothing yet");
+        assertThat(status().split("nothing yet", -1)).hasSize(14);
 
         Map<TableName, Long> versions = versions();
         FileTime then = FileTime.fromMillis(1_000_000_000_000L);

@@ -136,6 +136,10 @@ class GenerationsTest {
         assertThat(committed(run, start).last()).isZero();
         assertThat(committed(run, start).initial().sha256()).isEqualTo(made.sha256());
         federate(run, start);
+        String anew = config(run, start).federate().start().anew();
+        assertThat(anew).isEqualTo("federate.start=scratch:" + peft);
+        assertThat(config(run, anew).federate().start().folder()).isEqualTo(peft.toString());
+        assertThat(config(run, anew).federate().start().goesOn()).isFalse();
         assertThat(rounds(run).get(0).trainLoss())
                 .isLessThan(rounds(copy("before")).get(0).trainLoss());
         assertThatThrownBy(() -> federate(run, start, "lora.rank=4"))
