@@ -86,9 +86,9 @@ final class LoggedProcess implements AutoCloseable {
         return process.exitValue();
     }
 
-    /** Tells it to end, by SIGTERM. */
+    /** Tells it to end, by SIGTERM, and goes on listening, as {@link Process#destroy} does not. */
     void terminate() {
-        process.destroy();
+        process.toHandle().destroy();
     }
 
     /** All it has printed so far. */
