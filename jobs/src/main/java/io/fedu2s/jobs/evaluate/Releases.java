@@ -102,11 +102,10 @@ public final class Releases {
                 difference.value(),
                 difference.low(),
                 difference.high());
-        tables.append(
+        tables.appendNext(
                 TableName.RELEASES,
                 spark.createDataFrame(List.of(release.toRow()), Release.SCHEMA).coalesce(1),
-                STEP,
-                tables.last(TableName.RELEASES, STEP) + 1);
+                STEP);
         tell(release, difference);
     }
 

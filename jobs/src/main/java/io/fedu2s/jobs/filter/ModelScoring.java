@@ -84,12 +84,8 @@ final class ModelScoring {
                 List<Long> now = wanted.subList(first, Math.min(wanted.size(), first + pace.next()));
                 long start = System.nanoTime();
                 Dataset<Row> asked = numbered.where(col("unit").between(now.get(0), now.get(now.size() - 1)));
-                String step = "scores-" + scorer;
-                tables.append(
-                        TableName.SCORES,
-                        answers(asked, now.size(), scorer, inputs, spec),
-                        step,
-                        tables.last(TableName.SCORES, step) + 1);
+                tables.appendNext(
+                        TableName.SCORES, answers(asked, now.size(), scorer, inputs, spec), "scores-" + scorer);
                 pace.took(now.size(), (System.nanoTime() - start) / 1e9);
                 first += now.size();
                 LOG.info("filter, models: {} of {} units of pairs", first, wanted.size());

@@ -61,7 +61,7 @@ record AnswerWriter(RunConfig config, Tables tables, GenerationInputs inputs, Co
             Tally tally = tally(open);
             LOG.info("generate: {} prompts to settle {}", tally.prompts(), tally.byStatus());
             if (tally.byStatus().containsKey("REFUSED") || tally.byStatus().containsKey("KNOWN")) {
-                tables.append(TableName.GENERATIONS, GenerationPlan.settled(open), step, 0);
+                tables.appendNext(TableName.GENERATIONS, GenerationPlan.settled(open), step);
             }
             Dataset<Row> left = looking.apply(open);
             ask(left, left == open ? tally : tally(left));
@@ -109,7 +109,7 @@ record AnswerWriter(RunConfig config, Tables tables, GenerationInputs inputs, Co
             long start = System.nanoTime();
             Dataset<Row> rows = WorkUnits.together(
                     asked.where(col("unit").between(now.get(0), now.get(now.size() - 1))), now.size());
-            tables.append(TableName.GENERATIONS, answers(rows), step, tables.last(TableName.GENERATIONS, step) + 1);
+            tables.appendNext(TableName.GENERATIONS, answers(rows), step);
             listener.committed(TableName.GENERATIONS, commit);
             progress.advance(now.stream()
                     .mapToLong(unit -> tally.askedByUnit().getOrDefault(unit, 0L))

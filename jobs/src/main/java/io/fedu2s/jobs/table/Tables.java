@@ -126,6 +126,11 @@ public class Tables {
         }
     }
 
+    /** Adds rows that are known not to be there yet, as what the step does next. */
+    public void appendNext(TableName table, Dataset<Row> rows, String step) {
+        append(table, rows, step, last(table, step) + 1);
+    }
+
     private void commit(TableName table, DeltaWrite write) {
         write.to(spark, path(table));
         commits.merge(table.folder(), 1L, Long::sum);
