@@ -12,7 +12,6 @@ import io.fedu2s.jobs.filter.FilterResult;
 import io.fedu2s.jobs.filter.FilterResult.DomainPairs;
 import io.fedu2s.jobs.generate.GenerateJob;
 import io.fedu2s.jobs.generate.GenerationInputs;
-import io.fedu2s.jobs.generate.PlanRows;
 import io.fedu2s.jobs.generate.VerdictInputs;
 import io.fedu2s.jobs.table.CommitListener;
 import io.fedu2s.jobs.table.TableName;
@@ -25,6 +24,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -77,7 +77,7 @@ final class CellRun {
     /** What a cell's measures depend on, told before anything of it is done. */
     String id(RunConfig own) {
         GenerationInputs inputs = GenerationInputs.read(own, place.tables(), hadoop());
-        String pairs = ContentId.of(inputs.planId(), new VerdictInputs(own).keys(hadoop()));
+        String pairs = ContentId.of(inputs.askedId(), new VerdictInputs(own).keys(hadoop()));
         return ContentId.of(
                 Federation.following(own, place.tables(), pairs).name(),
                 own.federate().rounds(),
@@ -128,9 +128,11 @@ final class CellRun {
     /** The rows of the cell's plan that the run has, where the ablation has none; its generations last, which say that. */
     private void takeOver(RunConfig own) {
         GenerationInputs inputs = GenerationInputs.read(own, place.tables(), hadoop());
-        if (new PlanRows(own, place.tables(), inputs).all().isEmpty()) {
-            for (TableName table : List.of(TableName.ARMS, TableName.JUDGED, TableName.GENERATIONS)) {
-                Dataset<Row> rows = run.read(table).where(col("plan_id").equalTo(inputs.planId()));
+        Column ofPlan = col("plan_id").equalTo(inputs.planId());
+        if (place.tables().read(TableName.GENERATIONS).where(ofPlan).isEmpty()) {
+            for (TableName table :
+                    List.of(TableName.INTAKES, TableName.ARMS, TableName.JUDGED, TableName.GENERATIONS)) {
+                Dataset<Row> rows = run.read(table).where(ofPlan);
                 if (!rows.isEmpty()) {
                     place.tables().append(table, rows, "run/" + inputs.planId(), 0);
                 }

@@ -52,12 +52,11 @@ final class NextStep {
             return Optional.of("profile");
         }
         GenerationInputs inputs = GenerationInputs.read(config, tables, hadoop);
-        String planId = inputs.planId();
         PlanRows plan = new PlanRows(config, tables, inputs);
         if (plan.missing() > 0) {
             return Optional.of("generate");
         }
-        if (!new FilterJob(spark, config, tables).isDone(planId, plan.all().count())) {
+        if (!new FilterJob(spark, config, tables).isDone(inputs, plan.all())) {
             return Optional.of("filter");
         }
         if (roundsLeft > 0) {

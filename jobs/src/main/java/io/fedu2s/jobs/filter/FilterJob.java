@@ -22,6 +22,7 @@ import io.fedu2s.udf.record.Pair;
 import io.fedu2s.udf.record.Vote;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -29,6 +30,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,9 +73,9 @@ public final class FilterJob implements AnswerJudge {
         if (generated == 0 || missing != 0) {
             throw Errors.generationsMissing(generated, generated + missing);
         }
-        String step = step(inputs.planId(), generated);
+        String step = step(inputs, generations);
         if (!tables.holds(TableName.PAIRS, step)) {
-            tables.replace(TableName.PAIRS, pairs(generations, inputs), step);
+            write(generations, inputs, step);
         }
         if ((people.vote() || tables.exists(TableName.VOTES)) && !tables.holds(TableName.VOTES, step)) {
             tables.replace(TableName.VOTES, votes(), step);
@@ -157,20 +159,43 @@ public final class FilterJob implements AnswerJudge {
         return counts;
     }
 
-    /** Whether the table holds the verdicts of this configuration over all generations of a plan; changes nothing. */
-    public boolean isDone(String planId, long generated) {
-        return tables.holds(TableName.PAIRS, step(planId, generated));
+    /** Whether the table holds the verdicts of this configuration over these generations; changes nothing. */
+    public boolean isDone(GenerationInputs inputs, Dataset<Row> generations) {
+        return tables.holds(TableName.PAIRS, step(inputs, generations));
     }
 
-    /** A table that an earlier version wrote with other columns is made anew. */
-    private String step(String planId, long generated) {
+    private String step(GenerationInputs inputs, Dataset<Row> generations) {
+        return settings(inputs) + JudgedClients.digest(generations);
+    }
+
+    /** Names what verdicts follow from but the answers. A table that an earlier version wrote with other columns is made anew. */
+    private String settings(GenerationInputs inputs) {
         return "filter-"
                 + ContentId.of(
-                        planId,
-                        generated,
+                        inputs.planId(),
                         verdicts.keys(spark.sparkContext().hadoopConfiguration()),
-                        String.join(" ", Pair.SCHEMA.fieldNames()))
-                + people.state();
+                        String.join(" ", Pair.SCHEMA.fieldNames()),
+                        people.state())
+                + "/";
+    }
+
+    /** All pairs; where only answers came or went, those of the clients whose answers they are. */
+    private void write(Dataset<Row> generations, GenerationInputs inputs, String step) {
+        Optional<Dataset<Row>> changed = tables.holdsOneOf(TableName.PAIRS, settings(inputs))
+                ? JudgedClients.changed(spark, generations, tables.read(TableName.PAIRS))
+                : Optional.empty();
+        if (changed.isEmpty()) {
+            tables.replace(TableName.PAIRS, pairs(generations, inputs), step);
+            return;
+        }
+        String[] client = {"client_id"};
+        Dataset<Row> pairs = pairs(generations.join(changed.get(), client, "left_semi"), inputs)
+                .persist(StorageLevel.MEMORY_AND_DISK());
+        try {
+            tables.exchange(TableName.PAIRS, changed.get(), client, pairs, step);
+        } finally {
+            pairs.unpersist();
+        }
     }
 
     private HeldOutTexts heldOut() {

@@ -67,7 +67,7 @@ record AnswerWriter(RunConfig config, Tables tables, GenerationInputs inputs, Co
             ask(left, left == open ? tally : tally(left));
             if (tally.byStatus().containsKey("COPY")) {
                 Dataset<Row> copies = GenerationPlan.copied(open, tables.read(TableName.GENERATIONS));
-                tables.append(TableName.GENERATIONS, copies, step + "-copies", 0);
+                tables.appendNext(TableName.GENERATIONS, copies, step);
             }
         } finally {
             open.unpersist();
@@ -89,7 +89,7 @@ record AnswerWriter(RunConfig config, Tables tables, GenerationInputs inputs, Co
     /** Asks some units before the others, in a commit of their own; gives what is left. */
     Dataset<Row> askFirst(Dataset<Row> open, List<Long> units) {
         Dataset<Row> asked = GenerationPlan.asked(open).where(col("unit").isInCollection(units));
-        tables.append(TableName.GENERATIONS, answers(WorkUnits.together(asked, units.size())), step + "-first", 0);
+        tables.appendNext(TableName.GENERATIONS, answers(WorkUnits.together(asked, units.size())), step);
         return open.where(not(col("unit").isInCollection(units)));
     }
 

@@ -71,7 +71,7 @@ final class Arms {
         if (known.isEmpty()) {
             return Lessons.NONE;
         }
-        return new Lessons(feedback.perClient(), shares(known), examples(known), demands(known, wave - 1), 0);
+        return new Lessons(feedback.perClient(), shares(known), examples(known), demands(known), 0);
     }
 
     /**
@@ -161,7 +161,8 @@ final class Arms {
     }
 
     /** By client, the sentences for what its pairs of the last wave were refused for most. */
-    private Map<String, String> demands(List<ArmCount> known, int lastWave) {
+    private Map<String, String> demands(List<ArmCount> known) {
+        int lastWave = known.stream().mapToInt(ArmCount::wave).max().orElse(ArmCount.PEOPLE);
         Map<String, Map<String, Long>> refused = new TreeMap<>();
         known.stream()
                 .filter(each -> each.wave() == lastWave && each.arm().equals(ArmCount.REASON))
@@ -212,11 +213,7 @@ final class Arms {
                         each.domain(), new Tally(each.accepted(), each.pairs() - each.accepted()), Tally::plus));
         Map<String, String> words = new TreeMap<>();
         byDomain.forEach((domain, tally) -> words.put(domain, tally.accepted() + " of " + tally.pairs()));
-        LOG.info(
-                "generate, wave {} of {}: accepted {}",
-                wave + 1,
-                feedback.waves() + config.generate().retries(),
-                words);
+        LOG.info("generate, wave {}: accepted {}", wave + 1, words);
     }
 
     private String step() {

@@ -45,15 +45,27 @@ final class AskedChunks {
         this.inputs = inputs;
     }
 
+    /** These chunks as far as they are chosen: none where it has to be done yet. */
+    static Dataset<Row> known(RunConfig config, Tables tables, GenerationInputs inputs) {
+        Dataset<Row> chunks = tables.read(TableName.CHUNKS);
+        if (!config.generate().asked().isLimited()) {
+            return chunks;
+        }
+        return tables.holds(TableName.CHOICES, step(inputs))
+                ? chunks.join(tables.read(TableName.CHOICES).select("chunk_id"), new String[] {"chunk_id"}, "left_semi")
+                : chunks.limit(0);
+    }
+
+    private static String step(GenerationInputs inputs) {
+        return "choose-" + inputs.choiceId();
+    }
+
     /** These chunks; chooses them if need be. */
     Dataset<Row> chosen() {
         Dataset<Row> chunks = tables.read(TableName.CHUNKS);
         GenerateConfig.Asked asked = config.generate().asked();
-        if (!asked.isLimited()) {
-            return chunks;
-        }
-        String step = "choose-" + inputs.choiceId();
-        if (!tables.holds(TableName.CHOICES, step)) {
+        String step = step(inputs);
+        if (asked.isLimited() && !tables.holds(TableName.CHOICES, step)) {
             long start = System.nanoTime();
             tables.replace(TableName.CHOICES, choices(chunks, asked), step);
             LOG.info(
@@ -64,7 +76,7 @@ final class AskedChunks {
                     asked.perClient(),
                     (System.nanoTime() - start) / 1_000_000_000);
         }
-        return chunks.join(tables.read(TableName.CHOICES).select("chunk_id"), new String[] {"chunk_id"}, "left_semi");
+        return known(config, tables, inputs);
     }
 
     private Dataset<Row> choices(Dataset<Row> chunks, GenerateConfig.Asked asked) {

@@ -36,8 +36,11 @@ import org.apache.spark.sql.functions;
 /**
  * What the generations of a run follow from, and the name of their plan.
  *
- * @param planId names the plan: equal chunks, pools, model and keys make the same plan, and an equal plan the same rows;
- *     chunks are equal by what they are, whichever table and version holds them
+ * @param planId names the plan: equal pools, model and keys make the same plan, and an equal plan the same rows about equal
+ *     chunks; what a chunk's rows are does not follow from the other chunks, unless {@code retrieve.sharedStatistics} or
+ *     verdicts make it so
+ * @param askedId names the plan and the chunks that it is about now; chunks are equal by what they are, whichever table and
+ *     version holds them
  * @param choiceId names the choice of the chunks that are asked about; empty where all are
  * @param chunksPerClient how many of each client at most; 0 is all
  * @param pools the examples of each domain
@@ -46,6 +49,7 @@ import org.apache.spark.sql.functions;
  */
 public record GenerationInputs(
         String planId,
+        String askedId,
         String choiceId,
         int chunksPerClient,
         Map<String, ExamplePool> pools,
@@ -60,8 +64,7 @@ public record GenerationInputs(
                 folder, config.model().dtype(), config.prompt().form());
         String chunks = digest(tables.read(TableName.CHUNKS));
         String choiceId = choiceId(config, pools, chunks);
-        String plan = planId(config, pools, modelId, chunks);
-        String planId = taught(config, hadoop, choiceId.isEmpty() ? plan : ContentId.of(plan, choiceId));
+        String planId = taught(config, hadoop, planId(config, pools, modelId, ContentId.of(chunks, choiceId)));
         ModelSpec model = config.modelSpec();
         SamplingConfig sampling =
                 config.generate().sampling(config.prompt().fewShotTemplate().stopStrings());
@@ -82,7 +85,14 @@ public record GenerationInputs(
                 config.run().seed(),
                 planId,
                 Lessons.NONE);
-        return new GenerationInputs(planId, choiceId, config.generate().asked().perClient(), pools, model, prompts);
+        return new GenerationInputs(
+                planId,
+                ContentId.of(planId, chunks, choiceId),
+                choiceId,
+                config.generate().asked().perClient(),
+                pools,
+                model,
+                prompts);
     }
 
     /** Names the model, by its content and the form of its prompts. */
@@ -188,7 +198,7 @@ public record GenerationInputs(
         return ContentId.of(parts.toArray());
     }
 
-    private static String planId(RunConfig config, Map<String, ExamplePool> pools, String modelId, String chunks) {
+    private static String planId(RunConfig config, Map<String, ExamplePool> pools, String modelId, String asked) {
         List<String> contexts = config.input().domains().stream()
                 .map(domain -> domain.name() + "\n" + config.prompt().demands().behind(domain.context())
                         + (domain.samplesPerChunk() > 0 ? "\nsamples " + domain.samplesPerChunk() : ""))
@@ -216,10 +226,10 @@ public record GenerationInputs(
                 "generate.noRepeatNgram",
                 "generate.batchTokens",
                 "generate.blockSize");
-        String plan = repaired(config, ContentId.of(keys, modelId, chunks, contexts, examples));
+        String plan = repaired(config, ContentId.of(keys, modelId, contexts, examples));
         RetrieveConfig retrieve = config.retrieve();
         if (retrieve.method() == SelectionMethod.TFIDF) {
-            return ContentId.of(plan, config.fingerprint("retrieve.sharedStatistics"));
+            return retrieve.sharedStatistics() ? ContentId.of(plan, asked) : plan;
         }
         return retrieve.method().usesModel() && !retrieve.model().isEmpty()
                 ? ContentId.of(
@@ -235,7 +245,10 @@ public record GenerationInputs(
         if (!config.hasWaves()) {
             return plan;
         }
-        String taught = ContentId.of(plan, config.fingerprint("feedback"), new VerdictInputs(config).keys(hadoop));
+        String taught = ContentId.of(
+                plan,
+                config.fingerprint("feedback", "generate.chunksPerClient", "generate.chunkChoice"),
+                new VerdictInputs(config).keys(hadoop));
         int own = config.retrieve().ownPairs();
         int retries = config.generate().retries();
         return own == 0 && retries == 0

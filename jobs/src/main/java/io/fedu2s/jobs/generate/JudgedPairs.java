@@ -73,10 +73,13 @@ final class JudgedPairs {
     /**
      * The ids of the chunks that are asked again in a wave, those of a client by lot where they are more than {@code
      * generate.retryShare} of its chunks: those of whose pairs none was accepted before.
+     *
+     * @param first the first wave in which these chunks were asked about
      */
-    Dataset<Row> askedAgain(int wave) {
+    Dataset<Row> askedAgain(int first, int wave) {
         Column drawn = xxhash64(lit("retry"), lit(config.run().seed()), lit(wave), col("chunk_id"));
         Dataset<Row> chunks = rows.before(wave)
+                .where(col("wave").geq(first))
                 .groupBy("client_id", "chunk_id")
                 .agg(max("accepted").as("accepted"))
                 .withColumn("chunks", count(lit(1)).over(Window.partitionBy("client_id")));

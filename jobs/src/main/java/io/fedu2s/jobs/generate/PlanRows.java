@@ -13,8 +13,13 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 
-/** The rows of a plan in {@code generations}, those of its answers that go back to the model, and those it lacks. */
+/**
+ * The rows of {@code generations} about the chunks that a plan asks about now, those of its answers that go back to the model,
+ * and those it lacks. Rows about chunks that went stay in the table, and count again when these come back.
+ */
 public final class PlanRows {
+    private static final String[] CHUNK = {"chunk_id"};
+
     private final RunConfig config;
     private final Tables tables;
     private final GenerationInputs inputs;
@@ -28,7 +33,9 @@ public final class PlanRows {
 
     /** All of them. */
     public Dataset<Row> all() {
-        return tables.read(TableName.GENERATIONS).where(col("plan_id").equalTo(inputs.planId()));
+        Dataset<Row> ofPlan =
+                tables.read(TableName.GENERATIONS).where(col("plan_id").equalTo(inputs.planId()));
+        return ofPlan.join(AskedChunks.known(config, tables, inputs).select("chunk_id"), CHUNK, "left_semi");
     }
 
     /** Those of an attempt, from 0. */
@@ -62,31 +69,64 @@ public final class PlanRows {
                         Encoders.row(RefusedAnswer.SCHEMA));
     }
 
+    /** Those that an attempt refused and the one after it did not ask about yet. */
+    private Dataset<Row> unanswered(int attempt) {
+        String[] answer = {"chunk_id", "sample"};
+        return refused(attempt)
+                .select(answer[0], answer[1])
+                .join(of(attempt + 1).select(answer[0], answer[1]), answer, "left_anti");
+    }
+
+    /** The chunks of answers that go back and have not yet. */
+    Dataset<Row> openAgain() {
+        Dataset<Row> open = tables.read(TableName.CHUNKS).select("chunk_id").limit(0);
+        for (int attempt = 0; attempt < config.generate().repair(); attempt++) {
+            open = open.union(unanswered(attempt).select("chunk_id"));
+        }
+        return open;
+    }
+
     /** How many rows are still to be written about the chunks, as far as can be told: 0 where the plan is done. */
     public long missing() {
         long missing = inputs.rowsWanted(tables.read(TableName.CHUNKS))
                 - of(0).where(inputs.rowsOf(0)).count();
-        for (int attempt = 1; attempt <= config.generate().repair(); attempt++) {
-            missing += refused(attempt - 1).count() - of(attempt).count();
+        for (int attempt = 0; attempt < config.generate().repair(); attempt++) {
+            missing += unanswered(attempt).count();
         }
-        return missing + (config.generate().retries() > 0 ? retriesMissing() : 0);
+        return missing > 0 || config.generate().retries() == 0 ? missing : retriesMissing();
     }
 
-    /** Of the next wave of chunks that are asked again; 1 where it follows from verdicts that are still to come. */
+    /** Of the chunks that are asked again, intake by intake; 1 where it follows from verdicts that are still to come. */
     private long retriesMissing() {
         var judged = new JudgedPairs(config, tables, inputs.planId());
-        int parts = config.feedback().parts();
-        int wave = judged.waves();
-        if (wave < parts) {
-            return last().isEmpty() ? 0 : 1;
+        var intakes = new Intakes(config, tables, inputs);
+        int waves = judged.waves();
+        for (int intake = intakes.ofWave(Math.max(0, waves - 1)); intake < intakes.count(); intake++) {
+            int first = intakes.first(intake);
+            if (waves < first + intakes.parts()) {
+                return last().isEmpty() ? 0 : 1;
+            }
+            Dataset<Row> chunks = intakes.chunks(intake, AskedChunks.known(config, tables, inputs));
+            for (int wave = first + intakes.parts(); wave < first + intakes.span(); wave++) {
+                Dataset<Row> again = chunks.join(judged.askedAgain(first, wave), "chunk_id")
+                        .select("chunk_id", "client_id", "domain");
+                int retry = intakes.retry(wave);
+                long wanted = inputs.rowsWanted(again, retry);
+                if (wanted == 0) {
+                    break;
+                }
+                long missing = wanted
+                        - of(0).where(inputs.rowsOf(retry))
+                                .join(again.select("chunk_id"), CHUNK, "left_semi")
+                                .count();
+                if (missing > 0) {
+                    return missing;
+                }
+                if (wave >= waves) {
+                    return retry < config.generate().retries() ? 1 : 0;
+                }
+            }
         }
-        int retry = wave - parts + 1;
-        if (retry > config.generate().retries()) {
-            return 0;
-        }
-        Dataset<Row> again = tables.read(TableName.CHUNKS).join(judged.askedAgain(wave), "chunk_id");
-        long wanted = inputs.rowsWanted(again, retry);
-        long missing = wanted - of(0).where(inputs.rowsOf(retry)).count();
-        return missing == 0 && wanted > 0 && retry < config.generate().retries() ? 1 : missing;
+        return 0;
     }
 }

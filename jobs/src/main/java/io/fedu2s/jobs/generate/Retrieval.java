@@ -55,11 +55,13 @@ final class Retrieval {
     /**
      * Prepares chunks that lie together unit by unit.
      *
+     * @param corpus all chunks that are asked about, for statistics that clients share
      * @param planId names what the choice of examples depends on
      * @param encoder the model of dense features
      */
-    Prepared prepare(Dataset<Row> chunks, String planId, ModelSpec encoder, int batchTokens, long seed) {
-        UnaryOperator<Dataset<Row>> features = features(chunks, encoder, batchTokens);
+    Prepared prepare(
+            Dataset<Row> chunks, Dataset<Row> corpus, String planId, ModelSpec encoder, int batchTokens, long seed) {
+        UnaryOperator<Dataset<Row>> features = features(corpus, encoder, batchTokens);
         Broadcast<RetrievalPools> broadcast = context().broadcast(new RetrievalPools(pools, poolFeatures(features)));
         var spec = new RetrievalSpec(
                 planId,
@@ -72,13 +74,13 @@ final class Retrieval {
         return new Prepared(features.apply(chunks), spec);
     }
 
-    private UnaryOperator<Dataset<Row>> features(Dataset<Row> chunks, ModelSpec encoder, int batchTokens) {
+    private UnaryOperator<Dataset<Row>> features(Dataset<Row> corpus, ModelSpec encoder, int batchTokens) {
         return switch (config.method()) {
             case FIXED, RANDOM, BM25 -> UnaryOperator.identity();
             case TFIDF -> {
                 Dataset<Row> pool = poolDocuments().select("text");
                 TfIdf tfIdf = TfIdf.fit(
-                        config.sharedStatistics() ? chunks.select("text").unionAll(pool) : pool);
+                        config.sharedStatistics() ? corpus.select("text").unionAll(pool) : pool);
                 yield tfIdf::transform;
             }
             case DENSE, HYBRID ->

@@ -1,78 +1,75 @@
 package io.fedu2s.jobs.generate;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.row_number;
-import static org.apache.spark.sql.functions.xxhash64;
 
 import io.fedu2s.jobs.config.RunConfig;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
 import io.fedu2s.udf.spark.ModelSpec;
-import java.util.HashMap;
-import java.util.Map;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.expressions.Window;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.storage.StorageLevel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The chunks that a run asks about, ready to be planned, with the wave that each is asked in: where verdicts teach, every
- * client's chunks are dealt into {@code feedback.waves} parts in an order drawn by the seed; else there is one. Behind them
- * come {@code generate.retries} waves of chunks that are asked again. Prepared when first asked for.
+ * The chunks of an intake, ready to be planned, wave by wave: first those in which its chunks are asked about, then those in
+ * which some of them are asked again ({@link Intakes}). Prepared when first asked for.
  */
 final class WaveChunks implements AutoCloseable {
-    /** The column of a chunk's wave, from 0. */
-    static final String WAVE = "wave";
-
     private final SparkSession spark;
     private final RunConfig config;
     private final Tables tables;
+    private final Intakes intakes;
+    private final int first;
     private final Dataset<Row> asked;
-    private final WorkUnits units;
+    private final Dataset<Row> dealt;
     private final GenerationInputs inputs;
     private final JudgedPairs judged;
     private Retrieval.@Nullable Prepared prepared;
-    private @Nullable Map<Integer, Map<String, Long>> dealtByDomain;
 
-    /** Of the chunks that are asked about. */
-    WaveChunks(SparkSession spark, RunConfig config, Tables tables, Dataset<Row> asked, GenerationInputs inputs) {
+    /**
+     * Of the chunks that are asked about those of an intake.
+     *
+     * @param asked all that are asked about
+     */
+    WaveChunks(
+            SparkSession spark,
+            RunConfig config,
+            Tables tables,
+            GenerationInputs inputs,
+            Intakes intakes,
+            int intake,
+            Dataset<Row> asked) {
         this.spark = spark;
         this.config = config;
         this.tables = tables;
+        this.intakes = intakes;
+        this.first = intakes.first(intake);
         this.asked = asked;
-        this.units = WorkUnits.of(asked, config.generate().blockSize());
+        this.dealt = intakes.chunks(intake, asked);
         this.inputs = inputs;
         this.judged = new JudgedPairs(config, tables, inputs.planId());
     }
 
-    /** How many chunks all waves have together. */
-    long size() {
-        return units.chunks();
+    /** The first of its waves. */
+    int first() {
+        return first;
     }
 
-    /** How many waves there are at most: none is behind one without chunks. */
-    int waves() {
-        return parts() + config.generate().retries();
-    }
-
-    /** How many of them ask for the first time. */
-    private int parts() {
-        return config.feedback().parts();
+    /** The wave behind the last that there may be: none is behind one that asks again without chunks. */
+    int end() {
+        return first + intakes.span();
     }
 
     /** The how-manieth time a wave asks again; 0 where it asks for the first time. */
     int retry(int wave) {
-        return Math.max(0, wave - parts() + 1);
+        return intakes.retry(wave);
     }
 
     /** A wave's chunks. */
-    Dataset<Row> chunks(int wave) {
-        return ofWave(dealt(), wave);
+    private Dataset<Row> chunks(int wave) {
+        return ofWave(dealt, wave);
     }
 
     /** The same, prepared to be planned, with what the waves before say about them. */
@@ -91,21 +88,8 @@ final class WaveChunks implements AutoCloseable {
 
     private Dataset<Row> ofWave(Dataset<Row> chunks, int wave) {
         return retry(wave) == 0
-                ? chunks.where(col(WAVE).equalTo(wave))
-                : chunks.join(judged.askedAgain(wave), "chunk_id");
-    }
-
-    /** How many rows of a plan each wave that asks for the first time has, in one look at all of them. */
-    Map<Integer, Long> written(Dataset<Row> generations) {
-        Map<Integer, Long> written = new HashMap<>();
-        generations
-                .where(inputs.rowsOf(0))
-                .join(dealt().select("chunk_id", WAVE), "chunk_id")
-                .groupBy(WAVE)
-                .count()
-                .collectAsList()
-                .forEach(row -> written.put(row.getInt(0), row.getLong(1)));
-        return written;
+                ? chunks.where(col(Intakes.WAVE).equalTo(wave))
+                : chunks.join(judged.askedAgain(first, wave), "chunk_id");
     }
 
     /** Those of these generations that a wave asks for. */
@@ -115,22 +99,7 @@ final class WaveChunks implements AutoCloseable {
 
     /** How many rows a wave has when all are written. */
     long rowsWanted(int wave) {
-        return retry(wave) == 0
-                ? inputs.rowsWanted(dealtByDomain().getOrDefault(wave, Map.of()), 0)
-                : inputs.rowsWanted(chunks(wave), retry(wave));
-    }
-
-    /** How many chunks each wave that asks for the first time has, by domain; counted for all of them at once. */
-    private Map<Integer, Map<String, Long>> dealtByDomain() {
-        Map<Integer, Map<String, Long>> counts = dealtByDomain;
-        if (counts == null) {
-            counts = new HashMap<>();
-            for (Row row : dealt().groupBy(WAVE, "domain").count().collectAsList()) {
-                counts.computeIfAbsent(row.getInt(0), wave -> new HashMap<>()).put(row.getString(1), row.getLong(2));
-            }
-            dealtByDomain = counts;
-        }
-        return counts;
+        return inputs.rowsWanted(chunks(wave), retry(wave));
     }
 
     /** The chunks with what finds their examples. */
@@ -143,24 +112,16 @@ final class WaveChunks implements AutoCloseable {
         return made;
     }
 
-    private Dataset<Row> dealt() {
-        if (parts() == 1) {
-            return asked.withColumn(WAVE, lit(0));
-        }
-        Column drawn = xxhash64(lit("wave"), lit(config.run().seed()), col("chunk_id"));
-        Column place = row_number()
-                .over(Window.partitionBy("client_id").orderBy(drawn, col("chunk_id")))
-                .minus(1);
-        return asked.withColumn(WAVE, place.mod(parts()).cast(DataTypes.IntegerType));
-    }
-
     private Retrieval.Prepared prepare() {
-        int partitions = (int) Math.min(units.units(), 2L * spark.sparkContext().defaultParallelism());
-        Dataset<Row> chunks = WorkUnits.together(units.number(spark, dealt()), partitions, "chunk_id");
+        WorkUnits units = WorkUnits.of(dealt, config.generate().blockSize());
+        int partitions = (int)
+                Math.max(1, Math.min(units.units(), 2L * spark.sparkContext().defaultParallelism()));
+        Dataset<Row> chunks = WorkUnits.together(units.number(spark, dealt), partitions, "chunk_id");
         ModelSpec encoder = config.retrieve().model().isEmpty() ? inputs.model() : TextVectors.encoder(config);
         Retrieval.Prepared made = new Retrieval(spark, config.retrieve(), inputs.pools())
                 .prepare(
                         chunks,
+                        asked,
                         inputs.planId(),
                         encoder,
                         config.generate().batchTokens(),
@@ -172,7 +133,7 @@ final class WaveChunks implements AutoCloseable {
 
     /** Features that a model makes are made once for all waves. */
     private boolean isKept() {
-        return waves() > 1 && config.retrieve().method().usesFeatures();
+        return intakes.span() > 1 && config.retrieve().method().usesFeatures();
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -41,6 +42,13 @@ public final class MemoryTables extends Tables {
     @Override
     public long last(TableName table, String step) {
         return steps.getOrDefault(table, Map.of()).getOrDefault(step, -1L);
+    }
+
+    @Override
+    public Optional<String> held(TableName table, String begin) {
+        return steps.getOrDefault(table, Map.of()).keySet().stream()
+                .filter(step -> step.startsWith(begin))
+                .findFirst();
     }
 
     @Override

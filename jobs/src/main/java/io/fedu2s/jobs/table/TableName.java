@@ -14,6 +14,7 @@ import io.fedu2s.udf.record.Evaluation;
 import io.fedu2s.udf.record.Feedback;
 import io.fedu2s.udf.record.Forgotten;
 import io.fedu2s.udf.record.Generation;
+import io.fedu2s.udf.record.Intake;
 import io.fedu2s.udf.record.JudgedPair;
 import io.fedu2s.udf.record.Pair;
 import io.fedu2s.udf.record.PrivacyEntry;
@@ -46,6 +47,8 @@ public enum TableName {
     PROFILES(TextProfile.SCHEMA),
     /** The chunks that are asked about, where not all are. */
     CHOICES(ChunkChoice.SCHEMA),
+    /** The chunks that a plan has taken in, and when. */
+    INTAKES(Intake.SCHEMA),
     /** What the model wrote for a chunk: also the cache of all generation. */
     GENERATIONS(Generation.SCHEMA),
     /** What came of each kind of pair, example and reason, wave by wave, where verdicts teach. */

@@ -90,20 +90,21 @@ class AskedChunksTest {
     }
 
     @Test
-    void thePlanIsAnotherForAnotherChoiceAndTheOldOneWithoutAny() {
+    void whatIsAskedIsAnotherForAnotherChoiceAndTheOldOneWithoutAnyByOnePlan() {
         Tables tables = chunks(1);
-        String all = inputs(tables).planId();
+        String all = inputs(tables).askedId();
         assertThat(inputs(tables, "generate.chunkChoice=random", "generate.chunkRelevance=0.1")
-                        .planId())
+                        .askedId())
                 .isEqualTo(all);
         assertThat(Set.of(
                         all,
-                        inputs(tables, TWO).planId(),
-                        inputs(tables, TWO, "generate.chunkChoice=random").planId(),
-                        inputs(tables, TWO, "generate.chunkChoice=first").planId(),
-                        inputs(tables, TWO, "generate.chunkRelevance=0.1").planId(),
-                        inputs(tables, "generate.chunksPerClient=3").planId()))
+                        inputs(tables, TWO).askedId(),
+                        inputs(tables, TWO, "generate.chunkChoice=random").askedId(),
+                        inputs(tables, TWO, "generate.chunkChoice=first").askedId(),
+                        inputs(tables, TWO, "generate.chunkRelevance=0.1").askedId(),
+                        inputs(tables, "generate.chunksPerClient=3").askedId()))
                 .hasSize(6);
+        assertThat(inputs(tables, TWO).planId()).isEqualTo(inputs(tables).planId());
         assertThat(inputs(tables, TWO, "retrieve.k=1").choiceId())
                 .isEqualTo(inputs(tables, TWO).choiceId());
         assertThat(inputs(tables, TWO, "generate.chunkChoice=first", "run.seed=9")

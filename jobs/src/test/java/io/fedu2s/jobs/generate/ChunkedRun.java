@@ -114,10 +114,19 @@ public final class ChunkedRun {
         tables().append(TableName.CHUNKS, manyChunks(each), "ingest", 0);
     }
 
+    /** Adds to that as many as there are to so many of each. */
+    void writeMoreChunks(int before, int each) {
+        tables().append(TableName.CHUNKS, manyChunks(before, each), "ingest", each);
+    }
+
     /** So many chunks of each client. */
     Dataset<Row> manyChunks(int each) {
+        return manyChunks(0, each);
+    }
+
+    private Dataset<Row> manyChunks(int before, int each) {
         List<Row> rows = new ArrayList<>();
-        for (int i = 0; i < each; i++) {
+        for (int i = before; i < each; i++) {
             rows.add(chunk(
                     "ward-a", "medicine", i, "The hospital in Borva has %d beds and a garden.".formatted(20 + i)));
             rows.add(chunk("ward-b", "medicine", i, "The ferry to Aldo leaves at %d o'clock sharp.".formatted(20 + i)));

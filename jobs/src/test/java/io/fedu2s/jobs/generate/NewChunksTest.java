@@ -1,0 +1,213 @@
+package io.fedu2s.jobs.generate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.delta.tables.DeltaTable;
+import io.fedu2s.jobs.config.RunConfig;
+import io.fedu2s.jobs.filter.FilterJob;
+import io.fedu2s.jobs.filter.FilterResult;
+import io.fedu2s.jobs.table.CommitListener;
+import io.fedu2s.jobs.table.Killed;
+import io.fedu2s.jobs.table.SharedSpark;
+import io.fedu2s.jobs.table.TableName;
+import io.fedu2s.udf.record.ArmCount;
+import io.fedu2s.udf.record.Generation;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Text that grows: what a plan asks when clients have written more. */
+@ExtendWith(SharedSpark.class)
+class NewChunksTest {
+    private static final int CLIENTS = 3;
+    private static final int BEFORE = 4;
+    private static final int AFTER = 6;
+
+    private static final String[] PLAIN = {"generate.samplesPerChunk=1", "filter.minGrounding=0.0"};
+
+    /** Short answers of a tiny model pass these, so that waves have something to learn from. */
+    private static final String[] WAVES = {
+        "generate.form=guided",
+        "generate.maxInstructionTokens=6",
+        "generate.samplesPerChunk=1",
+        "generate.kinds={cloze: 1, quiz: 1}",
+        "feedback.method=bandit",
+        "feedback.waves=2",
+        "generate.retries=1"
+    };
+
+    private final SparkSession spark;
+
+    @TempDir
+    private Path folder;
+
+    private ChunkedRun grown;
+
+    NewChunksTest(SparkSession spark) {
+        this.spark = spark;
+    }
+
+    @BeforeEach
+    void firstNight() {
+        grown = new ChunkedRun(spark, folder);
+        grown.writeManyChunks(BEFORE);
+    }
+
+    @Test
+    void onlyTheirRowsAreWrittenAndTheyAreThoseOfAllTheTextAtOnce(@TempDir Path other) {
+        ChunkedRun whole = new ChunkedRun(spark, other);
+        whole.writeManyChunks(BEFORE);
+        whole.writeMoreChunks(BEFORE, AFTER);
+        generate(whole, PLAIN);
+        FilterResult judged = filter(whole, PLAIN);
+
+        GenerateResult first = generate(grown, PLAIN);
+        filter(grown, PLAIN);
+        List<Generation> before = grown.generations();
+        grown.writeMoreChunks(BEFORE, AFTER);
+        assertThat(missing(grown, PLAIN)).isEqualTo(CLIENTS * (AFTER - BEFORE));
+        CommitListener killer = Killed.after("GENERATIONS 1");
+        RunConfig config = grown.config(PLAIN);
+        assertThatThrownBy(() -> new GenerateJob(spark, config, grown.tables(), killer).run())
+                .isInstanceOf(Killed.class);
+        assertThat(grown.generations()).hasSizeBetween(before.size() + 1, CLIENTS * AFTER - 1);
+        GenerateResult second = generate(grown, PLAIN);
+
+        assertThat(second.planId()).isEqualTo(first.planId());
+        assertThat(second.cached()).isZero();
+        assertThat(grown.generations())
+                .containsAll(before)
+                .isEqualTo(whole.generations())
+                .hasSize(CLIENTS * AFTER);
+        assertThat(filter(grown, PLAIN)).isEqualTo(judged);
+        assertThat(pairs(grown)).isEqualTo(pairs(whole));
+    }
+
+    @Test
+    void onlyPairsOfTheirClientAreJudgedAgain() {
+        generate(grown, PLAIN);
+        filter(grown, PLAIN);
+        List<Row> before = pairs(grown);
+        grown.writeAnotherChunk();
+        generate(grown, PLAIN);
+        assertThat(filter(grown, PLAIN).generated()).isEqualTo(CLIENTS * BEFORE + 1L);
+
+        assertThat(pairs(grown)).containsAll(before).hasSize(before.size() + 1);
+        Row last = DeltaTable.forPath(spark, grown.tables().path(TableName.PAIRS))
+                .history(1)
+                .select("operation", "operationMetrics")
+                .head();
+        assertThat(last.getString(0)).isEqualTo("MERGE");
+        Map<String, String> counted = last.getJavaMap(1);
+        assertThat(counted).containsEntry("numTargetRowsDeleted", String.valueOf(BEFORE));
+        assertThat(counted).containsEntry("numTargetRowsInserted", String.valueOf(BEFORE + 1));
+
+        Map<TableName, Long> versions = grown.versions();
+        generate(grown, PLAIN);
+        filter(grown, PLAIN);
+        assertThat(grown.versions()).isEqualTo(versions);
+    }
+
+    @Test
+    void pairsOfAClientThatWentGoAndComeBackWithItUnasked() {
+        generate(grown, PLAIN);
+        filter(grown, PLAIN);
+        List<Row> before = pairs(grown);
+        DeltaTable chunks = DeltaTable.forPath(spark, grown.tables().path(TableName.CHUNKS));
+        long full = grown.tables().version(TableName.CHUNKS);
+        chunks.delete("client_id = 'ward-a'");
+        assertThat(generate(grown, PLAIN).generations()).isEqualTo((CLIENTS - 1L) * BEFORE);
+        filter(grown, PLAIN);
+        assertThat(pairs(grown))
+                .isEqualTo(before.stream()
+                        .filter(row -> !row.<String>getAs("client_id").equals("ward-a"))
+                        .toList());
+
+        chunks.restoreToVersion(full);
+        long commits = grown.tables().version(TableName.GENERATIONS);
+        assertThat(generate(grown, PLAIN).generations()).isEqualTo((long) CLIENTS * BEFORE);
+        assertThat(grown.tables().version(TableName.GENERATIONS)).isEqualTo(commits);
+        filter(grown, PLAIN);
+        assertThat(pairs(grown)).isEqualTo(before);
+    }
+
+    @Test
+    void wavesOfNewChunksLearnFromThoseBeforeAndARunThatDiedComesOutTheSame(@TempDir Path other) {
+        teach(grown);
+        List<Generation> before = grown.generations();
+        List<ArmCount> learned = arms(grown);
+        grown.writeMoreChunks(BEFORE, AFTER);
+        teach(grown);
+        assertThat(grown.generations()).containsAll(before).hasSizeGreaterThan(before.size());
+        assertThat(arms(grown)).containsAll(learned).extracting(ArmCount::wave).contains(0, 1, 3, 4);
+        assertThat(missing(grown, WAVES)).isZero();
+        Map<TableName, Long> versions = grown.versions();
+        teach(grown);
+        assertThat(grown.versions()).isEqualTo(versions);
+
+        ChunkedRun killed = new ChunkedRun(spark, other);
+        killed.writeManyChunks(BEFORE);
+        teach(killed);
+        killed.writeMoreChunks(BEFORE, AFTER);
+        RunConfig config = killed.config(WAVES);
+        for (String place : List.of("JUDGED 3", "ARMS 4")) {
+            assertThatThrownBy(() -> new GenerateJob(
+                                    spark,
+                                    config,
+                                    killed.tables(),
+                                    Killed.after(place),
+                                    new FilterJob(spark, config, killed.tables()))
+                            .run())
+                    .as(place)
+                    .isInstanceOf(Killed.class);
+        }
+        teach(killed);
+        assertThat(killed.generations()).isEqualTo(grown.generations());
+        assertThat(arms(killed)).isEqualTo(arms(grown));
+    }
+
+    private GenerateResult generate(ChunkedRun run, String... settings) {
+        return new GenerateJob(spark, run.config(settings), run.tables()).run();
+    }
+
+    private void teach(ChunkedRun run) {
+        RunConfig config = run.config(WAVES);
+        new GenerateJob(spark, config, run.tables(), new FilterJob(spark, config, run.tables())).run();
+    }
+
+    private FilterResult filter(ChunkedRun run, String... settings) {
+        return new FilterJob(spark, run.config(settings), run.tables()).run();
+    }
+
+    private long missing(ChunkedRun run, String... settings) {
+        RunConfig config = run.config(settings);
+        GenerationInputs inputs =
+                GenerationInputs.read(config, run.tables(), spark.sparkContext().hadoopConfiguration());
+        return new PlanRows(config, run.tables(), inputs).missing();
+    }
+
+    private static List<Row> pairs(ChunkedRun run) {
+        return run.tables()
+                .read(TableName.PAIRS)
+                .orderBy("client_id", "chunk_id", "generation_id")
+                .collectAsList();
+    }
+
+    private static List<ArmCount> arms(ChunkedRun run) {
+        return run.tables().read(TableName.ARMS).collectAsList().stream()
+                .map(ArmCount::fromRow)
+                .sorted(Comparator.comparing(ArmCount::wave)
+                        .thenComparing(ArmCount::clientId)
+                        .thenComparing(ArmCount::arm)
+                        .thenComparing(ArmCount::name))
+                .toList();
+    }
+}
