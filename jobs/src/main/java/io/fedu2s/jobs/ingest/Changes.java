@@ -47,19 +47,11 @@ record Changes(List<Source> fresh, List<Source> gone) {
         return new Changes(fresh, gone);
     }
 
-    /** The domains that are read as a whole, and changed. */
+    /** The domains that are read as a whole now, or were last, and changed. */
     Set<String> wholeDomains() {
         Set<String> domains = new HashSet<>();
         fresh.stream().filter(Source::isWholeDomain).forEach(source -> domains.add(source.domain()));
         gone.stream().filter(Source::isWholeDomain).forEach(source -> domains.add(source.domain()));
         return domains;
-    }
-
-    /** The clients of single documents that changed, came or went. */
-    Set<String> clients() {
-        Set<String> clients = new HashSet<>();
-        fresh.stream().filter(source -> !source.isWholeDomain()).forEach(source -> clients.add(source.clientId()));
-        gone.stream().filter(source -> !source.isWholeDomain()).forEach(source -> clients.add(source.clientId()));
-        return clients;
     }
 }

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
@@ -51,7 +52,7 @@ final class DomainDocuments {
             case TEXT -> files(files).mapPartitions(new ReadTextFiles(spec), Encoders.row(ReadDocument.SCHEMA));
             case JSONL -> jsonLines(files);
             case CSV, PARQUET -> listed(files);
-            case DELTA -> rows(files, version(files), RowNames.BY_CONTENT);
+            case DELTA -> rows(files, files.isPart() ? part(files) : version(files), RowNames.BY_CONTENT);
         };
     }
 
@@ -80,6 +81,12 @@ final class DomainDocuments {
                 .format("delta")
                 .option("versionAsOf", files.table().orElseThrow().version())
                 .load(files.root());
+    }
+
+    /** Some files of that version. */
+    private Dataset<Row> part(DomainFiles files) {
+        Set<String> paths = files.documents().stream().map(DocumentFile::path).collect(Collectors.toSet());
+        return files.table().orElseThrow().rows(spark, paths);
     }
 
     private Dataset<Row> files(DomainFiles files) {

@@ -39,7 +39,8 @@ public final class DomainFiles {
     private final Path root;
     private final List<DocumentFile> documents = new ArrayList<>();
     private final SortedSet<String> folders = new TreeSet<>();
-    private final List<Source> texts = new ArrayList<>();
+    private final List<Source> sources = new ArrayList<>();
+    private boolean isPart;
     private final List<Object> seen = new ArrayList<>();
     private @Nullable DeltaState table;
 
@@ -87,6 +88,9 @@ public final class DomainFiles {
         var drawn = new DomainFiles(domain, listing, root);
         drawn.table = table;
         drawn.folders.addAll(folders);
+        if (table != null) {
+            return drawn;
+        }
         Map<String, Integer> turns = new HashMap<>();
         record Turn(int turn, long draw, DocumentFile file) {}
         documents.stream()
@@ -109,17 +113,21 @@ public final class DomainFiles {
         some.table = table;
         some.folders.addAll(folders);
         documents.stream().filter(which).forEach(some.documents::add);
+        some.isPart = some.documents.size() < documents.size();
         return some;
     }
 
-    /** What is there now: each text file, or as one all that another format has. */
-    List<Source> sources() {
-        return domain.format() == Format.TEXT
-                ? List.copyOf(texts)
-                : List.of(new Source("", domain.name(), "", digest()));
+    /** Whether these are not all of them. */
+    boolean isPart() {
+        return isPart;
     }
 
-    /** The document that a text file is, whatever state it is in. */
+    /** What is there now: each file, or as one a Delta table that holds files of which some rows are none any more. */
+    List<Source> sources() {
+        return documents.isEmpty() ? List.of(new Source("", domain.name(), "", digest())) : List.copyOf(sources);
+    }
+
+    /** Names a file, whatever state it is in. */
     static Source.Key key(DocumentFile file) {
         String client = file.clientId().isEmpty() ? IngestSpec.NO_CLIENT : file.clientId();
         return new Source.Key(client, file.domain(), file.documentId());
@@ -135,7 +143,7 @@ public final class DomainFiles {
         return root.toString();
     }
 
-    /** Every file, without Delta's. */
+    /** Every file; of a Delta table those that hold its rows, where nothing else is in them. */
     List<DocumentFile> documents() {
         return documents;
     }
@@ -162,6 +170,17 @@ public final class DomainFiles {
         }
         seen.addAll(List.of(state.id(), state.version()));
         table = state;
+        state.plainFiles().orElse(List.of()).forEach(file -> {
+            String name = file.path().substring(root().length() + 1);
+            DocumentFile document = new DocumentFile("", domain.name(), name, file.path(), file.bytes());
+            documents.add(document);
+            sources.add(source(document, "%d bytes of %d of %s".formatted(file.bytes(), file.modified(), state.id())));
+        });
+    }
+
+    private static Source source(DocumentFile file, String state) {
+        Source.Key key = key(file);
+        return new Source(key.clientId(), key.domain(), key.documentId(), state);
     }
 
     private void list(InputEntry at) throws IOException {
@@ -239,12 +258,7 @@ public final class DomainFiles {
                 entry.reason(),
                 entry.detail());
         documents.add(file);
-        Source.Key key = key(file);
-        texts.add(new Source(
-                key.clientId(),
-                key.domain(),
-                key.documentId(),
-                "%d bytes of %d%s".formatted(entry.sizeBytes(), entry.modifiedAt(), entry.reason())));
+        sources.add(source(file, "%d bytes of %d%s".formatted(entry.sizeBytes(), entry.modifiedAt(), entry.reason())));
         seen.addAll(List.of(client, documentId, entry.sizeBytes(), entry.modifiedAt(), entry.reason()));
     }
 

@@ -2,16 +2,17 @@ package io.fedu2s.jobs.ingest;
 
 import static org.apache.spark.sql.functions.col;
 
-import io.fedu2s.jobs.config.DomainConfig.Format;
 import io.fedu2s.jobs.config.IngestConfig;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
+import io.fedu2s.udf.ingest.DocumentFile;
 import io.fedu2s.udf.ingest.IngestSpec;
 import io.fedu2s.udf.ingest.ReadDocument;
 import io.fedu2s.udf.record.Reject;
 import io.fedu2s.udf.record.Source;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -29,16 +29,19 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * What changed of an input, into tables that hold the rest of it already: only text files that came, changed or went are read,
- * and those of their client that have the same text as one of them, for of these one is used and the others are copies. Where
- * a rule looks at all of a client's documents (repeated lines, near duplicates) all of that client's are read; of other formats
- * all of the domain.
+ * What changed of an input, into tables that hold the rest of it already: files that came or changed are read, and those that
+ * hold documents of the same client with the same text or the same name as one that came, changed or went, for of these one is
+ * used and the others are copies. Where a rule looks at all of a client's documents (repeated lines, near duplicates), all that
+ * hold documents of the clients concerned.
  */
 final class Increment {
     /** Of more than this share of the sources it is faster to read all. */
     private static final double MOST = 0.5;
 
     private static final String[] KEY = {"client_id", "domain", "document_id"};
+    private static final String[] SOURCE = {"domain", "source"};
+    private static final StructType SOURCES =
+            new StructType().add(SOURCE[0], DataTypes.StringType, false).add(SOURCE[1], DataTypes.StringType, false);
     private static final StructType KEYS = new StructType()
             .add(KEY[0], DataTypes.StringType, false)
             .add(KEY[1], DataTypes.StringType, false)
@@ -83,30 +86,24 @@ final class Increment {
         return changes.fresh().size() + changes.gone().size();
     }
 
-    /** How many files are read, as far as it is known before any is. */
+    /** How many files came or changed. */
     long files() {
-        return read().stream().mapToLong(files -> files.documents().size()).sum();
+        return changed().stream().mapToLong(files -> files.documents().size()).sum();
     }
 
-    /** What is read because it came or changed, or belongs to a client or a domain that is read as a whole. */
-    private List<DomainFiles> read() {
+    /** The files that came or changed; a whole table has none that are told apart. */
+    private List<DomainFiles> changed() {
         Set<Source.Key> fresh = changes.fresh().stream().map(Source::key).collect(Collectors.toSet());
-        Set<String> clients = changes.clients();
-        List<DomainFiles> read = new ArrayList<>();
+        List<DomainFiles> changed = new ArrayList<>();
         for (DomainFiles files : domains) {
-            if (files.domain().format() != Format.TEXT) {
-                if (changes.wholeDomains().contains(files.domain().name())) {
-                    read.add(files);
-                }
-                continue;
-            }
-            DomainFiles some = files.only(file -> fresh.contains(DomainFiles.key(file))
-                    || (wholeClients && clients.contains(DomainFiles.key(file).clientId())));
-            if (!some.documents().isEmpty()) {
-                read.add(some);
+            DomainFiles some = files.only(file -> fresh.contains(DomainFiles.key(file)));
+            boolean isTable = files.documents().isEmpty()
+                    && changes.wholeDomains().contains(files.domain().name());
+            if (isTable || !some.documents().isEmpty()) {
+                changed.add(some);
             }
         }
-        return read;
+        return changed;
     }
 
     /**
@@ -118,36 +115,36 @@ final class Increment {
         var reading = new DomainDocuments(spark, spec);
         try (var kept = new Kept()) {
             Dataset<Row> old = tables.read(TableName.DOCUMENTS);
-            Dataset<Row> touched = old.join(touchedKeys(old), KEY, "left_semi");
-            List<DomainFiles> read = read();
-            Dataset<Row> fresh = read.isEmpty() ? noDocuments() : documents(reading, read);
-            if (!wholeClients) {
-                // Read once, though looked at twice.
-                fresh = kept.keep(fresh);
-            }
-            List<DomainFiles> twins = wholeClients ? List.of() : twins(old, touched, fresh, spec);
-            Dataset<Row> all = twins.isEmpty() ? fresh : fresh.union(documents(reading, twins));
+            Dataset<Row> touched = touched(old);
+            List<DomainFiles> changed = changed();
+            // Read once, though looked at twice.
+            Dataset<Row> fresh = kept.keep(changed.isEmpty() ? noDocuments() : documents(reading, changed));
+            Dataset<Row> told = Kept.cut(LineCounts.unmarked(fresh), spec).select("document.*");
+            Dataset<Row> related = kept.planned(new RelatedDocuments(wholeClients, kept)
+                    .of(old.join(sourcesOf(touched), SOURCE, "left_anti"), touched.unionByName(told))
+                    .select(KEY[0], KEY[1], KEY[2], SOURCE[1]));
+            List<DomainFiles> others = holding(related, changed);
+            Dataset<Row> all = others.isEmpty()
+                    ? fresh
+                    : fresh.union(
+                            documents(reading, others).join(related.select(KEY[0], KEY[1], KEY[2]), KEY, "left_semi"));
             Dataset<Row> compared = kept.compared(all, spec, config);
             Dataset<Row> gone = touched.select(KEY[0], KEY[1], KEY[2])
-                    .union(keys(twins.stream()
-                            .flatMap(files -> files.documents().stream())
-                            .map(DomainFiles::key)
-                            .toList()))
+                    .union(related.select(KEY[0], KEY[1], KEY[2]))
                     .distinct();
             SortedMap<String, String> owners = BrokenInput.named(
-                    read,
+                    changed,
                     () -> clients.of(old.join(gone, KEY, "left_anti")
                             .select(KEY[0], KEY[1])
                             .union(compared.select("document.client_id", "document.domain"))));
-            Dataset<Row> told = kept.told(compared, config);
+            Dataset<Row> judged = kept.told(compared, config);
             Map<String, String> empty = new TreeMap<>(clients.withoutDocuments(owners));
             Map<String, String> wasEmpty = wasEmpty();
-            // Planned here: what Spark holds of a table it gives up when that is written to.
-            Dataset<Row> goneRows = kept.keep(planned(gone.union(keys(minus(wasEmpty, empty).entrySet().stream()
+            Dataset<Row> goneRows = kept.planned(gone.union(keys(minus(wasEmpty, empty).entrySet().stream()
                     .map(client -> new Source.Key(client.getKey(), client.getValue(), Clients.NONE))
-                    .toList()))));
-            tables.exchange(TableName.DOCUMENTS, goneRows, KEY, Comparison.documents(told), step);
-            tables.exchange(TableName.CHUNKS, goneRows, KEY, Comparison.chunks(told), step);
+                    .toList())));
+            tables.exchange(TableName.DOCUMENTS, goneRows, KEY, Comparison.documents(judged), step);
+            tables.exchange(TableName.CHUNKS, goneRows, KEY, Comparison.chunks(judged), step);
             List<Row> nothing = minus(empty, wasEmpty).entrySet().stream()
                     .map(client -> Clients.withoutDocuments(client.getKey(), client.getValue()))
                     .toList();
@@ -155,7 +152,7 @@ final class Increment {
                     TableName.REJECTS,
                     goneRows,
                     KEY,
-                    Comparison.rejects(told).union(spark.createDataFrame(nothing, Reject.SCHEMA)),
+                    Comparison.rejects(judged).union(spark.createDataFrame(nothing, Reject.SCHEMA)),
                     step);
             tables.exchange(
                     TableName.SOURCES,
@@ -168,10 +165,6 @@ final class Increment {
         }
     }
 
-    private Dataset<Row> planned(Dataset<Row> rows) {
-        return spark.createDataFrame(rows.toJavaRDD(), KEYS);
-    }
-
     private Dataset<Row> noDocuments() {
         return spark.createDataFrame(List.of(), ReadDocument.SCHEMA);
     }
@@ -182,43 +175,39 @@ final class Increment {
                 () -> files.stream().map(reading::of).reduce(Dataset::union).orElseThrow());
     }
 
-    /** The documents whose rows go, whatever comes in their place. */
-    private Dataset<Row> touchedKeys(Dataset<Row> old) {
-        Column which = col(KEY[1]).isInCollection(changes.wholeDomains());
-        if (wholeClients) {
-            Set<String> texts = domains.stream()
-                    .filter(files -> files.domain().format() == Format.TEXT)
-                    .map(files -> files.domain().name())
-                    .collect(Collectors.toSet());
-            which = which.or(col(KEY[0])
-                    .isInCollection(changes.clients())
-                    .and(col(KEY[1]).isInCollection(texts)));
-        }
-        return old.where(which)
-                .select(KEY[0], KEY[1], KEY[2])
-                .union(keys(changes.gone().stream()
-                        .filter(source -> !source.isWholeDomain())
-                        .map(Source::key)
-                        .toList()))
-                .distinct();
+    /** The documents that were read from what changed or went. */
+    private Dataset<Row> touched(Dataset<Row> old) {
+        List<Row> gone = changes.gone().stream()
+                .filter(source -> !source.isWholeDomain())
+                .map(source -> RowFactory.create(source.domain(), path(source)))
+                .toList();
+        Dataset<Row> ofFiles = old.join(spark.createDataFrame(gone, SOURCES), SOURCE, "left_semi");
+        Dataset<Row> ofTables = old.where(col(SOURCE[0]).isInCollection(changes.wholeDomains()));
+        return ofFiles.unionByName(ofTables).dropDuplicates("client_id", "domain", "document_id", "source");
     }
 
-    /** Documents that stay as they are, but have the text of one that came, changed or went. */
-    private List<DomainFiles> twins(Dataset<Row> old, Dataset<Row> touched, Dataset<Row> fresh, IngestSpec spec) {
-        Dataset<Row> texts = Kept.cut(LineCounts.unmarked(fresh), spec)
-                .select("document.client_id", "document.text_hash")
-                .union(touched.select("client_id", "text_hash"))
-                .where(col("text_hash").notEqual(""))
-                .distinct();
-        Set<Source.Key> keys = new HashSet<>();
-        old.join(touched.select(KEY[0], KEY[1], KEY[2]), KEY, "left_anti")
-                .join(texts, new String[] {"client_id", "text_hash"}, "left_semi")
-                .select(KEY[0], KEY[1], KEY[2])
+    private static String path(Source source) {
+        return source.clientId().equals(IngestSpec.NO_CLIENT)
+                ? source.documentId()
+                : source.clientId() + "/" + source.documentId();
+    }
+
+    private static Dataset<Row> sourcesOf(Dataset<Row> documents) {
+        return documents.select(SOURCE[0], SOURCE[1]).distinct();
+    }
+
+    /** The files that hold documents and were not read yet. */
+    private List<DomainFiles> holding(Dataset<Row> documents, List<DomainFiles> read) {
+        Set<DocumentFile> known =
+                read.stream().flatMap(files -> files.documents().stream()).collect(Collectors.toSet());
+        Map<String, Set<String>> sources = new HashMap<>();
+        sourcesOf(documents)
                 .collectAsList()
-                .forEach(row -> keys.add(new Source.Key(row.getString(0), row.getString(1), row.getString(2))));
+                .forEach(row -> sources.computeIfAbsent(row.getString(0), domain -> new HashSet<>())
+                        .add(row.getString(1)));
         return domains.stream()
-                .filter(files -> files.domain().format() == Format.TEXT)
-                .map(files -> files.only(file -> keys.contains(DomainFiles.key(file))))
+                .map(files -> files.only(file -> !known.contains(file)
+                        && sources.getOrDefault(file.domain(), Set.of()).contains(file.source())))
                 .filter(files -> !files.documents().isEmpty())
                 .toList();
     }

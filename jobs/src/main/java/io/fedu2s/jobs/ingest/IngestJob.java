@@ -11,6 +11,7 @@ import io.fedu2s.udf.ingest.ForgottenText;
 import io.fedu2s.udf.ingest.IngestSpec;
 import io.fedu2s.udf.record.ClientProfile;
 import io.fedu2s.udf.record.ContentId;
+import io.fedu2s.udf.record.Document;
 import io.fedu2s.udf.record.Reject;
 import io.fedu2s.udf.record.Source;
 import io.fedu2s.udf.spark.Progress;
@@ -142,6 +143,7 @@ public final class IngestJob {
     private String settings() {
         ForgottenText forgotten = Forgetting.text(tables, config.run().textHash());
         List<Object> parts = new ArrayList<>(List.of(
+                String.join(" ", Document.SCHEMA.fieldNames()),
                 config.fingerprint("ingest", "clients"),
                 Tokenizer.contentId(config.model().folder()),
                 forgotten.hash().keyId(),

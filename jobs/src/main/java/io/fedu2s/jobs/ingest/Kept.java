@@ -41,6 +41,13 @@ final class Kept implements AutoCloseable {
         return stays;
     }
 
+    /** The same of rows of tables, which Spark gives up when these are written to: they are planned and computed now. */
+    Dataset<Row> planned(Dataset<Row> rows) {
+        Dataset<Row> planned = keep(rows.sparkSession().createDataFrame(rows.toJavaRDD(), rows.schema()));
+        planned.count();
+        return planned;
+    }
+
     @Override
     public void close() {
         kept.forEach(Dataset::unpersist);

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -169,6 +170,42 @@ public final class DeltaState {
                 .map(files -> CollectionConverters.asJava(files))
                 .filter(files -> files.stream().allMatch(file -> isPlain(file, last)))
                 .map(files -> known(files, last).rows(spark, last.schema())));
+    }
+
+    /**
+     * A data file of a table.
+     *
+     * @param path where it is, qualified
+     * @param bytes its length
+     * @param modified in milliseconds since 1970
+     */
+    public record DataFile(String path, long bytes, long modified) {}
+
+    /** The files, where each holds rows of the table and nothing else; empty where some rows of one were taken out. */
+    public Optional<List<DataFile>> plainFiles() {
+        return snapshot.flatMap(last -> {
+            List<AddFile> files = files(last);
+            return files.stream().allMatch(file -> isPlain(file, last))
+                    ? Optional.of(files.stream()
+                            .map(file -> new DataFile(
+                                    file.absolutePath(last.deltaLog()).toString(),
+                                    file.size(),
+                                    file.modificationTime()))
+                            .toList())
+                    : Optional.empty();
+        });
+    }
+
+    /** The rows of some of the {@link #plainFiles}. */
+    public Dataset<Row> rows(SparkSession spark, Set<String> paths) {
+        Snapshot last = snapshot.orElseThrow();
+        return known(
+                        files(last).stream()
+                                .filter(file -> paths.contains(
+                                        file.absolutePath(last.deltaLog()).toString()))
+                                .toList(),
+                        last)
+                .rows(spark, last.schema());
     }
 
     /** The files of a table: those that its checksum names, or else by Spark jobs over the log. */

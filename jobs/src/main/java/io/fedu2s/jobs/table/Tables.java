@@ -65,14 +65,17 @@ public class Tables {
         return root + table.folder();
     }
 
-    /** All rows; none, with the right columns, where nothing was written yet. */
+    /** All rows as they stand now, whatever is committed later; none, with the right columns, where nothing was written yet. */
     public Dataset<Row> read(TableName table) {
         DeltaState now = now(table);
         if (!now.exists()) {
             return spark.createDataFrame(List.of(), table.schema());
         }
-        Dataset<Row> rows =
-                now.rows(spark).orElseGet(() -> spark.read().format("delta").load(path(table)));
+        Dataset<Row> rows = now.rows(spark)
+                .orElseGet(() -> spark.read()
+                        .format("delta")
+                        .option("versionAsOf", now.version())
+                        .load(path(table)));
         Set<String> missing = new TreeSet<>(Arrays.asList(table.schema().fieldNames()));
         missing.removeAll(Arrays.asList(rows.columns()));
         if (!missing.isEmpty()) {

@@ -2,6 +2,7 @@ package io.fedu2s.jobs.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.delta.tables.DeltaTable;
 import io.fedu2s.jobs.config.RunConfig;
 import io.fedu2s.jobs.table.SharedSpark;
 import io.fedu2s.jobs.table.TableName;
@@ -14,8 +15,12 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,6 +89,102 @@ class GrowingInputTest {
         same(tables, "so many have a footer now that it goes", rules);
         Files.delete(path("ward-1/unchanged.txt"));
         same(tables, "what was nearly copied went", rules);
+    }
+
+    @Test
+    void ofFilesThatHoldManyClientsThoseAreReadThatCameOrChanged() throws IOException {
+        String[] rows = {
+            "input.domains[0].format=jsonl",
+            "input.domains[0].client={from: column, column: who}",
+            "input.domains[0].documentColumn=name"
+        };
+        someInput();
+        FileUtils.cleanDirectory(folder.resolve("in/medicine").toFile());
+        lines(
+                "a.jsonl",
+                "ann one The bridge over the river was built in the year of the flood.",
+                "bob one The mill stands.");
+        lines(
+                "b.jsonl",
+                "ann two The same words in two documents of one client.",
+                "cid one The tower has a clock of iron.");
+        lines(
+                "c.jsonl",
+                "ann three The old road leads to the quarry in the hills.",
+                "cid two Nobody lives there today.");
+        lines("d.jsonl", "ann two Another document of the name that one has in a file before.", "{");
+        Tables tables = tables("grown");
+        ingest(tables, rows);
+        lines(
+                "e.jsonl",
+                "ann five The same words in two documents of one client.",
+                "dan one The harbour froze in winter.");
+        Path unchanged = path("a.jsonl");
+        String kept = Files.readString(unchanged);
+        FileTime time = Files.getLastModifiedTime(unchanged);
+        Files.writeString(unchanged, kept.replace("bridge", "BRIDGE"));
+        Files.setLastModifiedTime(unchanged, time);
+        ingest(tables, rows);
+        assertThat(texts(tables)).contains("The bridge over the river was built in the year of the flood.");
+        Files.writeString(unchanged, kept);
+        Files.setLastModifiedTime(unchanged, time);
+
+        lines("f.jsonl", "ann a-copy The old road leads to the quarry in the hills.", "bob two The mill stands.");
+        same(tables, "a copy that is named before its original, which lies in a file that did not change", rows);
+        Files.delete(path("b.jsonl"));
+        same(tables, "the original of a copy went, and so did one of two of one name", rows);
+        lines("d.jsonl", "ann two Now it is a third document of this name.", "bob one The mill burned down.");
+        same(tables, "another text of a name that a file before has too", rows);
+        Files.delete(path("c.jsonl"));
+        lines("g.jsonl", "cid one The tower has a clock of iron.");
+        same(tables, "what went came back in another file", rows);
+    }
+
+    @Test
+    void ofTablesThoseFilesAreReadThatCameOrChanged() throws IOException {
+        String[] rows = {"input.domains[0].format=delta", "input.domains[0].client={from: column, column: who}"};
+        someInput();
+        FileUtils.deleteDirectory(folder.resolve("in/medicine").toFile());
+        String path = folder.resolve("in/medicine").toString();
+        for (int i = 0; i < 6; i++) {
+            note("ann", "Note number " + i + " of Ann, which says as much as the others.", path);
+        }
+        note("bob", "The mill stands at the river, and has no wheel any more.", path);
+        Tables tables = tables("grown");
+        ingest(tables, rows);
+        note("bob", "The mill stands at the river, and has no wheel any more.", path);
+        note("cid", "The tower has a clock of iron that nobody winds up.", path);
+        same(tables, "two came, one of them a copy", rows);
+        DeltaTable table = DeltaTable.forPath(spark, path);
+        table.delete("who = 'cid'");
+        table.updateExpr("text like 'Note number 3%'", Map.of("text", "'The third note says something else by now.'"));
+        same(tables, "one went, one changed", rows);
+        table.optimize().executeCompaction();
+        same(tables, "all lie in one file", rows);
+    }
+
+    private void note(String client, String text, String path) {
+        spark.createDataFrame(
+                        List.of(RowFactory.create(client, text)),
+                        new StructType().add("who", DataTypes.StringType).add("text", DataTypes.StringType))
+                .write()
+                .format("delta")
+                .mode("append")
+                .save(path);
+    }
+
+    /** Writes a file of lines, each given as client, name and text. */
+    private void lines(String name, String... documents) throws IOException {
+        StringBuilder lines = new StringBuilder();
+        for (String document : documents) {
+            String[] parts = document.split(" ", 3);
+            lines.append(
+                    parts.length < 3
+                            ? document
+                            : "{\"who\": \"%s\", \"name\": \"%s\", \"text\": \"%s\"}".formatted((Object[]) parts));
+            lines.append('\n');
+        }
+        write(name, lines.toString(), true);
     }
 
     private void someInput() throws IOException {

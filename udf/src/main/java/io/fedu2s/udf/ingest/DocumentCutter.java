@@ -56,7 +56,7 @@ final class DocumentCutter {
         TextHash hash = spec.forgotten().hash();
         String textHash = hash.of(remaining.text());
         if (spec.forgotten().hasText(key.clientId(), textHash)) {
-            return cut(Ingestion.forgotten(key), NO_LINES);
+            return cut(Ingestion.forgotten(key).from(read.source()), NO_LINES);
         }
         List<Chunk> chunks = new ArrayList<>();
         List<Reject> rejects = new ArrayList<>();
@@ -102,6 +102,7 @@ final class DocumentCutter {
                 key.clientId(),
                 key.domain(),
                 key.documentId(),
+                read.source(),
                 status,
                 chunks,
                 read.sizeBytes(),

@@ -40,6 +40,11 @@ public record DocumentFile(
         this(clientId, domain, documentId, path, sizeBytes, "", "");
     }
 
+    /** Its path below the domain's folder. */
+    public String source() {
+        return clientId.isEmpty() ? documentId : clientId + "/" + documentId;
+    }
+
     /** Whether it is not to be opened. */
     public boolean isRefused() {
         return !reason.isEmpty();

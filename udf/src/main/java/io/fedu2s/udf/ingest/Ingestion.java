@@ -54,7 +54,7 @@ final class Ingestion {
             return ReadDocument.refused(key, sizeBytes, refused.reason(), refused.detail());
         }
         Redacted redacted = spec.redaction().of(((Reading.Text) reading).text());
-        return new ReadDocument(key, sizeBytes, "", "", redacted.text(), redacted.counts());
+        return ReadDocument.usable(key, sizeBytes, redacted.text(), redacted.counts());
     }
 
     /** A document that is larger than allowed. */

@@ -14,6 +14,7 @@ import scala.jdk.javaapi.CollectionConverters;
  * A document as it was read, before it is cut: its text, or why there is none.
  *
  * @param key whose it is and what it is called
+ * @param source the file it was read from, below the domain's folder; empty where it was not said yet
  * @param sizeBytes its size in UTF-8; of a file, the size on disk
  * @param reason why it can't be used; empty where it can
  * @param detail what is behind the reason
@@ -21,12 +22,19 @@ import scala.jdk.javaapi.CollectionConverters;
  * @param redactions how many things of each kind the placeholders stand for
  */
 public record ReadDocument(
-        Key key, long sizeBytes, String reason, String detail, String text, SortedMap<String, Long> redactions) {
+        Key key,
+        String source,
+        long sizeBytes,
+        String reason,
+        String detail,
+        String text,
+        SortedMap<String, Long> redactions) {
     /** Columns of documents on their way from reading to cutting. */
     public static final StructType SCHEMA = new StructType()
             .add("client_id", DataTypes.StringType, false)
             .add("domain", DataTypes.StringType, false)
             .add("document_id", DataTypes.StringType, false)
+            .add("source", DataTypes.StringType, false)
             .add("size_bytes", DataTypes.LongType, false)
             .add("reason", DataTypes.StringType, false)
             .add("detail", DataTypes.StringType, false)
@@ -46,7 +54,17 @@ public record ReadDocument(
 
     /** A document that can't be used. */
     static ReadDocument refused(Key key, long sizeBytes, String reason, String detail) {
-        return new ReadDocument(key, sizeBytes, reason, detail, "", new TreeMap<>());
+        return new ReadDocument(key, "", sizeBytes, reason, detail, "", new TreeMap<>());
+    }
+
+    /** A document that can be used. */
+    static ReadDocument usable(Key key, long sizeBytes, String text, SortedMap<String, Long> redactions) {
+        return new ReadDocument(key, "", sizeBytes, "", "", text, redactions);
+    }
+
+    /** The same, read from a file. */
+    ReadDocument from(String file) {
+        return new ReadDocument(key, file, sizeBytes, reason, detail, text, redactions);
     }
 
     /** Whether it can't be used. */
@@ -59,6 +77,7 @@ public record ReadDocument(
         Map<String, Long> redactions = row.getJavaMap(row.fieldIndex("redactions"));
         return new ReadDocument(
                 new Key(row.getAs("client_id"), row.getAs("domain"), row.getAs("document_id")),
+                row.getAs("source"),
                 row.<Long>getAs("size_bytes"),
                 row.getAs("reason"),
                 row.getAs("detail"),
@@ -73,6 +92,7 @@ public record ReadDocument(
                     key.clientId(),
                     key.domain(),
                     key.documentId(),
+                    source,
                     sizeBytes,
                     reason,
                     detail,

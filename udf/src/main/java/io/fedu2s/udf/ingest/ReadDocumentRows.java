@@ -62,6 +62,7 @@ public final class ReadDocumentRows implements MapPartitionsFunction<Row, Row> {
                     place.moveTo(row);
                     return reading.document(
                                     place.folder(), () -> name(ingestion, place, row), column -> value(row, column))
+                            .from(place.source())
                             .toRow();
                 })
                 .iterator();
@@ -95,6 +96,11 @@ public final class ReadDocumentRows implements MapPartitionsFunction<Row, Row> {
                 number = 0;
             }
             number++;
+        }
+
+        /** The file, below the root. */
+        String source() {
+            return below;
         }
 
         /** The client's folder; empty where the file is in none. */

@@ -37,7 +37,10 @@ public final class ReadJsonLines implements MapPartitionsFunction<Row, Row> {
         Iterator<Iterator<ReadDocument>> documents = Rows.stream(files)
                 .map(row -> {
                     spec.filesRead().add(1L);
-                    return documents(DocumentFile.fromRow(row), ingestion);
+                    DocumentFile file = DocumentFile.fromRow(row);
+                    return Rows.stream(documents(file, ingestion))
+                            .map(document -> document.from(file.source()))
+                            .iterator();
                 })
                 .iterator();
         return Rows.stream(new Chained<>(documents)).map(ReadDocument::toRow).iterator();

@@ -39,6 +39,10 @@ public final class ReadTextFiles implements MapPartitionsFunction<Row, Row> {
 
     /** One file; it may have grown, shrunk or gone since it was listed. */
     ReadDocument read(DocumentFile file, Ingestion ingestion) {
+        return document(file, ingestion).from(file.source());
+    }
+
+    private ReadDocument document(DocumentFile file, Ingestion ingestion) {
         if (file.isRefused()) {
             return ingestion.refused(file);
         }

@@ -11,6 +11,7 @@ import org.apache.spark.sql.types.StructType;
  * @param clientId whose text it is
  * @param domain the field the client works in
  * @param documentId the path below the client's folder, or the file and its row
+ * @param source the file it was read from, below the domain's folder
  * @param status whether anything of it is used
  * @param chunks how many chunks of it are used
  * @param sizeBytes its size in UTF-8; of a file, the size on disk
@@ -24,6 +25,7 @@ public record Document(
         String clientId,
         String domain,
         String documentId,
+        String source,
         Status status,
         int chunks,
         long sizeBytes,
@@ -36,6 +38,7 @@ public record Document(
             .string("client_id")
             .string("domain")
             .string("document_id")
+            .string("source")
             .string("status")
             .integer("chunks")
             .bigint("size_bytes")
@@ -62,6 +65,7 @@ public record Document(
         Checks.named(clientId, "clientId");
         Checks.named(domain, "domain");
         Checks.named(documentId, "documentId");
+        Checks.named(source, "source");
         Checks.atLeast(0, sizeBytes, "sizeBytes");
         Checks.atLeast(0, linesRemoved, "linesRemoved");
         Checks.atLeast(0, charactersRemoved, "charactersRemoved");
@@ -71,7 +75,7 @@ public record Document(
         }
     }
 
-    /** A document of whose text nothing was taken out. */
+    /** A document that is a file of its name, of whose text nothing was taken out. */
     public Document(
             String clientId,
             String domain,
@@ -80,7 +84,7 @@ public record Document(
             int chunks,
             long sizeBytes,
             String textHash) {
-        this(clientId, domain, documentId, status, chunks, sizeBytes, textHash, 0, 0, Map.of());
+        this(clientId, domain, documentId, documentId, status, chunks, sizeBytes, textHash, 0, 0, Map.of());
     }
 
     /** Reads a row by the names of its columns. */
@@ -89,6 +93,7 @@ public record Document(
                 row.getAs("client_id"),
                 row.getAs("domain"),
                 row.getAs("document_id"),
+                row.getAs("source"),
                 Status.valueOf(row.<String>getAs("status").toUpperCase(Locale.ROOT)),
                 row.<Integer>getAs("chunks"),
                 row.<Long>getAs("size_bytes"),
@@ -105,6 +110,7 @@ public record Document(
                 clientId,
                 domain,
                 documentId,
+                source,
                 status.stored(),
                 chunks,
                 sizeBytes,

@@ -4,11 +4,11 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * What documents were read from, as it stood then: a text file, or the whole input of a domain of another format.
+ * What documents were read from, as it stood then: a file, or a whole table.
  *
- * @param clientId whose document; empty for all of a domain
+ * @param clientId in whose folder the file is, or that it is in none; empty for a table
  * @param domain the field
- * @param documentId the document; empty for all of a domain
+ * @param documentId the file below the client's folder; empty for a table
  * @param state size, time of change and whatever else tells that it is another one now
  */
 public record Source(String clientId, String domain, String documentId, String state) {

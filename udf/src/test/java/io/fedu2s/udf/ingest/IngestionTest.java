@@ -87,12 +87,14 @@ class IngestionTest {
         IngestSpec spec = spec(4, 2, 1000);
         String text = "One two three four. Five. Six seven eight nine.";
         ReadDocument read = new RowIngestion(new Ingestion(spec), new RowColumns("text", "", ""), "d")
-                .document("c", () -> "f:1", column -> Optional.of(text));
+                .document("c", () -> "f:1", column -> Optional.of(text))
+                .from("c/f");
         IngestedDocument document = new DocumentCutter(spec, IngestionTest::words).cut(read, NONE);
         assertThat(document.chunks()).extracting(Chunk::ordinal).containsExactly(0, 2);
         assertThat(document.rejects())
                 .containsExactly(new Reject("c", "d", "f:1", 1, "too_short", "1 tokens, fewer than 2"));
         assertThat(document.document().chunks()).isEqualTo(2);
+        assertThat(document.document().source()).isEqualTo("c/f");
     }
 
     @Test
