@@ -4,7 +4,6 @@ import io.fedu2s.jobs.cli.ExitCodes;
 import io.fedu2s.jobs.config.RunConfig;
 import io.fedu2s.jobs.table.Sessions;
 import io.fedu2s.jobs.table.Tables;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -21,7 +20,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 final class BenchChunksCommand implements Callable<Integer> {
     @Option(names = "--config", required = true, paramLabel = "FILE", description = "The run's configuration.")
-    private Path config = Path.of("");
+    private String config = "";
 
     @Option(names = "--set", paramLabel = "key=value", description = "A setting that beats the file.")
     private List<String> settings = new ArrayList<>();

@@ -1,19 +1,15 @@
 package io.fedu2s.jobs.cli;
 
 import io.fedu2s.jobs.error.Errors;
+import io.fedu2s.jobs.error.MissingStore;
 import io.fedu2s.jobs.error.RetryException;
 import io.fedu2s.udf.error.UserException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.SocketTimeoutException;
+import io.fedu2s.udf.fetch.PassingFailure;
 import java.util.ConcurrentModificationException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.FSError;
-import org.apache.hadoop.ipc.RetriableException;
-import org.apache.hadoop.ipc.StandbyException;
-import org.apache.hadoop.net.ConnectTimeoutException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -33,13 +29,6 @@ public final class ExitCodes implements IExecutionExceptionHandler {
             "Cannot call methods on a stopped SparkContext",
             "SparkContext was shut down",
             "SparkContext has been shutdown");
-    private static final List<Class<? extends Exception>> PASSING = List.of(
-            ConnectException.class,
-            NoRouteToHostException.class,
-            SocketTimeoutException.class,
-            ConnectTimeoutException.class,
-            RetriableException.class,
-            StandbyException.class);
 
     @Override
     public int handleExecutionException(Exception thrown, CommandLine command, ParseResult arguments) {
@@ -50,6 +39,17 @@ public final class ExitCodes implements IExecutionExceptionHandler {
                 causes(thrown).filter(RetryException.class::isInstance).findFirst();
         if (retry.isPresent()) {
             command.getErr().println("fedu2s: " + retry.get().getMessage());
+            return RETRY;
+        }
+        Optional<UserException> store = MissingStore.in(thrown);
+        if (store.isPresent()) {
+            command.getErr().println("fedu2s: " + store.get().getMessage());
+            return USER;
+        }
+        // Also where it has been told as the user's to mend: what passes looks like a path that can't be read.
+        Optional<String> passing = passing(thrown);
+        if (passing.isPresent()) {
+            command.getErr().println("fedu2s: " + passing.get());
             return RETRY;
         }
         Optional<Throwable> mendable =
@@ -75,35 +75,31 @@ public final class ExitCodes implements IExecutionExceptionHandler {
                                     .getMessage());
             return USER;
         }
-        Optional<Throwable> passing = causes(thrown)
-                .filter(cause -> PASSING.stream().anyMatch(kind -> kind.isInstance(cause)))
-                .findFirst();
-        if (passing.isPresent()) {
-            command.getErr().println("fedu2s: a service did not answer; run the same command again. " + passing.get());
-            return RETRY;
-        }
-        Optional<String> lost = causes(thrown).flatMap(ExitCodes::sayings).findFirst();
-        if (lost.isPresent()) {
-            command.getErr().println("fedu2s: " + lost.get());
-            return RETRY;
-        }
         thrown.printStackTrace(command.getErr());
         return BUG;
     }
 
-    /** What else is worth a retry, in words. */
-    private static Stream<String> sayings(Throwable thrown) {
-        String message = String.valueOf(thrown.getMessage());
-        if (thrown instanceof ConcurrentModificationException
-                && thrown.getClass().getName().contains(".delta.")) {
-            return Stream.of(
-                    "another process wrote to a table meanwhile; run the same command again when it has ended. "
-                            + message.lines().findFirst().orElse(""));
-        }
-        return CLUSTER_GONE.stream().anyMatch(message::contains)
-                ? Stream.of("the cluster or its master went away; run the same command again. "
-                        + message.lines().findFirst().orElse(""))
-                : Stream.empty();
+    /** What is worth a retry, in words. */
+    private static Optional<String> passing(Throwable thrown) {
+        Optional<String> lost = causes(thrown)
+                .map(cause -> String.valueOf(cause.getMessage()))
+                .filter(message -> CLUSTER_GONE.stream().anyMatch(message::contains))
+                .map(message ->
+                        "the cluster or its master went away; run the same command again. " + firstLine(message))
+                .findFirst();
+        return lost.or(() -> PassingFailure.in(thrown).map(ExitCodes::told));
+    }
+
+    private static String told(Throwable passing) {
+        String message = firstLine(String.valueOf(passing.getMessage()));
+        return passing instanceof ConcurrentModificationException
+                ? "another process wrote to a table meanwhile; run the same command again when it has ended. " + message
+                : "a store or another service did not answer as it should, which passes; run the same command again, it goes on after the last commit. %s: %s"
+                        .formatted(passing.getClass().getSimpleName(), message);
+    }
+
+    private static String firstLine(String message) {
+        return message.lines().findFirst().orElse("");
     }
 
     /** Whether it comes from here or, as text, from an executor. */

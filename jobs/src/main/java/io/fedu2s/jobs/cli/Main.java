@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             ModelCommand.class,
             AblateCommand.class,
             ForgetCommand.class,
+            PackagesCommand.class,
             PreviewCommand.class,
             ProfileCommand.class,
             ReviewCommand.class,

@@ -6,7 +6,6 @@ import io.fedu2s.jobs.lease.Lease;
 import io.fedu2s.jobs.report.RunClock;
 import io.fedu2s.jobs.table.Sessions;
 import io.fedu2s.jobs.table.Tables;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,9 +22,10 @@ final class RunOptions {
             names = "--config",
             required = true,
             paramLabel = "FILE",
-            description = "The run's configuration, YAML: begin with a copy of conf/starter.yaml;"
-                    + " conf/reference.yaml has every key.")
-    private Path config = Path.of("");
+            description =
+                    "The run's configuration, YAML, under any Hadoop path: begin with a copy of conf/starter.yaml;"
+                            + " conf/reference.yaml has every key.")
+    private String config = "";
 
     @Option(
             names = "--set",
@@ -78,6 +78,7 @@ final class RunOptions {
     }
 
     private int open(RunConfig run, boolean writes, Work work) {
+        NamedStores.check(run);
         RuntimeConfig runtime = run.runtime();
         String name = "fedu2s " + spec.commandLine().getCommandName() + " "
                 + run.run().id();
@@ -127,7 +128,7 @@ final class RunOptions {
                 .append(' ')
                 .append(command)
                 .append(" --config ")
-                .append(quoted(config.toString()));
+                .append(quoted(config));
         settings.forEach(setting -> line.append(" --set ").append(quoted(setting)));
         return line.toString();
     }

@@ -6,9 +6,8 @@ import io.fedu2s.udf.generate.Repetition;
 import io.fedu2s.udf.metric.BertScoreBaseline;
 import io.fedu2s.udf.metric.Metric;
 import io.fedu2s.udf.metric.Score;
+import io.fedu2s.udf.spark.Location;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +46,7 @@ public record EvaluateConfig(
     }
 
     /** The path of a baseline is relative to the folder of the configuration file, which is read with it. */
-    static EvaluateConfig from(Section section, Path folder) {
+    static EvaluateConfig from(Section section, Location folder) {
         List<Metric> metrics = metrics(section, USUAL);
         int maxNewTokens = section.whole("maxNewTokens", 64, 1, 1_000_000);
         Repetition repetition = GenerateConfig.repetition(section);
@@ -93,7 +92,7 @@ public record EvaluateConfig(
                 "a list of at least one and each once of " + String.join(", ", Metric.labels()));
     }
 
-    private static Score baseline(Section section, List<Metric> metrics, int layer, Path folder) {
+    private static Score baseline(Section section, List<Metric> metrics, int layer, Location folder) {
         Optional<String> given = section.textOrNone("bertScoreBaseline");
         Optional<Metric> rescaled = metrics.stream().filter(Metric::isRescaled).findFirst();
         if (rescaled.isPresent() && given.isEmpty()) {
@@ -105,8 +104,8 @@ public record EvaluateConfig(
         if (given.isEmpty()) {
             return Score.ZERO;
         }
-        Path file = folder.resolve(given.get()).toAbsolutePath().normalize();
-        section.resolve("bertScoreBaseline", file.toString());
+        Location file = folder.resolve(given.get());
+        section.resolve("bertScoreBaseline", file.name());
         if (rescaled.isEmpty()) {
             throw section.wrong(
                     "bertScoreBaseline", given.get(), "null unless evaluate.metrics holds a rescaled metric");
@@ -116,9 +115,9 @@ public record EvaluateConfig(
                     "encoderLayer", "-1", "the layer's number with bertScoreBaseline, which has a line for each");
         }
         try {
-            return BertScoreBaseline.parse(file.toString(), Files.readString(file), layer);
+            return BertScoreBaseline.parse(file.name(), file.text(), layer);
         } catch (IOException e) {
-            throw Errors.bertScoreBaselineUnreadable(file.toString(), e);
+            throw Errors.bertScoreBaselineUnreadable(file.name(), e);
         }
     }
 }

@@ -2,9 +2,8 @@ package io.fedu2s.jobs.config;
 
 import io.fedu2s.jobs.error.Errors;
 import io.fedu2s.udf.feedback.Reasons;
+import io.fedu2s.udf.spark.Location;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /**
  * What verdicts on pairs teach about what to ask next.
@@ -22,7 +21,7 @@ public record FeedbackConfig(
     private static final String STANDARD = "standard";
 
     /** The path of a file of reasons is relative to the folder of the configuration file. */
-    static FeedbackConfig from(Section section, Path folder) {
+    static FeedbackConfig from(Section section, Location folder) {
         var feedback = new FeedbackConfig(
                 section.choice("method", "none", "none", "bandit").equals("bandit"),
                 section.whole("waves", 4, 2, 1000),
@@ -40,17 +39,17 @@ public record FeedbackConfig(
         return isOn ? waves : 1;
     }
 
-    private static Reasons reasons(Section section, Path folder) {
+    private static Reasons reasons(Section section, Location folder) {
         String given = section.text("reasons", STANDARD);
         if (given.equals(STANDARD)) {
             return Reasons.standard();
         }
-        Path file = folder.resolve(given).toAbsolutePath().normalize();
-        section.resolve("reasons", file.toString());
+        Location file = folder.resolve(given);
+        section.resolve("reasons", file.name());
         try {
-            return Reasons.parse(file.toString(), Files.readString(file));
+            return Reasons.parse(file.name(), file.text());
         } catch (IOException e) {
-            throw Errors.reasonsUnreadable(given, file.toString(), e);
+            throw Errors.reasonsUnreadable(given, file.name(), e);
         }
     }
 }

@@ -4,9 +4,8 @@ import io.fedu2s.jobs.error.Errors;
 import io.fedu2s.udf.filter.FilterConfig;
 import io.fedu2s.udf.filter.ModelLimits;
 import io.fedu2s.udf.filter.Rubric;
+import io.fedu2s.udf.spark.Location;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /** The thresholds of the filters; null switches a filter off. The keys of further models stand beside them. */
 final class FilterKeys {
@@ -16,7 +15,7 @@ final class FilterKeys {
     private FilterKeys() {}
 
     /** The path of a rubric is relative to the folder of the configuration file. */
-    static FilterConfig from(Section section, Path folder) {
+    static FilterConfig from(Section section, Location folder) {
         FilterConfig defaults = FilterConfig.defaults();
         return new FilterConfig(
                 section.wholeOrOff("minInstructionWords", defaults.minInstructionWords(), 0, MANY),
@@ -41,7 +40,7 @@ final class FilterKeys {
                 models(section, defaults.models(), folder));
     }
 
-    private static ModelLimits models(Section section, ModelLimits defaults, Path folder) {
+    private static ModelLimits models(Section section, ModelLimits defaults, Location folder) {
         return new ModelLimits(
                 section.realOrOff("maxPerplexity", defaults.maxPerplexity(), 1, ANY),
                 section.realOrOff("minTokenLikelihood", defaults.minTokenLikelihood(), -ANY, 0),
@@ -56,16 +55,16 @@ final class FilterKeys {
                         .orElse(defaults.rubric()));
     }
 
-    private static Rubric rubric(Section section, String given, Path folder) {
+    private static Rubric rubric(Section section, String given, Location folder) {
         if (given.equals(Rubric.STANDARD)) {
             return Rubric.standard();
         }
-        Path file = folder.resolve(given).toAbsolutePath().normalize();
-        section.resolve("judge", file.toString());
+        Location file = folder.resolve(given);
+        section.resolve("judge", file.name());
         try {
-            return Rubric.parse(file.toString(), Files.readString(file));
+            return Rubric.parse(file.name(), file.text());
         } catch (IOException e) {
-            throw Errors.rubricKeyWrong(given, folder.toAbsolutePath().normalize(), file, e);
+            throw Errors.rubricKeyWrong(given, folder.absolute(), file.name(), e);
         }
     }
 }

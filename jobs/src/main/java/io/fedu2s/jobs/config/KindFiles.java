@@ -14,9 +14,8 @@ import io.fedu2s.udf.prompt.Kind;
 import io.fedu2s.udf.prompt.Kind.ExampleFit;
 import io.fedu2s.udf.prompt.KindMix;
 import io.fedu2s.udf.prompt.StandardTemplates;
+import io.fedu2s.udf.spark.Location;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,14 +36,14 @@ final class KindFiles {
 
     private final PromptConfig prompt;
     private final GenerateConfig generate;
-    private final Path folder;
+    private final Location folder;
     /** By kind, the file and its thresholds where they differ from the configuration's. */
     private final Map<String, OwnFilters> ownFilters = new HashMap<>();
 
     private record OwnFilters(String file, JsonNode keys) {}
 
     /** Kinds beside a configuration; paths are relative to its folder. */
-    KindFiles(PromptConfig prompt, GenerateConfig generate, Path folder) {
+    KindFiles(PromptConfig prompt, GenerateConfig generate, Location folder) {
         this.prompt = prompt;
         this.generate = generate;
         this.folder = folder;
@@ -104,11 +103,11 @@ final class KindFiles {
         if (StandardTemplates.KINDS.contains(name)) {
             return parsed(name, "kinds/" + name + ".txt", StandardTemplates.text("kinds/" + name + ".txt"));
         }
-        Path file = folder.resolve(name).toAbsolutePath().normalize();
+        Location file = folder.resolve(name);
         try {
-            return parsed(name, file.toString(), Files.readString(file));
+            return parsed(name, file.name(), file.text());
         } catch (IOException e) {
-            throw Errors.kindFileWrong(name, StandardTemplates.KINDS, file, e);
+            throw Errors.kindFileWrong(name, StandardTemplates.KINDS, file.name(), e);
         }
     }
 

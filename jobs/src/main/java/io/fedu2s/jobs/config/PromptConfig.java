@@ -4,10 +4,9 @@ import io.fedu2s.jobs.error.Errors;
 import io.fedu2s.udf.prompt.FewShotTemplate;
 import io.fedu2s.udf.prompt.StandardTemplates;
 import io.fedu2s.udf.prompt.ZeroShotTemplate;
+import io.fedu2s.udf.spark.Location;
 import io.fedu2s.udf.token.PromptForm;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -45,7 +44,7 @@ public record PromptConfig(Template fewShot, Template zeroShot, int maxPromptTok
     }
 
     /** Template paths are relative to the folder of the configuration file; null takes the built-in one. */
-    static PromptConfig from(Section section, Path folder) {
+    static PromptConfig from(Section section, Location folder) {
         var prompt = new PromptConfig(
                 template(section, "fewShotTemplate", folder, "few-shot.txt"),
                 template(section, "zeroShotTemplate", folder, "zero-shot.txt"),
@@ -56,18 +55,17 @@ public record PromptConfig(Template fewShot, Template zeroShot, int maxPromptTok
         return prompt;
     }
 
-    private static Template template(Section section, String key, Path folder, String standard) {
+    private static Template template(Section section, String key, Location folder, String standard) {
         Optional<String> given = section.textOrNone(key);
         if (given.isEmpty()) {
             return new Template(standard, StandardTemplates.text(standard));
         }
-        Path file = folder.resolve(given.get()).toAbsolutePath().normalize();
-        section.resolve(key, file.toString());
+        Location file = folder.resolve(given.get());
+        section.resolve(key, file.name());
         try {
-            return new Template(file.toString(), Files.readString(file));
+            return new Template(file.name(), file.text());
         } catch (IOException e) {
-            throw Errors.promptTemplateKeyWrong(
-                    "prompt." + key, given.get(), folder.toAbsolutePath().normalize(), file, e);
+            throw Errors.promptTemplateKeyWrong("prompt." + key, given.get(), folder.absolute(), file.name(), e);
         }
     }
 }

@@ -11,11 +11,11 @@ import io.fedu2s.udf.filter.ModelLimits;
 import io.fedu2s.udf.lora.LoraConfig;
 import io.fedu2s.udf.prompt.KindMix;
 import io.fedu2s.udf.record.ContentId;
+import io.fedu2s.udf.spark.Location;
 import io.fedu2s.udf.spark.ModelFolders;
 import io.fedu2s.udf.spark.ModelSpec;
 import io.fedu2s.udf.token.PromptForm;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +27,7 @@ import java.util.Map;
  * out of range is the user's to mend, and named with its path.
  */
 public final class RunConfig {
-    private final Path folder;
+    private final Location folder;
     private final EffectiveConfig effective;
     private final RunIdentity run;
     private final InputConfig input;
@@ -55,7 +55,7 @@ public final class RunConfig {
     private final ExportConfig export;
     private final ReportConfig report;
 
-    private RunConfig(ObjectNode given, Path folder) {
+    private RunConfig(ObjectNode given, Location folder) {
         this.folder = folder;
         ObjectNode answers = JsonNodeFactory.instance.objectNode();
         Section whole = Section.whole(given, answers);
@@ -118,27 +118,33 @@ public final class RunConfig {
     /**
      * Reads a file and lays the settings of the command line over it.
      *
-     * @param file YAML; prompt templates are relative to its folder, every other path to the working directory
+     * @param file YAML, on this machine or under any Hadoop path; the files that it names and that are read with it, such as
+     *     prompt templates, are relative to its folder, every other path to the working directory
      * @param settings {@code key=value}, the value in YAML; later ones beat earlier ones
      * @throws io.fedu2s.udf.error.UserException where the file or a setting is no configuration
      */
-    public static RunConfig read(Path file, List<String> settings) {
+    public static RunConfig read(String file, List<String> settings) {
+        Location location = new Location(file);
         String text;
         try {
-            text = Files.readString(file);
+            text = location.text();
         } catch (IOException e) {
-            throw Errors.configUnreadable(file.toString(), e);
+            throw Errors.configUnreadable(file, e);
         }
-        return parse(file.toString(), text, file.toAbsolutePath().resolveSibling(""), settings);
+        return parse(file, text, location.folder(), settings);
     }
 
     /**
      * As {@link #read}, of a text.
      *
      * @param file names the text in errors
-     * @param folder what prompt templates are relative to
+     * @param folder on this machine, which prompt templates are relative to
      */
     public static RunConfig parse(String file, String text, Path folder, List<String> settings) {
+        return parse(file, text, new Location(folder.toString()), settings);
+    }
+
+    private static RunConfig parse(String file, String text, Location folder, List<String> settings) {
         ObjectNode whole = Yaml.mapping(file, text);
         settings.forEach(setting -> Setting.parse(setting).applyTo(whole));
         try {

@@ -2,9 +2,8 @@ package io.fedu2s.jobs.config;
 
 import io.fedu2s.jobs.error.Errors;
 import io.fedu2s.udf.record.TextHash;
+import io.fedu2s.udf.spark.Location;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 
@@ -54,7 +53,7 @@ public record RunIdentity(String id, long seed, String date, TextHash textHash) 
 
     private static byte[] key(Section section, String file) {
         try {
-            byte[] key = Files.readAllBytes(Path.of(file));
+            byte[] key = new Location(file).bytes();
             if (key.length < LEAST_KEY_BYTES) {
                 throw section.wrong("hashKey", file, "a file of at least %d bytes".formatted(LEAST_KEY_BYTES));
             }

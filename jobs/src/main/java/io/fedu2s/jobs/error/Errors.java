@@ -1,16 +1,18 @@
 package io.fedu2s.jobs.error;
 
 import io.fedu2s.udf.error.UserException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.fedu2s.udf.spark.Location;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Every error of configuration, tables and runs that is the user's to mend, each with what, why and how to mend it. */
 public final class Errors {
+    static final String STORE_MISSING = "A path lies on a store that this program can't reach";
+
     private Errors() {}
 
     /** A key names a model folder that is not there. */
@@ -28,8 +30,8 @@ public final class Errors {
 
     /** A key names a template's file that is not there, or can't be read as text. */
     public static UserException promptTemplateKeyWrong(
-            String key, String given, Path folder, Path file, Throwable cause) {
-        String why = Files.exists(file) ? cause.toString() : "there is no such file";
+            String key, String given, String folder, String file, Throwable cause) {
+        String why = Location.isMissing(cause) ? "there is no such file" : cause.toString();
         return new UserException(
                 "The configuration key '%s' is '%s', which from the configuration's folder '%s' is '%s', and that prompt template can't be read: %s. Correct the path, copy the template there, or set the key to null for the built-in one."
                         .formatted(key, given, folder, file, why),
@@ -37,8 +39,8 @@ public final class Errors {
     }
 
     /** A rubric that the configuration names can't be read. */
-    public static UserException rubricKeyWrong(String given, Path folder, Path file, Throwable cause) {
-        String why = Files.exists(file) ? cause.toString() : "there is no such file";
+    public static UserException rubricKeyWrong(String given, String folder, String file, Throwable cause) {
+        String why = Location.isMissing(cause) ? "there is no such file" : cause.toString();
         return new UserException(
                 "The configuration key 'filter.judge' is '%s', which from the configuration's folder '%s' is '%s', and that rubric can't be read: %s. Correct the path, write standard for the built-in rubric, or null for none."
                         .formatted(given, folder, file, why),
@@ -288,6 +290,41 @@ public final class Errors {
                 cause);
     }
 
+    /** What {@code --packages} names can't be had. */
+    public static UserException packagesUnresolved(String packages, Throwable cause) {
+        return new UserException(
+                "The packages '%s' can't be had (%s). Give --packages group:artifact:version, several with commas between, and a repository other than Maven Central by --conf spark.jars.repositories=URL; where a repository did not answer, run the same command again."
+                        .formatted(packages, oneLine(String.valueOf(cause.getMessage()))),
+                cause);
+    }
+
+    /**
+     * A path on a store whose classes are not on the class path.
+     *
+     * @param said by Hadoop
+     * @param coordinate of what brings them, where that is known
+     */
+    static UserException storeMissing(String said, Optional<String> coordinate, String store, Throwable cause) {
+        return new UserException(
+                "%s: %s. %s"
+                        .formatted(
+                                STORE_MISSING,
+                                said,
+                                coordinate
+                                        .map(
+                                                "Give the launcher --packages %s, or --jars with these classes; conf/README.md, \"Stores\", has the keys."
+                                                        ::formatted)
+                                        .orElse(
+                                                "If '%s' is no slip in the path, give the launcher --packages or --jars with the classes of this store and name its class by --conf spark.hadoop.fs.%s.impl=CLASS."
+                                                        .formatted(store, store))),
+                cause);
+    }
+
+    /** A key names a path on such a store. */
+    public static UserException keyOnMissingStore(String key, String place, UserException missing) {
+        return new UserException("%s is '%s'. %s".formatted(key, place, missing.getMessage()), missing);
+    }
+
     /** The configuration file is no YAML, or holds a key twice. */
     public static UserException configMalformed(String file, int line, int column, String why) {
         return new UserException(
@@ -509,9 +546,17 @@ public final class Errors {
 
     /** A file that came back can't be read. */
     public static UserException reviewUnreadable(String path, String why) {
-        return new UserException(
-                "The review '%s' can't be read: %s. Give --from a file that 'review export' wrote and a person filled in: CSV, JSON lines or a Delta table."
-                        .formatted(path, why));
+        return new UserException(reviewCannotBeRead(path, why));
+    }
+
+    /** A file that came back is not there, or its store does not give it. */
+    public static UserException reviewUnreadable(String path, Throwable cause) {
+        return new UserException(reviewCannotBeRead(path, String.valueOf(cause.getMessage())), cause);
+    }
+
+    private static String reviewCannotBeRead(String path, String why) {
+        return "The review '%s' can't be read: %s. Give --from a file that 'review export' wrote and a person filled in: CSV, JSON lines or a Delta table."
+                .formatted(path, why);
     }
 
     /** A file that came back has other columns. */
@@ -610,7 +655,7 @@ public final class Errors {
     }
 
     /** A name in {@code generate.kinds} is neither a kind that comes with the program nor a file. */
-    public static UserException kindFileWrong(String name, Collection<String> standard, Path file, Exception cause) {
+    public static UserException kindFileWrong(String name, Collection<String> standard, String file, Exception cause) {
         return new UserException(
                 "generate.kinds names '%s', which is none of the kinds that come with the program (%s), and the file '%s' can't be read (%s). Correct the name, or give the path of a kind file, relative to the configuration file's folder."
                         .formatted(name, String.join(", ", standard), file, cause),

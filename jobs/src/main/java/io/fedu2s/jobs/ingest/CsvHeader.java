@@ -1,9 +1,11 @@
 package io.fedu2s.jobs.ingest;
 
 import io.fedu2s.udf.fetch.InputFile;
+import io.fedu2s.udf.fetch.PassingFailure;
 import io.fedu2s.udf.ingest.DocumentFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +43,9 @@ final class CsvHeader {
             String text = new String(in.readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
             return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
         } catch (IOException e) {
+            if (PassingFailure.isIn(e)) {
+                throw new UncheckedIOException(e);
+            }
             return "";
         }
     }

@@ -6,13 +6,13 @@ import io.fedu2s.jobs.config.InputConfig;
 import io.fedu2s.jobs.error.Errors;
 import io.fedu2s.jobs.ingest.InputEntry.Kind;
 import io.fedu2s.jobs.table.DeltaState;
+import io.fedu2s.udf.fetch.PassingFailure;
 import io.fedu2s.udf.ingest.DocumentFile;
 import io.fedu2s.udf.ingest.IngestSpec;
 import io.fedu2s.udf.record.ContentId;
 import io.fedu2s.udf.record.Source;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -71,8 +71,6 @@ public final class DomainFiles {
             return found;
         } catch (FileNotFoundException e) {
             throw Errors.inputMissing(domain.name(), root.toString(), e);
-        } catch (SocketException e) {
-            throw e;
         } catch (IOException e) {
             throw Errors.inputUnreadable(domain.name(), root.toString(), e);
         }
@@ -217,9 +215,11 @@ public final class DomainFiles {
         List<InputEntry> children;
         try {
             children = children(at.path(), owner);
-        } catch (SocketException e) {
-            throw e;
         } catch (IOException e) {
+            if (PassingFailure.isIn(e)) {
+                // The folder's documents are there all the same.
+                throw e;
+            }
             // A folder that may not be read is one document that can't be.
             String detail = "can't be listed: " + e.getMessage();
             add(InputEntry.refused(at.path(), Kind.REFUSED, DocumentFile.UNREADABLE, detail), owner, client);

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.fedu2s.udf.fetch.InputFile;
+import io.fedu2s.udf.fetch.PassingFailure;
 import io.fedu2s.udf.ingest.DocumentFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +34,9 @@ final class FirstObject {
         try (JsonParser json = JSON.createParser(InputFile.open(hadoop, file))) {
             return json.nextToken() == JsonToken.START_OBJECT ? Optional.of(names(json)) : Optional.empty();
         } catch (IOException e) {
+            if (PassingFailure.isIn(e)) {
+                throw new UncheckedIOException(e);
+            }
             return Optional.empty();
         }
     }

@@ -159,7 +159,7 @@ public final class ReviewImportJob {
             faults.addAll(file.broken());
             return file.rows();
         } catch (IOException e) {
-            throw Errors.reviewUnreadable(from, String.valueOf(e.getMessage()));
+            throw Errors.reviewUnreadable(from, e);
         }
     }
 
@@ -187,7 +187,7 @@ public final class ReviewImportJob {
         try {
             return folder.isTable();
         } catch (IOException e) {
-            throw Errors.reviewUnreadable(from, String.valueOf(e.getMessage()));
+            throw Errors.reviewUnreadable(from, e);
         }
     }
 
@@ -202,7 +202,7 @@ public final class ReviewImportJob {
                     .orElse(0);
             return Instant.ofEpochMilli(latest).toString();
         } catch (IOException e) {
-            throw Errors.reviewUnreadable(from, String.valueOf(e.getMessage()));
+            throw Errors.reviewUnreadable(from, e);
         }
     }
 
@@ -210,7 +210,7 @@ public final class ReviewImportJob {
         try {
             return folder.qualified();
         } catch (IOException e) {
-            throw Errors.reviewUnreadable(from, String.valueOf(e.getMessage()));
+            throw Errors.reviewUnreadable(from, e);
         }
     }
 }

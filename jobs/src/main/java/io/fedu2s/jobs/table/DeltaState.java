@@ -3,6 +3,7 @@ package io.fedu2s.jobs.table;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.fedu2s.jobs.error.Errors;
 import io.fedu2s.jobs.table.KnownFiles.KnownFile;
+import io.fedu2s.udf.fetch.PassingFailure;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -70,7 +71,7 @@ public final class DeltaState {
         } catch (Exception e) {
             // Scala throws checked ones, too, and does not say so.
             Optional<Throwable> damage = Stream.<Throwable>iterate(e, each -> each != null, Throwable::getCause)
-                    .filter(DeltaState::isDamage)
+                    .filter(each -> isDamage(each) && !PassingFailure.isIn(e))
                     .findFirst();
             throw damage.<RuntimeException>map(what -> Errors.tableDamaged(path, what.toString()))
                     .orElseGet(() -> new IllegalStateException("the log of " + path, e));

@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.ConnectException;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +21,8 @@ import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -67,6 +70,30 @@ class ExitCodesTest {
     }
 
     @Test
+    void whatPassesIsNotTheUsersToMendThoughItWasToldSo() {
+        assertThat(codeOf(
+                        Errors.inputUnreadable("medicine", "s3a://b/c", new SocketTimeoutException("Read timed out"))))
+                .isEqualTo(75);
+        assertThat(said.toString())
+                .contains("run the same command again, it goes on", "SocketTimeoutException: Read timed out")
+                .doesNotContain("\tat ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            s3a://b/c    | S3AFileSystem not found          | --packages org.apache.hadoop:hadoop-aws:
+            abfs://c@a/b | AzureBlobFileSystem not found    | --packages org.apache.hadoop:hadoop-azure:
+            gs://b/c     | No FileSystem for scheme "gs"     | --packages com.google.cloud.bigdataoss:gcs-connector:
+            none://b/c   | No FileSystem for scheme "none"   | spark.hadoop.fs.none.impl=CLASS
+            """)
+    void aStoreWithoutClassesSaysWhatBringsThem(String path, String what, String mend) throws IOException {
+        assertThatThrownBy(() -> new org.apache.hadoop.fs.Path(path).getFileSystem(new Configuration()))
+                .satisfies(e ->
+                        assertThat(codeOf(Errors.outputUnwritable(path, e))).isEqualTo(2));
+        assertThat(said.toString()).contains(what, mend).doesNotContain("\tat ");
+    }
+
+    @Test
     void anotherDriverAndALostClusterAreWorthARetryInOneLine() {
         for (Exception passing : List.of(
                 new RetryException("The output is being written by 'run'."),
@@ -95,6 +122,30 @@ class ExitCodesTest {
     void aMisspeltKeyEndsWithTwoBeforeSparkStarts() throws IOException {
         Path config = Files.writeString(folder.resolve("run.yaml"), "inptu: {root: data}\n");
         assertThat(Main.run("ingest", "--config", config.toString())).isEqualTo(2);
+    }
+
+    @Test
+    void aKeyOnAStoreWithoutClassesIsNamedBeforeSparkStarts() throws IOException {
+        Path config = Files.writeString(folder.resolve("run.yaml"), """
+                input: {root: s3a://bucket/data, domains: [{name: d, clients: d}]}
+                output: {root: out}
+                model: {path: hdfs://name/model}
+                """);
+        StringWriter err = new StringWriter();
+        assertThat(Main.commandLine()
+                        .setErr(new PrintWriter(err, true))
+                        .execute("status", "--config", config.toString()))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .startsWith("fedu2s: input.root is 's3a://bucket/data'. A path lies on a store")
+                .contains("--packages org.apache.hadoop:hadoop-aws:");
+    }
+
+    @Test
+    void aConfigurationOnAStoreWithoutClassesEndsWithTwoBeforeSparkStarts() {
+        assertThat(Main.run("ingest", "--config", "s3a://bucket/run.yaml")).isEqualTo(2);
+        assertThat(Main.run("ingest", "--config", "hdfs://localhost:1/run.yaml"))
+                .isEqualTo(75);
     }
 
     @Test

@@ -132,7 +132,7 @@ class StarterTest {
                 .hasValueSatisfying(warning -> assertThat(warning)
                         .contains(MODEL.toString(), "only knows the quickstart's texts", "instruct model"));
         RunConfig quickstart = RunConfig.read(
-                Path.of("../conf/quickstart/quickstart.yaml"),
+                "../conf/quickstart/quickstart.yaml",
                 List.of("model.path=" + MODEL, "input.root=" + MODEL.resolveSibling("corpora")));
         assertThat(OwnText.warning(quickstart)).isEmpty();
         assertThat(OwnText.warning(config("model.path=" + References.folder("nano-llama"))))
@@ -147,7 +147,7 @@ class StarterTest {
     }
 
     private RunConfig config(String... settings) {
-        return RunConfig.read(starter, all(settings));
+        return RunConfig.read(starter.toString(), all(settings));
     }
 
     private static List<String> all(String... settings) {

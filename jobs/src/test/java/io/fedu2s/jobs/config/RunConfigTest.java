@@ -3,6 +3,7 @@ package io.fedu2s.jobs.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fedu2s.jobs.ingest.FaultyFileSystem;
 import io.fedu2s.udf.error.UserException;
 import io.fedu2s.udf.filter.FilterConfig;
 import io.fedu2s.udf.metric.Score;
@@ -303,7 +304,7 @@ class RunConfigTest {
 
     @Test
     void theReferenceShowsEveryKeyWithItsDefault() {
-        RunConfig reference = RunConfig.read(Path.of("../conf/reference.yaml"), List.of());
+        RunConfig reference = RunConfig.read("../conf/reference.yaml", List.of());
         assertThat(reference.effectiveYaml()).isEqualTo(parse().effectiveYaml());
     }
 
@@ -516,7 +517,7 @@ class RunConfigTest {
                 .hasMessageContaining("run");
         assertThatThrownBy(() -> text("run: [")).hasMessageContaining("is no valid YAML at line");
         assertThatThrownBy(() -> text("- a\n")).hasMessageContaining("must be a mapping");
-        assertThatThrownBy(() -> RunConfig.read(folder.resolve("none.yaml"), List.of()))
+        assertThatThrownBy(() -> RunConfig.read(folder.resolve("none.yaml").toString(), List.of()))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("none.yaml' can't be read");
     }
@@ -534,10 +535,10 @@ class RunConfigTest {
         Files.writeString(template, parse().prompt().zeroShot().text().replace("### Input", "### Text"));
         Path file = folder.resolve("run.yaml");
         Files.writeString(file, LEAST + "prompt: {zeroShotTemplate: prompts/mine.txt}\n");
-        RunConfig config = RunConfig.read(file, List.of());
+        RunConfig config = RunConfig.read(file.toString(), List.of());
         assertThat(config.prompt().zeroShot().text()).contains("### Text");
         assertThat(config.effectiveYaml()).contains("zeroShotTemplate: " + template.toAbsolutePath());
-        assertThatThrownBy(() -> RunConfig.read(file, List.of("prompt.fewShotTemplate=no.txt")))
+        assertThatThrownBy(() -> RunConfig.read(file.toString(), List.of("prompt.fewShotTemplate=no.txt")))
                 .isInstanceOf(UserException.class)
                 .hasMessageContainingAll(
                         "In '" + file + "' with --set prompt.fewShotTemplate=no.txt: ",
@@ -549,11 +550,38 @@ class RunConfigTest {
     }
 
     @Test
+    void aConfigurationOnAnyFileSystemReadsWhatItNamesBesideIt() throws IOException {
+        FaultyFileSystem.registerWithSpark();
+        Files.createDirectories(folder.resolve("conf"));
+        Files.writeString(
+                folder.resolve("zero.txt"), parse().prompt().zeroShot().text().replace("### Input", "### Text"));
+        Files.writeString(folder.resolve("conf/key"), "sixteen secret bytes");
+        String there = "faulty:" + folder.toAbsolutePath();
+        Files.writeString(
+                folder.resolve("conf/run.yaml"),
+                LEAST + "run: {hashKey: %s/conf/key}\nprompt: {zeroShotTemplate: ../zero.txt}\n".formatted(there));
+        RunConfig config = RunConfig.read(there + "/conf/run.yaml", List.of());
+        assertThat(config.prompt().zeroShot().text()).contains("### Text");
+        assertThat(config.effectiveYaml()).contains("zeroShotTemplate: " + there + "/zero.txt");
+        assertThat(config.run().textHash().keyId())
+                .isEqualTo(parse("run.hashKey=" + folder.resolve("conf/key"))
+                        .run()
+                        .textHash()
+                        .keyId());
+        assertThatThrownBy(() -> RunConfig.read(there + "/run.yaml", List.of()))
+                .isInstanceOf(UserException.class)
+                .hasMessageContainingAll(there + "/run.yaml' can't be read", "--config");
+        assertThatThrownBy(() -> RunConfig.read(there + "/conf/run.yaml", List.of("prompt.fewShotTemplate=no.txt")))
+                .isInstanceOf(UserException.class)
+                .hasMessageContainingAll(there + "/conf/no.txt", "there is no such file");
+    }
+
+    @Test
     void aCopyOfTheQuickstartsConfigurationReadsItsTemplatesFromAnyFolder() throws IOException {
         Path copy = folder.resolve("my.yaml");
         Files.copy(Path.of("../conf/quickstart/quickstart.yaml"), copy);
         Path prompts = Path.of("../conf/quickstart/prompts");
-        PromptConfig prompt = RunConfig.read(copy, List.of()).prompt();
+        PromptConfig prompt = RunConfig.read(copy.toString(), List.of()).prompt();
         assertThat(prompt.fewShot().text()).isEqualTo(Files.readString(prompts.resolve("few-shot.txt")));
         assertThat(prompt.zeroShot().text()).isEqualTo(Files.readString(prompts.resolve("zero-shot.txt")));
     }

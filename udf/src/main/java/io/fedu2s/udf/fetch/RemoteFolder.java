@@ -10,9 +10,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -54,6 +51,9 @@ record RemoteFolder(String location, FileSystem system, List<RemoteFile> files) 
         } catch (IOException e) {
             throw unreachable(location, e);
         } catch (RuntimeException e) {
+            if (PassingFailure.isIn(e)) {
+                throw e;
+            }
             // So Hadoop tells of paths and hosts that are none, and of a scheme whose jar is not there.
             if (e instanceof IllegalArgumentException || e.getCause() instanceof ClassNotFoundException) {
                 throw Errors.modelFolderUnreachable(location, e);
@@ -84,10 +84,7 @@ record RemoteFolder(String location, FileSystem system, List<RemoteFile> files) 
 
     /** A service that does not answer now may answer at the next try, which is not the user's to mend. */
     private static RuntimeException unreachable(String place, IOException e) {
-        boolean passing = e instanceof ConnectException
-                || e instanceof NoRouteToHostException
-                || e instanceof SocketTimeoutException;
-        return passing ? new UncheckedIOException(e) : Errors.modelFolderUnreachable(place, e);
+        return PassingFailure.isIn(e) ? new UncheckedIOException(e) : Errors.modelFolderUnreachable(place, e);
     }
 
     /** Names the folder as it is now: other files, sizes or versions give another name. */

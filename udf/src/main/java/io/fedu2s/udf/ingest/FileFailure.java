@@ -1,15 +1,11 @@
 package io.fedu2s.udf.ingest;
 
+import io.fedu2s.udf.fetch.PassingFailure;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.SocketException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import org.apache.hadoop.ipc.RemoteException;
-import org.apache.hadoop.ipc.StandbyException;
-import org.apache.hadoop.net.ConnectTimeoutException;
 
 /** Tells a file that can't be read, which is a row with a reason, from storage that can't be reached, which is a retry. */
 final class FileFailure {
@@ -22,11 +18,7 @@ final class FileFailure {
      */
     static String detail(IOException failure) {
         IOException cause = failure instanceof RemoteException remote ? remote.unwrapRemoteException() : failure;
-        if (cause instanceof SocketException
-                || cause instanceof SocketTimeoutException
-                || cause instanceof ConnectTimeoutException
-                || cause instanceof UnknownHostException
-                || cause instanceof StandbyException) {
+        if (PassingFailure.isIn(failure)) {
             throw new UncheckedIOException(failure);
         }
         if (cause instanceof FileNotFoundException) {

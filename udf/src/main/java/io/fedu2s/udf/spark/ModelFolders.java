@@ -4,11 +4,6 @@ import io.fedu2s.udf.error.Errors;
 import io.fedu2s.udf.fetch.FolderCache;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.regex.Pattern;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.SparkConf;
-import org.apache.spark.SparkEnv;
-import org.apache.spark.deploy.SparkHadoopUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ModelFolders {
     private static final String CACHE = "FEDU2S_MODEL_CACHE";
-    private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:/.*");
-    private static final String LOCAL = "file:/";
 
     private static @Nullable FolderCache cache;
 
@@ -29,9 +22,7 @@ public final class ModelFolders {
 
     /** A location that means the same everywhere: local folders become absolute, since tasks work elsewhere. */
     public static String absolute(String location) {
-        return isRemote(location)
-                ? location
-                : localPath(location).toAbsolutePath().normalize().toString();
+        return new Location(location).absolute();
     }
 
     /**
@@ -40,7 +31,8 @@ public final class ModelFolders {
      * @throws io.fedu2s.udf.error.UserException where a remote folder can't be had
      */
     public static Path local(String location) {
-        return isRemote(location) ? cache().copyOf(location) : localPath(location);
+        Location folder = new Location(location);
+        return folder.isRemote() ? cache().copyOf(location) : folder.local();
     }
 
     /**
@@ -49,25 +41,15 @@ public final class ModelFolders {
      * @throws io.fedu2s.udf.error.UserException where it is not
      */
     public static void requireLocal(String location) {
-        if (!isRemote(location) && !Files.isDirectory(localPath(location))) {
-            throw Errors.modelFolderMissing(localPath(location));
+        Location folder = new Location(location);
+        if (!folder.isRemote() && !Files.isDirectory(folder.local())) {
+            throw Errors.modelFolderMissing(folder.local());
         }
-    }
-
-    private static boolean isRemote(String location) {
-        return SCHEME.matcher(location).matches() && !location.startsWith(LOCAL);
-    }
-
-    private static Path localPath(String location) {
-        return Path.of(
-                location.startsWith(LOCAL)
-                        ? new org.apache.hadoop.fs.Path(location).toUri().getPath()
-                        : location);
     }
 
     private static synchronized FolderCache cache() {
         if (cache == null) {
-            cache = new FolderCache(root(), hadoop());
+            cache = new FolderCache(root(), Location.hadoop());
         }
         return cache;
     }
@@ -81,11 +63,5 @@ public final class ModelFolders {
         return Files.isWritable(home)
                 ? home.resolve(Path.of(".cache", "fedu2s", "models"))
                 : Path.of(System.getProperty("java.io.tmpdir"), "fedu2s-" + System.getProperty("user.name"), "models");
-    }
-
-    /** Spark's view of Hadoop, on the driver and on executors alike: its own files and the keys {@code spark.hadoop.*}. */
-    private static Configuration hadoop() {
-        SparkEnv spark = SparkEnv.get();
-        return SparkHadoopUtil.get().newConfiguration(spark == null ? new SparkConf() : spark.conf());
     }
 }
