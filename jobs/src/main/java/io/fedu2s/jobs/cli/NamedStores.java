@@ -40,7 +40,7 @@ final class NamedStores {
         } catch (IOException | RuntimeException e) {
             throw MissingStore.in(e)
                     .map(missing -> Errors.keyOnMissingStore(key, place, missing))
-                    .orElseThrow(() -> new IllegalStateException(key + " is " + place, e));
+                    .orElseGet(() -> Errors.storeClassWrong(key, place, e));
         }
     }
 }

@@ -3,7 +3,7 @@ package io.fedu2s.jobs.cli;
 import io.fedu2s.jobs.config.InputConfig;
 import io.fedu2s.jobs.config.RunConfig;
 import io.fedu2s.jobs.model.QuickstartModel;
-import java.nio.file.Path;
+import io.fedu2s.udf.spark.Location;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,21 +25,16 @@ final class OwnText {
     }
 
     static Optional<String> warning(RunConfig config) {
-        Path model = config.model().folder();
-        return QuickstartModel.isAt(model) && !allWithin(config.input(), model.resolveSibling(CORPORA))
+        Location beside = new Location(config.model().path()).folder().resolve(CORPORA);
+        return QuickstartModel.isAt(config.model().folder()) && !allWithin(config.input(), beside)
                 ? Optional.of(WARNING.formatted(config.model().path()))
                 : Optional.empty();
     }
 
-    private static boolean allWithin(InputConfig input, Path corpora) {
-        String own = corpora.toAbsolutePath().normalize() + "/";
+    private static boolean allWithin(InputConfig input, Location corpora) {
+        String own = corpora.absolute() + "/";
         return input.domains().stream()
-                .map(domain -> input.resolve(domain.clients()))
-                .allMatch(clients -> !clients.contains(":")
-                        && Path.of(clients)
-                                .toAbsolutePath()
-                                .normalize()
-                                .toString()
-                                .startsWith(own));
+                .map(domain -> new Location(input.resolve(domain.clients())).absolute())
+                .allMatch(clients -> clients.startsWith(own));
     }
 }

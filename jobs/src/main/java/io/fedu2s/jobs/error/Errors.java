@@ -320,6 +320,14 @@ public final class Errors {
                 cause);
     }
 
+    /** The class that a user's setting names for a store can't be loaded. */
+    public static UserException storeClassWrong(String key, String place, Throwable cause) {
+        return new UserException(
+                "%s is '%s', and the class of its store can't be loaded (%s). Correct spark.hadoop.fs.SCHEME.impl, or give the launcher --packages or --jars with that class."
+                        .formatted(key, place, oneLine(String.valueOf(cause.getMessage()))),
+                cause);
+    }
+
     /** A key names a path on such a store. */
     public static UserException keyOnMissingStore(String key, String place, UserException missing) {
         return new UserException("%s is '%s'. %s".formatted(key, place, missing.getMessage()), missing);

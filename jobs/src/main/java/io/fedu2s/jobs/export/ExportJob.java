@@ -109,7 +109,8 @@ public final class ExportJob {
             try {
                 PeftFolder.write(adapter, config.model().path(), folder);
                 Files.writeString(folder.resolve(ModelCard.FILE), card.text());
-                return new PublishedFolder(place, config.export().keep())
+                return new PublishedFolder(
+                                place, PeftFolder.CONFIG, config.export().keep())
                         .publish(spark.sparkContext().hadoopConfiguration(), folder);
             } finally {
                 delete(folder);

@@ -1,10 +1,13 @@
 package io.fedu2s.jobs.export;
 
 import io.fedu2s.jobs.error.Errors;
+import io.fedu2s.jobs.table.ObjectStore;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,11 +18,14 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A folder on any Hadoop file system that readers see whole or not at all: it is written under a hidden name beside its
- * place and renamed. What stood there before is replaced only if it holds the same files and no other, and may be kept under a number.
+ * A folder on any Hadoop file system that readers see whole or not at all: it is written under another name beside its
+ * place and renamed. In an object store, where renaming is no single step, its first file, without which nothing loads it,
+ * is deleted first and written last. What stood there before is replaced only if it holds the same files and no other, and
+ * may be kept under a number.
  */
 final class PublishedFolder {
     private final Path place;
+    private final String first;
     private final Path fresh;
     private final Path replaced;
     private final int keep;
@@ -27,9 +33,11 @@ final class PublishedFolder {
     /**
      * A place.
      *
+     * @param first the name of the file that tells how to read the others
      * @param keep how many of the folders that stood there before stay, as {@code place.1} and so on, the newest first
      */
-    PublishedFolder(Path place, int keep) {
+    PublishedFolder(Path place, String first, int keep) {
+        this.first = first;
         this.keep = keep;
         this.place = new Path(place.toString()); // without a trailing slash
         this.fresh = this.place.suffix(".writing");
@@ -52,8 +60,14 @@ final class PublishedFolder {
                     return false;
                 }
             }
-            write(files, sources);
-            swap(files);
+            if (ObjectStore.is(files)) {
+                overwrite(files, sources);
+            } else {
+                files.delete(fresh, true);
+                files.mkdirs(fresh);
+                write(files, sources, fresh);
+                swap(files);
+            }
             return true;
         } catch (IOException e) {
             throw Errors.exportUnwritable(place.toString(), e);
@@ -97,16 +111,26 @@ final class PublishedFolder {
         return true;
     }
 
-    private void write(FileSystem files, List<java.nio.file.Path> sources) throws IOException {
-        files.delete(fresh, true);
-        files.mkdirs(fresh);
+    private static void write(FileSystem files, List<java.nio.file.Path> sources, Path folder) throws IOException {
         for (java.nio.file.Path source : sources) {
-            files.copyFromLocalFile(
-                    false,
-                    true,
-                    new Path(source.toUri()),
-                    new Path(fresh, source.getFileName().toString()));
+            try (OutputStream out =
+                    files.create(new Path(folder, source.getFileName().toString()), true)) {
+                Files.copy(source, out);
+            }
         }
+    }
+
+    /** The first file goes first and comes last; the others may be new ones and old ones meanwhile. */
+    private void overwrite(FileSystem files, List<java.nio.file.Path> sources) throws IOException {
+        if (files.exists(place) && keep > 0) {
+            keep(files, place);
+        }
+        files.delete(new Path(place, first), false);
+        List<java.nio.file.Path> lastIsFirst = sources.stream()
+                .sorted(Comparator.comparing(
+                        source -> source.getFileName().toString().equals(first)))
+                .toList();
+        write(files, lastIsFirst, place);
     }
 
     private void swap(FileSystem files) throws IOException {
@@ -118,12 +142,16 @@ final class PublishedFolder {
             throw new IOException("'%s' can't be renamed to '%s'".formatted(fresh, place));
         }
         if (keep > 0 && files.exists(replaced)) {
-            for (int i = keep; i > 1; i--) {
-                shift(files, kept(i - 1), kept(i));
-            }
-            shift(files, replaced, kept(1));
+            keep(files, replaced);
         }
         files.delete(replaced, true);
+    }
+
+    private void keep(FileSystem files, Path old) throws IOException {
+        for (int i = keep; i > 1; i--) {
+            shift(files, kept(i - 1), kept(i));
+        }
+        shift(files, old, kept(1));
     }
 
     private Path kept(int number) {

@@ -14,9 +14,12 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Options.CreateFileOptionKeys;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.PathIOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +35,11 @@ public final class Lease implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
     private static final String NAME = ".lease";
     private static final int BEATS = 6;
+
+    /** Hadoop's option of a new file that must not take another's place, and what S3 calls a place that was taken. */
+    private static final String IF_NONE_IS_THERE = CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE;
+
+    private static final String CHANGED_MEANWHILE = "RemoteFileChangedException";
 
     private final FileSystem files;
     private final Path path;
@@ -120,24 +128,45 @@ public final class Lease implements AutoCloseable {
     private static void takeAway(FileSystem files, Path path, String seen) throws IOException {
         Path aside = path.suffix("." + ProcessHandle.current().pid());
         files.delete(aside, false);
-        if (files.rename(path, aside) && !read(files, aside).equals(Optional.of(seen)) && !files.exists(path)) {
-            files.rename(aside, path);
+        try {
+            if (files.rename(path, aside) && !read(files, aside).equals(Optional.of(seen)) && !files.exists(path)) {
+                files.rename(aside, path);
+            }
+        } catch (FileNotFoundException e) {
+            // Some file systems say it so, and not by false, when there is nothing to rename.
+            LOG.debug("somebody else was faster", e);
         }
         files.delete(aside, false);
     }
 
+    /**
+     * Of two that create it at once, one does. S3 tells the other only when the file is closed, and only if it was asked to
+     * look then.
+     */
     private static void create(FileSystem files, Path path, Holder own) throws IOException {
-        try {
-            write(files, path, own, false);
+        FSDataOutputStreamBuilder<?, ?> file =
+                files.createFile(path).recursive().overwrite(false);
+        file.opt(IF_NONE_IS_THERE, true);
+        try (OutputStream out = file.build()) {
+            out.write(bytes(own));
         } catch (FileAlreadyExistsException e) {
+            LOG.debug("somebody else was faster", e);
+        } catch (PathIOException e) {
+            if (!e.getClass().getSimpleName().equals(CHANGED_MEANWHILE)) {
+                throw e;
+            }
             LOG.debug("somebody else was faster", e);
         }
     }
 
-    private static void write(FileSystem files, Path path, Holder own, boolean over) throws IOException {
-        try (OutputStream out = files.create(path, over)) {
-            out.write(own.toJson().getBytes(StandardCharsets.UTF_8));
+    private static void overwrite(FileSystem files, Path path, Holder own) throws IOException {
+        try (OutputStream out = files.create(path, true)) {
+            out.write(bytes(own));
         }
+    }
+
+    private static byte[] bytes(Holder own) {
+        return own.toJson().getBytes(StandardCharsets.UTF_8);
     }
 
     private static Optional<String> read(FileSystem files, Path path) throws IOException {
@@ -168,7 +197,7 @@ public final class Lease implements AutoCloseable {
                 return;
             }
             own = own.renewed();
-            write(files, path, own, true);
+            overwrite(files, path, own);
             renewedAt = System.nanoTime();
         } catch (IOException e) {
             LOG.warn("the lease {} can't be renewed now: {}", path, e.toString());

@@ -1,6 +1,7 @@
 package io.fedu2s.jobs.report;
 
 import io.fedu2s.jobs.error.Errors;
+import io.fedu2s.jobs.table.ObjectStore;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,10 +34,12 @@ public record OutputFile(Path path, Configuration hadoop) {
             if (read(files).filter(text::equals).isPresent()) {
                 return false;
             }
-            Path fresh = path.suffix(".writing");
-            try (OutputStream out = files.create(fresh, true)) {
-                out.write(text.getBytes(StandardCharsets.UTF_8));
+            if (ObjectStore.is(files)) {
+                write(files, path, text);
+                return true;
             }
+            Path fresh = path.suffix(".writing");
+            write(files, fresh, text);
             files.delete(path, false);
             if (!files.rename(fresh, path)) {
                 throw new IOException("'%s' can't be renamed to '%s'".formatted(fresh, path));
@@ -53,6 +56,12 @@ public record OutputFile(Path path, Configuration hadoop) {
             files.delete(path, false);
         } catch (IOException e) {
             throw Errors.outputUnwritable(path.toString(), e);
+        }
+    }
+
+    private static void write(FileSystem files, Path to, String text) throws IOException {
+        try (OutputStream out = files.create(to, true)) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
         }
     }
 

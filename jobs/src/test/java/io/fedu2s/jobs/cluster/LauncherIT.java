@@ -42,6 +42,38 @@ class LauncherIT {
     }
 
     @Test
+    void whatSparkSubmitIsToldOfStoresHoldsWithAClusterAndWithout() throws Exception {
+        Path submit = folder.resolve(Path.of("spark", "bin", "spark-submit"));
+        Files.createDirectories(submit.getParent());
+        Files.writeString(submit, "#!/usr/bin/env bash\nprintf '%s\\n' \"$FEDU2S_LAUNCHER\" \"$@\"\n");
+        assertThat(submit.toFile().setExecutable(true)).isTrue();
+
+        List<String> told = List.of(
+                "--packages",
+                "a:b:1",
+                "--jars",
+                "own.jar",
+                "--conf",
+                "spark.hadoop.fs.x.key=two words",
+                "--packages=c:d:2");
+        assertThat(submitted("yarn", "--packages e:f:3 --jars my.jar", "", told))
+                .startsWith(launcher() + " --master yarn --packages a:b:1 --jars own.jar --conf "
+                        + "spark.hadoop.fs.x.key=two\\ words --packages c:d:2\n")
+                .containsPattern("--jars\n.*pytorch-native.*\\.jar,own\\.jar,my\\.jar\n")
+                .contains("--packages\na:b:1,c:d:2,e:f:3\n", "--conf\nspark.hadoop.fs.x.key=two words\n");
+
+        try (LoggedProcess status = start(
+                "settings", ANY, "status", "--conf", "spark.hadoop.fs.x.impl=x.Y", "--set", "output.root=x://out")) {
+            assertThat(status.awaitEnd(SOON)).isEqualTo(2);
+            assertThat(status.output()).contains("fedu2s: output.root is 'x://out'", "Class x.Y not found");
+        }
+        try (LoggedProcess run = start("packages", ANY, "status", "--packages", "none")) {
+            assertThat(run.awaitEnd(SOON)).isEqualTo(2);
+            assertThat(run.output()).contains("fedu2s: The packages 'none' can't be had", "group:artifact:version");
+        }
+    }
+
+    @Test
     void aSecondDriverIsRefusedAndTheFirstEndsInALineWhenItIsTold() throws Exception {
         Pattern generates = Pattern.compile("step \\d of \\d: generate");
         try (LoggedProcess first = start("first", generates, "run")) {
@@ -60,6 +92,14 @@ class LauncherIT {
     }
 
     private String submitted(String master, String submitOptions, String javaOptions) throws Exception {
+        return submitted(master, submitOptions, javaOptions, List.of());
+    }
+
+    private String submitted(String master, String submitOptions, String javaOptions, List<String> told)
+            throws Exception {
+        List<String> line = new ArrayList<>(List.of(launcher(), "--master", master));
+        line.addAll(told);
+        line.addAll(List.of("run", "--config", "a.yaml"));
         Map<String, String> environment = Map.of(
                 "SPARK_HOME",
                 folder.resolve("spark").toString(),
@@ -71,19 +111,14 @@ class LauncherIT {
                 "",
                 "JAVA_HOME",
                 System.getProperty("java.home"));
-        try (LoggedProcess process = LoggedProcess.start(
-                "submit",
-                List.of(launcher(), "--master", master, "run", "--config", "a.yaml"),
-                environment,
-                folder,
-                folder.resolve("submit.log"),
-                ANY)) {
+        try (LoggedProcess process =
+                LoggedProcess.start("submit", line, environment, folder, folder.resolve("submit.log"), ANY)) {
             process.awaitSuccess(SOON);
             return process.output();
         }
     }
 
-    private LoggedProcess start(String name, Pattern awaited, String command) throws IOException {
+    private LoggedProcess start(String name, Pattern awaited, String command, String... more) throws IOException {
         List<String> line = new ArrayList<>(List.of(
                 launcher(),
                 command,
@@ -91,6 +126,7 @@ class LauncherIT {
                 "conf/quickstart/quickstart.yaml",
                 "--set",
                 "output.root=" + folder.resolve("output")));
+        line.addAll(List.of(more));
         Map<String, String> environment = Map.of("JAVA_HOME", System.getProperty("java.home"));
         return LoggedProcess.start(name, line, environment, ROOT, folder.resolve(name + ".log"), awaited);
     }

@@ -77,6 +77,33 @@ class PublishedFolderTest {
     }
 
     @Test
+    void inAnObjectStoreNothingIsRenamedAndNothingLoadsAHalfWrittenFolder() throws IOException {
+        var there = new org.apache.hadoop.fs.Path("s3a:" + place);
+        Configuration hadoop = ObjectDisk.configuration();
+        assertThat(new PublishedFolder(there, "a.json", 0).publish(hadoop, source))
+                .isTrue();
+        assertThat(new PublishedFolder(there, "a.json", 0).publish(hadoop, source))
+                .isFalse();
+        Files.writeString(source.resolve("b.safetensors"), "4321");
+        assertThat(new PublishedFolder(there, "a.json", 0).publish(hadoop, source))
+                .isTrue();
+        assertThat(ObjectDisk.steps())
+                .containsExactly(
+                        "create b.safetensors",
+                        "create a.json",
+                        "delete a.json",
+                        "create b.safetensors",
+                        "create a.json");
+        assertThat(place.resolve("b.safetensors")).hasContent("4321");
+
+        Files.writeString(source.resolve("b.safetensors"), "5555");
+        assertThat(new PublishedFolder(there, "a.json", 1).publish(hadoop, source))
+                .isTrue();
+        assertThat(place.resolve("b.safetensors")).hasContent("5555");
+        assertThat(root.resolve("deep/adapter.1/b.safetensors")).hasContent("4321");
+    }
+
+    @Test
     void aFolderWithOtherFilesIsLeftAlone() throws IOException {
         Path thesis = Files.writeString(Files.createDirectories(place).resolve("thesis.txt"), "mine");
         assertThatThrownBy(this::publish)
@@ -93,7 +120,7 @@ class PublishedFolderTest {
     }
 
     private boolean publish() {
-        return new PublishedFolder(new org.apache.hadoop.fs.Path(place.toUri()), 2)
+        return new PublishedFolder(new org.apache.hadoop.fs.Path(place.toUri()), "a.json", 2)
                 .publish(new Configuration(), source);
     }
 }

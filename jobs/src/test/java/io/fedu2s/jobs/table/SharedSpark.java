@@ -20,6 +20,7 @@ public final class SharedSpark implements ParameterResolver {
     @Override
     public SparkSession resolveParameter(ParameterContext parameter, ExtensionContext test) {
         FaultyFileSystem.registerWithSpark();
+        FaintFileSystem.registerWithSpark();
         return test.getRoot()
                 .getStore(Namespace.GLOBAL)
                 .getOrComputeIfAbsent(SharedSpark.class, any -> open(), SparkSession.class);

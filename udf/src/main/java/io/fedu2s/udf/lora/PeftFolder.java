@@ -13,7 +13,9 @@ import java.util.Map;
 
 /** Adapters as the folders that huggingface/peft reads and writes. */
 public final class PeftFolder {
-    private static final String CONFIG = "adapter_config.json";
+    /** The file that says what the weights are. */
+    public static final String CONFIG = "adapter_config.json";
+
     private static final String WEIGHTS = "adapter_model.safetensors";
     private static final ObjectMapper JSON = new ObjectMapper();
 
