@@ -3,6 +3,7 @@ package io.fedu2s.jobs.table;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.DelegateToFileSystem;
@@ -80,7 +81,23 @@ public final class FaintFileSystem extends RawLocalFileSystem {
     @Override
     public FileStatus[] listStatus(Path path) throws IOException {
         failIfTold(Call.LIST, path);
-        return super.listStatus(path);
+        return Arrays.stream(super.listStatus(path)).map(FaintFileSystem::plain).toArray(FileStatus[]::new);
+    }
+
+    @Override
+    public FileStatus getFileStatus(Path path) throws IOException {
+        return plain(super.getFileStatus(path));
+    }
+
+    /** Without the permissions, which the local disk looks up by paths of its own scheme only. */
+    private static FileStatus plain(FileStatus status) {
+        return new FileStatus(
+                status.getLen(),
+                status.isDirectory(),
+                1,
+                status.getBlockSize(),
+                status.getModificationTime(),
+                status.getPath());
     }
 
     @Override
