@@ -112,57 +112,60 @@ final class Increment {
      * @return the clients of all documents that are there now, each with its domain
      */
     SortedMap<String, String> write(String step, IngestSpec spec, IngestConfig config, Clients clients) {
-        var reading = new DomainDocuments(spark, spec);
         try (var kept = new Kept()) {
             Dataset<Row> old = tables.read(TableName.DOCUMENTS);
             Dataset<Row> touched = touched(old);
             List<DomainFiles> changed = changed();
+            var reading = new DomainDocuments(spark, spec);
             // Read once, though looked at twice.
             Dataset<Row> fresh = kept.keep(changed.isEmpty() ? noDocuments() : documents(reading, changed));
-            Dataset<Row> told = Kept.cut(LineCounts.unmarked(fresh), spec).select("document.*");
-            Dataset<Row> related = kept.planned(new RelatedDocuments(wholeClients, kept)
-                    .of(old.join(sourcesOf(touched), SOURCE, "left_anti"), touched.unionByName(told))
-                    .select(KEY[0], KEY[1], KEY[2], SOURCE[1]));
+            Dataset<Row> related = related(old, touched, Kept.cut(LineCounts.unmarked(fresh), spec), kept);
             List<DomainFiles> others = holding(related, changed);
             Dataset<Row> all = others.isEmpty()
                     ? fresh
-                    : fresh.union(
-                            documents(reading, others).join(related.select(KEY[0], KEY[1], KEY[2]), KEY, "left_semi"));
+                    : fresh.union(documents(reading, others).join(keys(related), KEY, "left_semi"));
             Dataset<Row> compared = kept.compared(all, spec, config);
-            Dataset<Row> gone = touched.select(KEY[0], KEY[1], KEY[2])
-                    .union(related.select(KEY[0], KEY[1], KEY[2]))
-                    .distinct();
+            Dataset<Row> gone = keys(touched).union(keys(related)).distinct();
             SortedMap<String, String> owners = BrokenInput.named(
                     changed,
                     () -> clients.of(old.join(gone, KEY, "left_anti")
                             .select(KEY[0], KEY[1])
                             .union(compared.select("document.client_id", "document.domain"))));
-            Dataset<Row> judged = kept.told(compared, config);
-            Map<String, String> empty = new TreeMap<>(clients.withoutDocuments(owners));
-            Map<String, String> wasEmpty = wasEmpty();
-            Dataset<Row> goneRows = kept.planned(gone.union(keys(minus(wasEmpty, empty).entrySet().stream()
-                    .map(client -> new Source.Key(client.getKey(), client.getValue(), Clients.NONE))
-                    .toList())));
-            tables.exchange(TableName.DOCUMENTS, goneRows, KEY, Comparison.documents(judged), step);
-            tables.exchange(TableName.CHUNKS, goneRows, KEY, Comparison.chunks(judged), step);
-            List<Row> nothing = minus(empty, wasEmpty).entrySet().stream()
-                    .map(client -> Clients.withoutDocuments(client.getKey(), client.getValue()))
-                    .toList();
-            tables.exchange(
-                    TableName.REJECTS,
-                    goneRows,
-                    KEY,
-                    Comparison.rejects(judged).union(spark.createDataFrame(nothing, Reject.SCHEMA)),
-                    step);
-            tables.exchange(
-                    TableName.SOURCES,
-                    keys(changes.gone().stream().map(Source::key).toList()),
-                    KEY,
-                    spark.createDataFrame(
-                            changes.fresh().stream().map(Source::toRow).toList(), Source.SCHEMA),
-                    step);
+            exchange(step, gone, kept.told(compared, config), clients.withoutDocuments(owners), kept);
             return owners;
         }
+    }
+
+    /** The documents that are looked at again because of those that came, changed or went. */
+    private Dataset<Row> related(Dataset<Row> old, Dataset<Row> touched, Dataset<Row> fresh, Kept kept) {
+        Dataset<Row> untouched = old.join(sourcesOf(touched), SOURCE, "left_anti");
+        return kept.planned(new RelatedDocuments(wholeClients, kept)
+                .of(untouched, touched.unionByName(fresh.select("document.*")))
+                .select(KEY[0], KEY[1], KEY[2], SOURCE[1]));
+    }
+
+    /** Rows for rows, table by table. */
+    private void exchange(
+            String step, Dataset<Row> gone, Dataset<Row> compared, SortedMap<String, String> empty, Kept kept) {
+        Map<String, String> wasEmpty = wasEmpty();
+        Dataset<Row> goneRows = kept.planned(gone.union(keys(minus(wasEmpty, empty).entrySet().stream()
+                .map(client -> new Source.Key(client.getKey(), client.getValue(), Clients.NONE))
+                .toList())));
+        List<Row> nothing = minus(empty, wasEmpty).entrySet().stream()
+                .map(client -> Clients.withoutDocuments(client.getKey(), client.getValue()))
+                .toList();
+        Dataset<Row> rejects = Comparison.rejects(compared).union(spark.createDataFrame(nothing, Reject.SCHEMA));
+        Dataset<Row> sources = spark.createDataFrame(
+                changes.fresh().stream().map(Source::toRow).toList(), Source.SCHEMA);
+        tables.exchange(TableName.DOCUMENTS, goneRows, KEY, Comparison.documents(compared), step);
+        tables.exchange(TableName.CHUNKS, goneRows, KEY, Comparison.chunks(compared), step);
+        tables.exchange(TableName.REJECTS, goneRows, KEY, rejects, step);
+        tables.exchange(
+                TableName.SOURCES, keys(changes.gone().stream().map(Source::key).toList()), KEY, sources, step);
+    }
+
+    private static Dataset<Row> keys(Dataset<Row> documents) {
+        return documents.select(KEY[0], KEY[1], KEY[2]);
     }
 
     private Dataset<Row> noDocuments() {
