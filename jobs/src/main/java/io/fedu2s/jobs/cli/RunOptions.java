@@ -1,5 +1,6 @@
 package io.fedu2s.jobs.cli;
 
+import io.fedu2s.jobs.cluster.ExecutorWatch;
 import io.fedu2s.jobs.config.RunConfig;
 import io.fedu2s.jobs.config.RuntimeConfig;
 import io.fedu2s.jobs.lease.Lease;
@@ -86,10 +87,14 @@ final class RunOptions {
         SparkSession spark = Sessions.open(name, runtime.master(), runtime.shufflePartitions(), runtime.taskAttempts());
         try {
             Tables tables = new Tables(spark, run.output().root(), run.run().id());
-            if (writes) {
-                withLease(spark, run, tables, work);
-            } else {
-                work.run(spark, run, tables);
+            try (var executors = ExecutorWatch.over(spark.sparkContext(), runtime.resourceTimeout())) {
+                executors.during(() -> {
+                    if (writes) {
+                        withLease(spark, run, tables, work);
+                    } else {
+                        work.run(spark, run, tables);
+                    }
+                });
             }
             return ExitCodes.DONE;
         } finally {

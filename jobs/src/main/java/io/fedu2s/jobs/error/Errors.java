@@ -2,6 +2,7 @@ package io.fedu2s.jobs.error;
 
 import io.fedu2s.udf.error.UserException;
 import io.fedu2s.udf.spark.Location;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -656,6 +657,13 @@ public final class Errors {
         return new UserException(
                 "A local disk failed (%s). See to the disk where output.root, spark.local.dir or the temporary folder lie, or move them with these settings, and run the same command again: it goes on after the last commit."
                         .formatted(line));
+    }
+
+    /** A cluster gave no executor. */
+    public static RetryException noExecutor(Duration waited, String request, String offer) {
+        return new RetryException(
+                "No executor came within %d seconds of work waiting for one (runtime.resourceTimeoutSeconds). Asked for was, for each executor: %s. %s Start workers that are large enough, wait until others give theirs back, or ask for less (spark.executor.cores, spark.executor.memory, spark.executor.resource.* in conf/spark-defaults.conf or FEDU2S_SUBMIT_OPTS), and run the same command again: it goes on after the last commit."
+                        .formatted(waited.toSeconds(), request, offer));
     }
 
     private static String oneLine(String text) {
