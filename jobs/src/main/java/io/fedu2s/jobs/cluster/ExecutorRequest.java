@@ -38,11 +38,7 @@ record ExecutorRequest(Map<String, Long> amounts) {
         parts.add(cores == null ? "all cores of a worker" : Amounts.cores(cores));
         parts.add(Amounts.memory(amounts.getOrDefault(ResourceProfile.MEMORY(), 0L)) + " of memory");
         parts.add(Amounts.memory(amounts.getOrDefault(ResourceProfile.OVERHEAD_MEM(), 0L)) + " beside it");
-        new TreeMap<>(amounts).forEach((name, amount) -> {
-            if (!List.of(ResourceProfile.allSupportedExecutorResources()).contains(name)) {
-                parts.add(amount + " " + name);
-            }
-        });
+        parts.addAll(Amounts.others(amounts));
         return String.join(", ", parts);
     }
 }

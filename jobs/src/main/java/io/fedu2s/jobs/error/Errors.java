@@ -666,6 +666,13 @@ public final class Errors {
                         .formatted(waited.toSeconds(), request, offer));
     }
 
+    /** A standalone cluster took no driver. */
+    public static RetryException noWorkerForDriver(Duration waited, String cores, String memory, String offer) {
+        return new RetryException(
+                "No worker took the driver within %d seconds (runtime.resourceTimeoutSeconds), so it was taken back. It asked for %s and %s. %s Start workers that are large enough, wait until others give theirs back, or ask for less (spark.driver.cores, spark.driver.memory, -Xmx in FEDU2S_JAVA_OPTS), and run the same command again."
+                        .formatted(waited.toSeconds(), cores, memory, offer));
+    }
+
     private static String oneLine(String text) {
         return text.lines().map(String::strip).filter(line -> !line.isEmpty()).collect(Collectors.joining(" "));
     }

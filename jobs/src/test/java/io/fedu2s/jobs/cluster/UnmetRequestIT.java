@@ -27,8 +27,9 @@ class UnmetRequestIT {
     @Test
     void workersThatAreTooSmallAreNamedBesideWhatWasAskedFor() throws Exception {
         assertThat(ingest("small-worker", 1, "--conf spark.executor.memory=64g"))
-                .containsPattern("fedu2s: No executor came .* for each executor: 1 core, 64\\.0 GiB of memory, .*"
-                        + " has 1 worker, free of all: \\Q127.0.0.1 with 1 of 1 core, 2.0 GiB of 2.0 GiB. Start\\E");
+                .containsPattern(
+                        "fedu2s: No executor came .* for each executor: 1 core, 64\\.0 GiB of memory, .*"
+                                + " has 1 worker: \\Q127.0.0.1 with 1 core, 2.0 GiB, of which are free 1 core, 2.0 GiB. Start\\E");
     }
 
     /** What a command says that ends with 75 on a cluster of so many workers. */
