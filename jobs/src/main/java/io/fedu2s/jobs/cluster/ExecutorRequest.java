@@ -37,7 +37,10 @@ record ExecutorRequest(Map<String, Long> amounts) {
         Long cores = amounts.get(ResourceProfile.CORES());
         parts.add(cores == null ? "all cores of a worker" : Amounts.cores(cores));
         parts.add(Amounts.memory(amounts.getOrDefault(ResourceProfile.MEMORY(), 0L)) + " of memory");
-        parts.add(Amounts.memory(amounts.getOrDefault(ResourceProfile.OVERHEAD_MEM(), 0L)) + " beside it");
+        long beside = amounts.getOrDefault(ResourceProfile.OVERHEAD_MEM(), 0L);
+        if (beside > 0) {
+            parts.add(Amounts.memory(beside) + " beside it");
+        }
         parts.addAll(Amounts.others(amounts));
         return String.join(", ", parts);
     }

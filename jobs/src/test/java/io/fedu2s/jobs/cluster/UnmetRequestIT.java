@@ -25,10 +25,13 @@ class UnmetRequestIT {
     }
 
     @Test
-    void workersThatAreTooSmallAreNamedBesideWhatWasAskedFor() throws Exception {
-        assertThat(ingest("small-worker", 1, "--conf spark.executor.memory=64g"))
+    void workersThatAreTooSmallForHeapAndWhatLiesBesideItAreNamed() throws Exception {
+        assertThat(ingest(
+                        "small-worker",
+                        1,
+                        "--conf spark.executor.memoryOverhead=4g --conf spark.executor.resource.gpu.amount=1"))
                 .containsPattern(
-                        "fedu2s: No executor came .* for each executor: 1 core, 64\\.0 GiB of memory, .*"
+                        "fedu2s: No executor came .* for each executor: 1 core, 5\\.0 GiB of memory, 1 gpu\\. .*"
                                 + " has 1 worker: \\Q127.0.0.1 with 1 core, 2.0 GiB, of which are free 1 core, 2.0 GiB. Start\\E");
     }
 
