@@ -1,6 +1,7 @@
 package io.fedu2s.jobs.cli;
 
 import io.fedu2s.jobs.cluster.ExecutorWatch;
+import io.fedu2s.jobs.cluster.StepJobs;
 import io.fedu2s.jobs.cluster.Submission;
 import io.fedu2s.jobs.config.RunConfig;
 import io.fedu2s.jobs.config.RuntimeConfig;
@@ -109,6 +110,10 @@ final class RunOptions {
         SparkSession spark = Sessions.open(name, runtime.master(), runtime.shufflePartitions(), runtime.taskAttempts());
         try {
             Tables tables = new Tables(spark, run.output().root(), run.run().id());
+            StepJobs.begin(
+                    spark.sparkContext(),
+                    spec.commandLine().getCommandName(),
+                    run.run().id());
             try (var executors = ExecutorWatch.over(spark.sparkContext(), runtime.resourceTimeout())) {
                 executors.during(() -> {
                     if (writes) {
@@ -119,6 +124,7 @@ final class RunOptions {
                 });
             }
         } finally {
+            StepJobs.end(spark.sparkContext());
             // Whoever opened one before goes on with it.
             if (own) {
                 spark.stop();
