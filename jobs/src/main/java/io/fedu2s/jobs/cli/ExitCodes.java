@@ -35,48 +35,49 @@ public final class ExitCodes implements IExecutionExceptionHandler {
         if (Interruption.isUnderWay()) {
             return RETRY;
         }
+        Verdict verdict = verdict(thrown);
+        if (verdict.exitCode() == BUG) {
+            thrown.printStackTrace(command.getErr());
+        } else {
+            command.getErr().println("fedu2s: " + verdict.sentence());
+        }
+        return verdict.exitCode();
+    }
+
+    /** What it comes to, and the sentence on it; of what lies deepest where several say it, in the fewest words. */
+    static Verdict verdict(Throwable thrown) {
         Optional<Throwable> retry =
                 causes(thrown).filter(RetryException.class::isInstance).findFirst();
         if (retry.isPresent()) {
-            command.getErr().println("fedu2s: " + retry.get().getMessage());
-            return RETRY;
+            return new Verdict(RETRY, message(retry.get()));
         }
         Optional<UserException> store = MissingStore.in(thrown);
         if (store.isPresent()) {
-            command.getErr().println("fedu2s: " + store.get().getMessage());
-            return USER;
+            return new Verdict(USER, message(store.get()));
         }
         // Also where it has been told as the user's to mend: what passes looks like a path that can't be read.
         Optional<String> passing = passing(thrown);
         if (passing.isPresent()) {
-            command.getErr().println("fedu2s: " + passing.get());
-            return RETRY;
+            return new Verdict(RETRY, passing.get());
         }
         Optional<Throwable> mendable =
                 causes(thrown).filter(UserException.class::isInstance).findFirst();
         if (mendable.isPresent()) {
-            command.getErr().println("fedu2s: " + mendable.get().getMessage());
-            return USER;
+            return new Verdict(USER, message(mendable.get()));
         }
-        // What lies deepest says it in the fewest words.
         Optional<Throwable> full = causes(thrown).filter(ExitCodes::isFullDisk).reduce((outer, inner) -> inner);
         if (full.isPresent()) {
-            command.getErr()
-                    .println("fedu2s: "
-                            + Errors.diskFull(String.valueOf(full.get().getMessage()))
-                                    .getMessage());
-            return USER;
+            return new Verdict(USER, message(Errors.diskFull(message(full.get()))));
         }
         Optional<Throwable> broken = causes(thrown).filter(ExitCodes::isDisk).reduce((outer, inner) -> inner);
         if (broken.isPresent()) {
-            command.getErr()
-                    .println("fedu2s: "
-                            + Errors.diskFailed(String.valueOf(broken.get().getMessage()))
-                                    .getMessage());
-            return USER;
+            return new Verdict(USER, message(Errors.diskFailed(message(broken.get()))));
         }
-        thrown.printStackTrace(command.getErr());
-        return BUG;
+        return new Verdict(BUG, "a bug, whose stack trace is in the driver's standard error: " + thrown);
+    }
+
+    private static String message(Throwable thrown) {
+        return String.valueOf(thrown.getMessage());
     }
 
     /** What is worth a retry, in words. */

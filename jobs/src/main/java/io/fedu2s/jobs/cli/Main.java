@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
             ReviewCommand.class,
             SearchCommand.class,
             SimulateCommand.class,
+            VerdictCommand.class,
             CommandLine.HelpCommand.class
         },
         mixinStandardHelpOptions = true,

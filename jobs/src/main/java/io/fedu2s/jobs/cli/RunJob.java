@@ -1,5 +1,6 @@
 package io.fedu2s.jobs.cli;
 
+import io.fedu2s.jobs.cluster.StepJobs;
 import io.fedu2s.jobs.config.RunConfig;
 import io.fedu2s.jobs.evaluate.EvaluateJob;
 import io.fedu2s.jobs.export.ExportJob;
@@ -89,7 +90,7 @@ final class RunJob {
     /** Says which step it is; what comes of it the job tells. */
     private void begin(String name) {
         step++;
-        spark.sparkContext().setJobGroup(name, name, false);
+        StepJobs.begin(spark.sparkContext(), name, config.run().id());
         LOG.info("step {} of {}: {}", step, config.profile().inRun() ? STEPS + 1 : STEPS, name);
     }
 }

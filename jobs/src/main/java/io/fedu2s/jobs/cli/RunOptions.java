@@ -1,5 +1,8 @@
 package io.fedu2s.jobs.cli;
 
+import io.fedu2s.jobs.cluster.ExecutorWatch;
+import io.fedu2s.jobs.cluster.StepJobs;
+import io.fedu2s.jobs.cluster.Submission;
 import io.fedu2s.jobs.config.RunConfig;
 import io.fedu2s.jobs.config.RuntimeConfig;
 import io.fedu2s.jobs.lease.Lease;
@@ -9,6 +12,9 @@ import io.fedu2s.jobs.table.Tables;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -77,7 +83,25 @@ final class RunOptions {
         return open(RunConfig.read(config, settings), true, work);
     }
 
+    /** A driver that was sent to a cluster leaves word of how it ended. */
     private int open(RunConfig run, boolean writes, Work work) {
+        Optional<VerdictFile> word = Submission.ofThisDriver()
+                .map(submission -> new VerdictFile(
+                        run.output().root(), submission, SparkHadoopUtil.get().newConfiguration(new SparkConf())));
+        try {
+            inSession(run, writes, work);
+        } catch (Exception e) {
+            // Spark throws checked exceptions undeclared.
+            if (!Interruption.isUnderWay()) {
+                word.ifPresent(file -> file.leave(ExitCodes.verdict(e)));
+            }
+            throw e;
+        }
+        word.ifPresent(file -> file.leave(Verdict.DONE));
+        return ExitCodes.DONE;
+    }
+
+    private void inSession(RunConfig run, boolean writes, Work work) {
         NamedStores.check(run);
         RuntimeConfig runtime = run.runtime();
         String name = "fedu2s " + spec.commandLine().getCommandName() + " "
@@ -86,13 +110,21 @@ final class RunOptions {
         SparkSession spark = Sessions.open(name, runtime.master(), runtime.shufflePartitions(), runtime.taskAttempts());
         try {
             Tables tables = new Tables(spark, run.output().root(), run.run().id());
-            if (writes) {
-                withLease(spark, run, tables, work);
-            } else {
-                work.run(spark, run, tables);
+            StepJobs.begin(
+                    spark.sparkContext(),
+                    spec.commandLine().getCommandName(),
+                    run.run().id());
+            try (var executors = ExecutorWatch.over(spark.sparkContext(), runtime.resourceTimeout())) {
+                executors.during(() -> {
+                    if (writes) {
+                        withLease(spark, run, tables, work);
+                    } else {
+                        work.run(spark, run, tables);
+                    }
+                });
             }
-            return ExitCodes.DONE;
         } finally {
+            StepJobs.end(spark.sparkContext());
             // Whoever opened one before goes on with it.
             if (own) {
                 spark.stop();

@@ -2,6 +2,7 @@ package io.fedu2s.jobs.error;
 
 import io.fedu2s.udf.error.UserException;
 import io.fedu2s.udf.spark.Location;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -656,6 +657,20 @@ public final class Errors {
         return new UserException(
                 "A local disk failed (%s). See to the disk where output.root, spark.local.dir or the temporary folder lie, or move them with these settings, and run the same command again: it goes on after the last commit."
                         .formatted(line));
+    }
+
+    /** A cluster gave no executor. */
+    public static RetryException noExecutor(Duration waited, String request, String offer) {
+        return new RetryException(
+                "No executor came within %d seconds of work waiting for one (runtime.resourceTimeoutSeconds). Asked for was, for each executor: %s. %s Start workers that are large enough, wait until others give theirs back, or ask for less (spark.executor.cores, spark.executor.memory, spark.executor.resource.* in conf/spark-defaults.conf or FEDU2S_SUBMIT_OPTS), and run the same command again: it goes on after the last commit."
+                        .formatted(waited.toSeconds(), request, offer));
+    }
+
+    /** A standalone cluster took no driver. */
+    public static RetryException noWorkerForDriver(Duration waited, String cores, String memory, String offer) {
+        return new RetryException(
+                "No worker took the driver within %d seconds (runtime.resourceTimeoutSeconds), so it was taken back. It asked for %s and %s. %s Start workers that are large enough, wait until others give theirs back, or ask for less (spark.driver.cores, spark.driver.memory, -Xmx in FEDU2S_JAVA_OPTS), and run the same command again."
+                        .formatted(waited.toSeconds(), cores, memory, offer));
     }
 
     private static String oneLine(String text) {

@@ -57,7 +57,6 @@ public final class EvaluateJob {
         String step = step(rounds.federation(), held);
         boolean measured = tables.holds(TableName.EVALUATIONS, step);
         if (!measured) {
-            spark.sparkContext().setJobDescription("evaluate");
             tables.replace(TableName.EVALUATIONS, measure(rounds, releases, pairs, held), step);
         }
         List<Evaluation> evaluations = evaluations();

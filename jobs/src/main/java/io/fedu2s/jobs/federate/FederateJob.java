@@ -1,5 +1,7 @@
 package io.fedu2s.jobs.federate;
 
+import io.fedu2s.jobs.cluster.RunMetrics;
+import io.fedu2s.jobs.cluster.StepJobs;
 import io.fedu2s.jobs.config.FederateConfig;
 import io.fedu2s.jobs.config.RunConfig;
 import io.fedu2s.jobs.error.Errors;
@@ -120,13 +122,17 @@ public final class FederateJob {
             // A federation that is refused for its price leaves the one before it as it stands.
             ledger.enter(done + 1, config.federate().privacy(), pairs.counts().size());
         }
+        RunMetrics metrics = RunMetrics.of(spark.sparkContext());
+        metrics.rounds(done);
         its.begin();
         RoundStart start = parts.committed().after(done);
         Progress progress = Progress.of(LOG, "federate, rounds", rounds - done);
         for (int round = done + 1; round <= rounds; round++) {
+            StepJobs.part(spark.sparkContext(), "round %d of %d".formatted(round, rounds));
             ledger.enter(round, config.federate().privacy(), pairs.counts().size());
             start = round(round, start, parts);
             progress.advance(1);
+            metrics.rounds(round);
         }
         return new FederateResult(rounds - done, rounds, start.made().sha256());
     }
@@ -162,6 +168,8 @@ public final class FederateJob {
         long began = System.nanoTime();
         its.clients().train(plan, start);
         List<ClientTraining> trainings = its.committed().trainings(round);
+        RunMetrics.of(spark.sparkContext())
+                .trained(trainings.stream().mapToLong(ClientTraining::tokens).sum());
         Dataset<Row> sent = its.updates().sent(plan);
         CountedUpdates counted = its.updates().counted(plan, sent, trainings, start.adapter());
         RoundMean mean = its.updates().mean(plan, counted, start.adapter());

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 
+import io.fedu2s.jobs.cluster.RunMetrics;
 import io.fedu2s.jobs.config.PrivacyConfig;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
@@ -60,6 +61,7 @@ final class Ledger {
                 privacy.delta(),
                 after.spent());
         rounds.add(TableName.PRIVACY, spark.createDataFrame(List.of(entry.toRow()), PrivacyEntry.SCHEMA), round);
+        RunMetrics.of(spark.sparkContext()).spent(after.spent());
         LOG.info(
                 "round {}: epsilon {} of {} is spent with it (delta {})",
                 round,

@@ -3,6 +3,7 @@ package io.fedu2s.jobs.filter;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.not;
 
+import io.fedu2s.jobs.cluster.RunMetrics;
 import io.fedu2s.jobs.config.RunConfig;
 import io.fedu2s.jobs.error.Errors;
 import io.fedu2s.jobs.evaluate.HeldOut;
@@ -88,6 +89,7 @@ public final class FilterJob implements AnswerJudge {
                 result.rejected(),
                 result.byDomain(),
                 (System.nanoTime() - start) / 1_000_000_000);
+        RunMetrics.of(spark.sparkContext()).accepted(result.accepted());
         if (!people.areSilent()) {
             tellOfPeople();
         }

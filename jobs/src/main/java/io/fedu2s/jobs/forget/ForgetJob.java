@@ -115,7 +115,6 @@ public final class ForgetJob {
      * @throws io.fedu2s.udf.error.UserException where no table knows the client or the document
      */
     public ForgetResult run() {
-        spark.sparkContext().setJobGroup("forget", "take a client's rows away", false);
         List<Forgotten> noted = noted();
         boolean isNew = noted.isEmpty();
         boolean isDone = noted.stream().anyMatch(Forgotten::done);

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 
+import io.fedu2s.jobs.cluster.RunMetrics;
 import io.fedu2s.jobs.config.GenerateConfig;
 import io.fedu2s.jobs.config.RunConfig;
 import io.fedu2s.jobs.table.CommitListener;
@@ -13,10 +14,12 @@ import io.fedu2s.jobs.table.Tables;
 import io.fedu2s.udf.plan.GenerateFunction;
 import io.fedu2s.udf.record.Generation;
 import io.fedu2s.udf.spark.Progress;
+import io.fedu2s.udf.spark.TaskProgress;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import org.apache.spark.SparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -103,6 +106,7 @@ record AnswerWriter(RunConfig config, Tables tables, GenerationInputs inputs, Co
                 generate.unitsPerCommit(),
                 generate.commitSeconds(),
                 open.sparkSession().sparkContext().defaultParallelism());
+        RunMetrics metrics = RunMetrics.of(open.sparkSession().sparkContext());
         int commit = 0;
         for (int done = 0; done < units.size(); commit++) {
             List<Long> now = units.subList(done, Math.min(units.size(), done + pace.next()));
@@ -111,17 +115,21 @@ record AnswerWriter(RunConfig config, Tables tables, GenerationInputs inputs, Co
                     asked.where(col("unit").between(now.get(0), now.get(now.size() - 1))), now.size());
             tables.appendNext(TableName.GENERATIONS, answers(rows), step);
             listener.committed(TableName.GENERATIONS, commit);
-            progress.advance(now.stream()
+            long answers = now.stream()
                     .mapToLong(unit -> tally.askedByUnit().getOrDefault(unit, 0L))
-                    .sum());
+                    .sum();
+            progress.advance(answers);
+            metrics.answered(answers);
             pace.took(now.size(), (System.nanoTime() - start) / 1e9);
             done += now.size();
         }
     }
 
     private Dataset<Row> answers(Dataset<Row> units) {
+        SparkContext context = units.sparkSession().sparkContext();
+        TaskProgress tokens = TaskProgress.of(context, RunMetrics.of(context)::wrote);
         return units.mapPartitions(
-                new GenerateFunction(inputs.model(), inputs.prompts()), Encoders.row(Generation.SCHEMA));
+                new GenerateFunction(inputs.model(), inputs.prompts(), tokens), Encoders.row(Generation.SCHEMA));
     }
 
     private Tally tally(Dataset<Row> open) {

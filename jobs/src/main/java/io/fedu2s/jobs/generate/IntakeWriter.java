@@ -3,6 +3,7 @@ package io.fedu2s.jobs.generate;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.xxhash64;
 
+import io.fedu2s.jobs.cluster.StepJobs;
 import io.fedu2s.jobs.config.RunConfig;
 import io.fedu2s.jobs.people.People;
 import io.fedu2s.jobs.table.CommitListener;
@@ -118,6 +119,7 @@ final class IntakeWriter {
         int keptWaves = keptWaves();
         try (WaveChunks waves = waves(intake)) {
             for (int wave = waves.first(); wave < waves.end(); wave++) {
+                StepJobs.part(spark.sparkContext(), "wave %d of %d".formatted(wave + 1, waves.end()));
                 boolean isFirst = waves.retry(wave) == 0;
                 long wanted = isFirst ? wanted(wave) : waves.rowsWanted(wave);
                 if (wanted == 0 && !isFirst) {

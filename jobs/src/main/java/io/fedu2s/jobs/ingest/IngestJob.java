@@ -71,7 +71,6 @@ public final class IngestJob {
      */
     public IngestResult run() {
         long start = System.nanoTime();
-        spark.sparkContext().setJobGroup("ingest", "read, normalise and chunk documents", false);
         List<DomainFiles> domains = listed();
         ClientProfiles profiles = ClientProfiles.read(spark, config.input(), config.clients());
         Forgetting.unfinished(tables)

@@ -43,7 +43,6 @@ public final class ReportJob {
 
     /** Writes what has changed. */
     public ReportResult run() {
-        spark.sparkContext().setJobGroup("report", "summary.json and report.html", false);
         OutputFile summary = file(SUMMARY);
         OutputFile page = file("report.html");
         OutputFile reported = file(".reported");

@@ -1,6 +1,7 @@
 package io.fedu2s.jobs.table;
 
 import io.fedu2s.jobs.local.NioFileSystem;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,11 @@ public final class Sessions {
                 .config(EXTENSIONS, withDelta(System.getProperty(EXTENSIONS, "")))
                 .config(CATALOG, System.getProperty(CATALOG, "org.apache.spark.sql.delta.catalog.DeltaCatalog"))
                 .config("spark.sql.session.timeZone", "UTC")
+                // The small side of a join would come to the driver and go to every executor, and clients' text is
+                // small:
+                // only what is named so in the program goes that way, and none of that is text.
+                .config("spark.sql.autoBroadcastJoinThreshold", -1)
+                .config("spark.sql.adaptive.autoBroadcastJoinThreshold", -1)
                 // A block of an update is some 32 KB, so 4,096 of them, as many as Spark reads at once, fill the
                 // caches.
                 .config("spark.sql.parquet.columnarReaderBatchSize", 256)
@@ -64,6 +70,8 @@ public final class Sessions {
         if (taskAttempts != null) {
             builder.config("spark.task.maxFailures", taskAttempts);
         }
+        StandaloneMemory.booked(key -> Optional.ofNullable(System.getProperty(key)))
+                .forEach(builder::config);
         if (isOneProcess) {
             NioFileSystem.keys().forEach((key, ours) -> {
                 String option = "spark.hadoop." + key;
@@ -72,7 +80,7 @@ public final class Sessions {
         }
         if (submitted == null) {
             builder.master(withAttempts(master, taskAttempts == null ? TASK_ATTEMPTS : taskAttempts))
-                    .config("spark.ui.enabled", false)
+                    .config("spark.ui.enabled", System.getProperty("spark.ui.enabled", "false"))
                     .config("spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir") + "/fedu2s-warehouse")
                     .config("spark.driver.host", "127.0.0.1")
                     .config("spark.driver.bindAddress", "127.0.0.1")

@@ -10,6 +10,7 @@ import io.fedu2s.jobs.generate.GenerateJob;
 import io.fedu2s.jobs.profile.ProfileJob;
 import io.fedu2s.jobs.review.ReviewExport;
 import io.fedu2s.jobs.review.ReviewExportJob;
+import io.fedu2s.jobs.table.BroadcastRows;
 import io.fedu2s.jobs.table.SharedSpark;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
@@ -41,13 +43,28 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A word that one client's text alone has, after a whole run in which verdicts teach, own pairs are shown and topics are
- * looked at: it is in no row of another client, no prompt of it, nothing that is written for people, and no line of the log.
+ * looked at: it is in no row of another client, no prompt of it, nothing that is written for people, no line of the log, and
+ * in no join that sends a side of it through the driver.
  */
 @ExtendWith(SharedSpark.class)
 class CanaryTest {
     private static final Path MEDICINE = Path.of("../conf/quickstart/corpora/medicine");
     private static final String CANARY = "Aardwort";
     private static final String HOLDER = "clinic-hill";
+    /** Every column that holds what a client wrote, or what was made of it. */
+    private static final List<String> TEXTS = List.of(
+            "text",
+            "texts",
+            "document",
+            "context",
+            "chunk",
+            "prompt",
+            "response",
+            "instruction",
+            "evidence",
+            "note",
+            "lines");
+
     private static final String OTHER = "clinic-north";
 
     private final SparkSession spark;
@@ -119,9 +136,10 @@ class CanaryTest {
     }
 
     @Test
-    void aClientsTextStaysWithTheClient() throws IOException {
+    void aClientsTextStaysWithTheClient() throws IOException, TimeoutException {
         Lines log = new Lines();
         log.start();
+        BroadcastRows broadcasts = new BroadcastRows(spark);
         LoggerContext logging = (LoggerContext) LogManager.getContext(false);
         logging.getConfiguration().getRootLogger().addAppender(log, Level.INFO, null);
         try {
@@ -131,7 +149,10 @@ class CanaryTest {
             export(OTHER);
         } finally {
             logging.getConfiguration().getRootLogger().removeAppender(log.getName());
+            broadcasts.close();
         }
+        assertThat(broadcasts.columns()).contains("client_id").doesNotContainAnyElementsOf(TEXTS);
+        assertThat(broadcasts.contain(CANARY)).isFalse();
         assertThat(log.lines).anySatisfy(line -> assertThat(line).contains("pairs accepted"));
         assertThat(log.lines).noneSatisfy(line -> assertThat(line).contains(CANARY));
 

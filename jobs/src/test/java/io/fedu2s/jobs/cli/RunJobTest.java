@@ -2,8 +2,10 @@ package io.fedu2s.jobs.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.codahale.metrics.Counter;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.fedu2s.jobs.cluster.RunMetrics;
 import io.fedu2s.jobs.config.RunConfig;
 import io.fedu2s.jobs.table.SharedSpark;
 import io.fedu2s.jobs.table.TableName;
@@ -13,9 +15,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.concurrent.TimeoutException;
+import org.apache.spark.metrics.source.Source;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -67,11 +76,22 @@ class RunJobTest {
     }
 
     @Test
-    void theWholeWayIsGoneOnceAndTheStatusSaysHowFar() throws IOException {
+    void theWholeWayIsGoneOnceAndTheStatusSaysHowFar() throws IOException, TimeoutException {
         assertThat(status())
                 .contains("run small in ", "generations   nothing yet", "0 of 1 rounds committed", "fedu2s ingest");
 
-        assertThat(new RunJob(spark, config, tables).run()).startsWith("run small done in ");
+        SortedMap<String, Counter> counted =
+                RunMetrics.of(spark.sparkContext()).metricRegistry().getCounters();
+        Map<String, Long> before = new HashMap<>();
+        counted.forEach((name, counter) -> before.put(name, counter.getCount()));
+        try (StartedJobs jobs = new StartedJobs(spark.sparkContext())) {
+            assertThat(new RunJob(spark, config, tables).run()).startsWith("run small done in ");
+            assertThat(jobs.descriptions().keySet())
+                    .containsExactlyInAnyOrder(
+                            "ingest", "generate", "filter", "federate", "evaluate", "export", "report");
+            assertThat(jobs.descriptions().get("filter")).containsExactly("filter of run small");
+            assertThat(jobs.descriptions().get("federate")).contains("federate, round 1 of 1");
+        }
 
         JsonNode summary = summary();
         assertThat(summary.at("/documents/read").asInt()).isEqualTo(8);
@@ -82,6 +102,14 @@ class RunJobTest {
         assertThat(summary.at("/evaluations").findValuesAsText("metric"))
                 .containsExactly("rougeL", "bertscore", "loss", "perplexity");
         assertThat(summary.at("/seconds").asDouble()).isPositive();
+        counted.forEach((name, counter) -> before.merge(name, counter.getCount(), (then, now) -> now - then));
+        assertThat(before)
+                .containsEntry("answers", summary.at("/generations/total").asLong())
+                .containsEntry("tokens.written", sum(TableName.GENERATIONS, "new_tokens"))
+                .containsEntry("tokens.trained", sum(TableName.TRAININGS, "tokens"));
+        assertThat(standing("pairs.accepted"))
+                .isEqualTo(summary.at("/pairs/accepted").asLong());
+        assertThat(standing("rounds")).isEqualTo(1);
         assertThat(output("adapter/adapter_model.safetensors")).isNotEmptyFile();
         assertThat(output("report.html")).isNotEmptyFile();
         assertThat(status())
@@ -121,6 +149,31 @@ class RunJobTest {
         Files.writeString(folder.resolve("clients/clinic-hill/note-05.txt"), "A new note on a cough. It went away.");
         assertThat(new RunJob(spark, config, tables).run()).startsWith("run small done in ");
         assertThat(summary().at("/documents/read").asInt()).isEqualTo(9);
+    }
+
+    @Test
+    void theJobsOfACommandByItselfBearItsName() throws IOException, TimeoutException {
+        Path file = Files.writeString(folder.resolve("run.yaml"), config.effectiveYaml());
+        try (StartedJobs jobs = new StartedJobs(spark.sparkContext())) {
+            assertThat(Main.run("ingest", "--config", file.toString())).isZero();
+            assertThat(jobs.descriptions()).containsOnly(Map.entry("ingest", Set.of("ingest of run small")));
+        }
+        assertThat(spark.sparkContext().getLocalProperty("spark.jobGroup.id")).isNull();
+    }
+
+    /** As a sink of Spark's sees it. */
+    private Object standing(String metric) {
+        Source source = spark.sparkContext()
+                .env()
+                .metricsSystem()
+                .getSourcesByName("fedu2s")
+                .head();
+        return Objects.requireNonNull(source.metricRegistry().getGauges().get(metric))
+                .getValue();
+    }
+
+    private long sum(TableName table, String column) {
+        return tables.read(table).agg(functions.sum(column)).head().getLong(0);
     }
 
     private String status() {

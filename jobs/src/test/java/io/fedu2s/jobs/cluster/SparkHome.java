@@ -37,8 +37,13 @@ record SparkHome(Path folder) {
         return List.of(java(), "-Xmx512m", "-cp", folder.resolve("jars") + "/*", mainClass);
     }
 
-    /** What the launcher is told to submit from here, with executors of one core and 1 GB. */
+    /** What the launcher is told to submit from here, with executors of one core, 1 GB of heap and 0.5 GB beside it. */
     Map<String, String> environment() {
+        return environment("");
+    }
+
+    /** With more options of {@code spark-submit}, which beat ours. */
+    Map<String, String> environment(String options) {
         return Map.of(
                 "SPARK_HOME",
                 folder.toString(),
@@ -50,7 +55,9 @@ record SparkHome(Path folder) {
                 System.getProperty("short.jvm"),
                 "FEDU2S_SUBMIT_OPTS",
                 "--driver-memory 1g --conf spark.executor.cores=1 --conf spark.executor.memory=1g"
-                        + " --conf spark.ui.enabled=false");
+                        + " --conf spark.executor.memoryOverhead=512m"
+                        + " --conf spark.ui.enabled=false "
+                        + options);
     }
 
     private static String java() {

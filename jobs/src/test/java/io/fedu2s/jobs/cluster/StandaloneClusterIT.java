@@ -47,6 +47,20 @@ class StandaloneClusterIT {
                 .isEqualTo(inProcess.at("/adapter/sha256").asText());
         assertThat(onCluster.get("pairs")).isEqualTo(inProcess.get("pairs"));
         assertThat(adapter("on-cluster")).hasSameBinaryContentAs(adapter("in-process"));
+        everyExecutorHasAHeapSmallerThanWhatIsBooked();
+    }
+
+    /** A heap of 1 GB, of which Spark takes six tenths above 300 MB, where 1.5 GB are booked. */
+    private static void everyExecutorHasAHeapSmallerThanWhatIsBooked() throws IOException {
+        Pattern spark = Pattern.compile("MemoryStore started with capacity 4\\d\\d\\.\\d MiB");
+        try (Stream<Path> files = Files.walk(FOLDER, 5)) {
+            assertThat(files.filter(file -> file.toString().matches(".*/work/app-[^/]+/\\d+/stderr")))
+                    .isNotEmpty()
+                    .allSatisfy(log -> assertThat(log)
+                            .content()
+                            .containsPattern("\"-Xmx1536M\".*\"-XX:MaxHeapSize=1024m\"")
+                            .containsPattern(spark));
+        }
     }
 
     /** On the cluster, which loses an executor while clients train. */

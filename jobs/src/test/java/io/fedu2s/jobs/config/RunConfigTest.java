@@ -59,6 +59,7 @@ class RunConfigTest {
                           taskAttempts: null
                           shufflePartitions: null
                           leaseSeconds: 60
+                          resourceTimeoutSeconds: 300
                         ingest:
                           chunkTokens: 160
                           overlapTokens: 0

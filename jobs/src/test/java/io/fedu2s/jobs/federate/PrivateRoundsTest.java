@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
+import io.fedu2s.jobs.cluster.RunMetrics;
 import io.fedu2s.jobs.config.RunConfig;
 import io.fedu2s.jobs.table.CommitListener;
 import io.fedu2s.jobs.table.Killed;
@@ -71,6 +72,9 @@ class PrivateRoundsTest {
         PrivacyEntry entry = ledger().get(0);
         assertThat(entry.clients()).isEqualTo(CLIENTS);
         assertThat(entry.epsilon()).isEqualTo(spent(1, 1));
+        assertThat(RunMetrics.of(spark.sparkContext()).metricRegistry().getGauges())
+                .hasEntrySatisfying(
+                        "epsilon", spent -> assertThat(spent.getValue()).isEqualTo(entry.epsilon()));
         // Three updates of at most 0.25 over four clients drown in noise of 0.125 a number.
         assertThat(deviation(adapter(1, "federate.privacy.probability=1")))
                 .isCloseTo(NOISE * CLIP / CLIENTS, within(0.02));

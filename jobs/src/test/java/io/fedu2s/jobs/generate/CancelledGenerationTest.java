@@ -19,6 +19,7 @@ import io.fedu2s.udf.prompt.KindMix;
 import io.fedu2s.udf.prompt.StandardTemplates;
 import io.fedu2s.udf.record.Generation;
 import io.fedu2s.udf.spark.ModelSpec;
+import io.fedu2s.udf.spark.TaskProgress;
 import io.fedu2s.udf.token.PromptForm;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -118,12 +119,13 @@ class CancelledGenerationTest {
                 0,
                 "plan",
                 Lessons.NONE);
+        TaskProgress tokens = TaskProgress.of(spark.sparkContext(), more -> {});
         Dataset<Row> units = spark.createDataFrame(planned(), PlannedPrompt.SCHEMA)
                 .repartition(TASKS, col("unit"))
                 .sortWithinPartitions("unit");
         return units
                 .mapPartitions(new Taken(), Encoders.row(PlannedPrompt.SCHEMA))
-                .mapPartitions(new GenerateFunction(model, prompts), Encoders.row(Generation.SCHEMA))
+                .mapPartitions(new GenerateFunction(model, prompts, tokens), Encoders.row(Generation.SCHEMA))
                 .collectAsList()
                 .stream()
                 .map(Generation::fromRow)

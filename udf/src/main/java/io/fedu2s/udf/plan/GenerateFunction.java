@@ -5,6 +5,7 @@ import io.fedu2s.udf.record.Generation;
 import io.fedu2s.udf.spark.ModelHolder;
 import io.fedu2s.udf.spark.ModelSpec;
 import io.fedu2s.udf.spark.Rows;
+import io.fedu2s.udf.spark.TaskProgress;
 import io.fedu2s.udf.spark.TaskScope;
 import io.fedu2s.udf.spark.UnitRows;
 import java.util.Collections;
@@ -22,11 +23,13 @@ public final class GenerateFunction implements MapPartitionsFunction<Row, Row> {
 
     private final ModelSpec model;
     private final PromptSpec prompts;
+    private final TaskProgress tokens;
 
-    /** Answers with this model. */
-    public GenerateFunction(ModelSpec model, PromptSpec prompts) {
+    /** Answers with this model, and counts the tokens that it writes. */
+    public GenerateFunction(ModelSpec model, PromptSpec prompts, TaskProgress tokens) {
         this.model = model;
         this.prompts = prompts;
+        this.tokens = tokens;
     }
 
     @Override
@@ -41,6 +44,7 @@ public final class GenerateFunction implements MapPartitionsFunction<Row, Row> {
         return Rows.stream(units)
                 .flatMap(unit ->
                         answers.of(unit.stream().map(PlannedPrompt::fromRow).toList()).stream())
+                .peek(generation -> tokens.add((long) generation.newTokens()))
                 .map(Generation::toRow)
                 .iterator();
     }

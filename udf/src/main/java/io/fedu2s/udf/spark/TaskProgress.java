@@ -1,11 +1,12 @@
 package io.fedu2s.udf.spark;
 
+import java.util.function.LongConsumer;
 import org.apache.spark.SparkContext;
 import org.apache.spark.util.AccumulatorV2;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts things that tasks have done, and tells the driver's {@link Progress} as tasks end: an accumulator whose side on
+ * Counts things that tasks have done, and tells the driver, such as its {@link Progress}, as tasks end: an accumulator whose side on
  * the driver has a log.
  *
  * <p>A task that is run again counts again, so this is for eyes and not for results.
@@ -13,16 +14,21 @@ import org.jspecify.annotations.Nullable;
 public final class TaskProgress extends AccumulatorV2<Long, Long> {
     private static final long serialVersionUID = 1L;
 
-    private final transient @Nullable Progress progress;
+    private final transient @Nullable LongConsumer onDriver;
     private long done;
 
-    private TaskProgress(@Nullable Progress progress) {
-        this.progress = progress;
+    private TaskProgress(@Nullable LongConsumer onDriver) {
+        this.onDriver = onDriver;
     }
 
     /** A counter whose sums go to {@code progress} on this driver. */
     public static TaskProgress of(SparkContext spark, Progress progress) {
-        TaskProgress counter = new TaskProgress(progress);
+        return of(spark, progress::advance);
+    }
+
+    /** A counter whose sums go to {@code onDriver}. */
+    public static TaskProgress of(SparkContext spark, LongConsumer onDriver) {
+        TaskProgress counter = new TaskProgress(onDriver);
         spark.register(counter);
         return counter;
     }
@@ -52,8 +58,8 @@ public final class TaskProgress extends AccumulatorV2<Long, Long> {
     @Override
     public void merge(AccumulatorV2<Long, Long> ofTask) {
         done += ofTask.value();
-        if (progress != null) {
-            progress.advance(ofTask.value());
+        if (onDriver != null) {
+            onDriver.accept(ofTask.value());
         }
     }
 
