@@ -19,6 +19,7 @@ import io.fedu2s.jobs.table.Tables;
 import io.fedu2s.udf.record.AblationScore;
 import io.fedu2s.udf.record.ContentId;
 import io.fedu2s.udf.record.Evaluation;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -28,6 +29,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 
 /**
  * From generation to evaluation of one cell with one seed, unless the run's table {@code ablations} has its measures.
@@ -125,19 +127,38 @@ final class CellRun {
         return scores;
     }
 
-    /** The rows of the cell's plan that the run has, where the ablation has none; its generations last, which say that. */
+    /** The rows of the cell's plan that the run has and the ablation has not. */
     private void takeOver(RunConfig own) {
         GenerationInputs inputs = GenerationInputs.read(own, place.tables(), hadoop());
         Column ofPlan = col("plan_id").equalTo(inputs.planId());
-        if (place.tables().read(TableName.GENERATIONS).where(ofPlan).isEmpty()) {
-            for (TableName table :
-                    List.of(TableName.INTAKES, TableName.ARMS, TableName.JUDGED, TableName.GENERATIONS)) {
+        String step = "run/" + inputs.planId();
+        Tables its = place.tables();
+        Dataset<Row> there = its.read(TableName.GENERATIONS).where(ofPlan);
+        boolean isNew =
+                there.isEmpty() && its.read(TableName.INTAKES).where(ofPlan).isEmpty();
+        if (isNew) {
+            for (TableName table : List.of(TableName.INTAKES, TableName.ARMS, TableName.JUDGED)) {
                 Dataset<Row> rows = run.read(table).where(ofPlan);
                 if (!rows.isEmpty()) {
-                    place.tables().append(table, rows, "run/" + inputs.planId(), 0);
+                    its.appendNext(table, rows, step);
                 }
             }
         }
+        // What later waves asked follows from when chunks came, which may be another time here.
+        if (isNew || !own.hasWaves()) {
+            String[] row = {"chunk_id", "domain", "sample", "attempt"};
+            Dataset<Row> more = run.read(TableName.GENERATIONS)
+                    .where(ofPlan)
+                    .join(there.select(row[0], row[1], row[2], row[3]), row, "left_anti")
+                    .select(columns(TableName.GENERATIONS));
+            if (!more.isEmpty()) {
+                its.appendNext(TableName.GENERATIONS, more, step);
+            }
+        }
+    }
+
+    private static Column[] columns(TableName table) {
+        return Arrays.stream(table.schema().fieldNames()).map(functions::col).toArray(Column[]::new);
     }
 
     private static AblationScore score(

@@ -41,7 +41,8 @@ final class JudgedClients {
         return answers.groupBy(CLIENT)
                 .agg(
                         count(lit(1)).as("rows"),
-                        sum(xxhash64(col("chunk_id"), col("generation_id")).cast(DataTypes.createDecimalType(20, 0)))
+                        sum(xxhash64(col("chunk_id"), col("domain"), col("generation_id"))
+                                        .cast(DataTypes.createDecimalType(20, 0)))
                                 .as("hashes"));
     }
 

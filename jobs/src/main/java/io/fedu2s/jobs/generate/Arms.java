@@ -160,12 +160,14 @@ final class Arms {
                 : Map.of();
     }
 
-    /** By client, the sentences for what its pairs of the last wave were refused for most. */
+    /** By client, the sentences for what its pairs of its last wave were refused for most. */
     private Map<String, String> demands(List<ArmCount> known) {
-        int lastWave = known.stream().mapToInt(ArmCount::wave).max().orElse(ArmCount.PEOPLE);
+        Map<String, Integer> lastWaves = new HashMap<>();
+        known.forEach(each -> lastWaves.merge(each.clientId(), each.wave(), Math::max));
         Map<String, Map<String, Long>> refused = new TreeMap<>();
         known.stream()
-                .filter(each -> each.wave() == lastWave && each.arm().equals(ArmCount.REASON))
+                .filter(each -> lastWaves.getOrDefault(each.clientId(), ArmCount.PEOPLE) == each.wave()
+                        && each.arm().equals(ArmCount.REASON))
                 .forEach(each -> refused.computeIfAbsent(each.clientId(), client -> new TreeMap<>())
                         .merge(each.name(), each.pairs(), Long::sum));
         Map<String, String> demands = new TreeMap<>();

@@ -78,11 +78,12 @@ final class GenerationPlan {
                 .withColumn("first", first)
                 .withColumn(STATUS, status)
                 .withColumn("chunk_id", col("generation.chunk_id"))
+                .withColumn("domain", col("generation.domain"))
                 .withColumn("sample", col("generation.sample"))
                 .withColumn(ATTEMPT, col("generation." + ATTEMPT))
                 .join(
-                        generations.where(ofPlan).select("chunk_id", "sample", ATTEMPT),
-                        new String[] {"chunk_id", "sample", ATTEMPT},
+                        generations.where(ofPlan).select("chunk_id", "domain", "sample", ATTEMPT),
+                        new String[] {"chunk_id", "domain", "sample", ATTEMPT},
                         "left_anti")
                 .select("unit", "prompt", "response", "about", "generation", STATUS, KNOWN);
     }

@@ -32,6 +32,10 @@ final class Intakes {
 
     private static final String INTAKE = "intake";
     private static final String CHUNK = "chunk_id";
+    private static final String DOMAIN = "domain";
+
+    /** A client may move to another domain with its text. */
+    private static final String[] KEY = {CHUNK, DOMAIN};
 
     private final RunConfig config;
     private final Tables tables;
@@ -45,7 +49,7 @@ final class Intakes {
 
     /** Those of these chunks that the plan does not know, in one commit; nothing where it knows them all. */
     void take(Dataset<Row> asked) {
-        Dataset<Row> fresh = asked.join(rows().select(CHUNK), new String[] {CHUNK}, "left_anti");
+        Dataset<Row> fresh = asked.join(rows().select(CHUNK, DOMAIN), KEY, "left_anti");
         if (fresh.isEmpty()) {
             return;
         }
@@ -60,7 +64,7 @@ final class Intakes {
                 fresh.select(
                         lit(inputs.planId()).as("plan_id"),
                         lit(intake).as(INTAKE),
-                        col("domain"),
+                        col(DOMAIN),
                         col("client_id"),
                         col(CHUNK),
                         wave.plus(first(intake)).as(WAVE)),
@@ -75,14 +79,14 @@ final class Intakes {
 
     /** The chunks of an intake that are still asked about, with their wave. */
     Dataset<Row> chunks(int intake, Dataset<Row> asked) {
-        return asked.join(rows().where(col(INTAKE).equalTo(intake)).select(CHUNK, WAVE), CHUNK);
+        return asked.join(rows().where(col(INTAKE).equalTo(intake)).select(CHUNK, DOMAIN, WAVE), KEY);
     }
 
     /** How many chunks each wave has, by domain; waves that ask again are not dealt and have none here. */
     Map<Integer, Map<String, Long>> chunksByDomain(Dataset<Row> asked) {
         Map<Integer, Map<String, Long>> counts = new HashMap<>();
-        for (Row row : rows().join(asked.select(CHUNK), new String[] {CHUNK}, "left_semi")
-                .groupBy(WAVE, "domain")
+        for (Row row : rows().join(asked.select(CHUNK, DOMAIN), KEY, "left_semi")
+                .groupBy(WAVE, DOMAIN)
                 .count()
                 .collectAsList()) {
             counts.computeIfAbsent(row.getInt(0), wave -> new HashMap<>()).put(row.getString(1), row.getLong(2));
@@ -95,7 +99,7 @@ final class Intakes {
         Map<Integer, Long> counts = new HashMap<>();
         generations
                 .where(inputs.rowsOf(0))
-                .join(rows().select(CHUNK, WAVE), CHUNK)
+                .join(rows().select(CHUNK, DOMAIN, WAVE), KEY)
                 .groupBy(WAVE)
                 .count()
                 .collectAsList()

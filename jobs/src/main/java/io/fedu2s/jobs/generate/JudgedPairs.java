@@ -77,7 +77,7 @@ final class JudgedPairs {
      * @param first the first wave in which these chunks were asked about
      */
     Dataset<Row> askedAgain(int first, int wave) {
-        Column drawn = xxhash64(lit("retry"), lit(config.run().seed()), lit(wave), col("chunk_id"));
+        Column drawn = xxhash64(lit("retry"), lit(config.run().seed()), lit(wave - first), col("chunk_id"));
         Dataset<Row> chunks = rows.before(wave)
                 .where(col("wave").geq(first))
                 .groupBy("client_id", "chunk_id")

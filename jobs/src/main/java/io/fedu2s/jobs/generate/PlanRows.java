@@ -18,7 +18,8 @@ import org.apache.spark.sql.Row;
  * and those it lacks. Rows about chunks that went stay in the table, and count again when these come back.
  */
 public final class PlanRows {
-    private static final String[] CHUNK = {"chunk_id"};
+    /** A client may move to another domain with its text. */
+    private static final String[] CHUNK = {"chunk_id", "domain"};
 
     private final RunConfig config;
     private final Tables tables;
@@ -35,7 +36,7 @@ public final class PlanRows {
     public Dataset<Row> all() {
         Dataset<Row> ofPlan =
                 tables.read(TableName.GENERATIONS).where(col("plan_id").equalTo(inputs.planId()));
-        return ofPlan.join(AskedChunks.known(config, tables, inputs).select("chunk_id"), CHUNK, "left_semi");
+        return ofPlan.join(AskedChunks.known(config, tables, inputs).select("chunk_id", "domain"), CHUNK, "left_semi");
     }
 
     /** Those of an attempt, from 0. */
@@ -117,7 +118,7 @@ public final class PlanRows {
                 }
                 long missing = wanted
                         - of(0).where(inputs.rowsOf(retry))
-                                .join(again.select("chunk_id"), CHUNK, "left_semi")
+                                .join(again.select("chunk_id", "domain"), CHUNK, "left_semi")
                                 .count();
                 if (missing > 0) {
                     return missing;

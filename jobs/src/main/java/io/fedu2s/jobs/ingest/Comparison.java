@@ -36,7 +36,11 @@ final class Comparison {
     static Dataset<Row> compared(Dataset<Row> documents) {
         Column accepted = col("document.status").equalTo(Document.Status.ACCEPTED.stored());
         WindowSpec namesakes = Window.partitionBy(CLIENT, col("document.domain"), NAME)
-                .orderBy(col("document.status"), col("document.text_hash"), col("document.size_bytes"));
+                .orderBy(
+                        col("document.status"),
+                        col("document.text_hash"),
+                        col("document.size_bytes"),
+                        col("document.source"));
         WindowSpec twins = Window.partitionBy(CLIENT, col("document.text_hash"), col("usable"))
                 .orderBy(NAME);
         return documents

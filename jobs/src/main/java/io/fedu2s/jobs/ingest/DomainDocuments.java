@@ -60,10 +60,7 @@ final class DomainDocuments {
     private Dataset<Row> listed(DomainFiles files) {
         List<DocumentFile> refused =
                 files.documents().stream().filter(DocumentFile::isRefused).toList();
-        String[] paths = files.documents().stream()
-                .filter(file -> !file.isRefused())
-                .map(file -> SparkPath.asPattern(file.path()))
-                .toArray(String[]::new);
+        String[] paths = paths(files.documents());
         Dataset<Row> rejected =
                 spread(refused).mapPartitions(new ReadTextFiles(spec), Encoders.row(ReadDocument.SCHEMA));
         if (paths.length == 0) {
@@ -71,8 +68,22 @@ final class DomainDocuments {
         }
         Dataset<Row> read = files.domain().format() == Format.CSV
                 ? rows(files, csv(files, paths), RowNames.BY_PLACE)
-                : rows(files, spark.read().parquet(paths), RowNames.BY_CONTENT);
+                : rows(
+                        files,
+                        spark.read()
+                                .schema(spark.read()
+                                        .parquet(paths(files.whole()))
+                                        .schema())
+                                .parquet(paths),
+                        RowNames.BY_CONTENT);
         return refused.isEmpty() ? read : read.union(rejected);
+    }
+
+    private static String[] paths(List<DocumentFile> files) {
+        return files.stream()
+                .filter(file -> !file.isRefused())
+                .map(file -> SparkPath.asPattern(file.path()))
+                .toArray(String[]::new);
     }
 
     /** That version of a Delta table which the step is named after, whatever is committed meanwhile. */
@@ -103,7 +114,7 @@ final class DomainDocuments {
 
     private Dataset<Row> jsonLines(DomainFiles files) {
         DomainConfig domain = files.domain();
-        FirstObject.of(spark.sparkContext().hadoopConfiguration(), files.documents())
+        FirstObject.of(spark.sparkContext().hadoopConfiguration(), files.whole())
                 .ifPresent(fields -> checkColumns(files, fields));
         var columns = new RowColumns(domain.textColumn(), domain.documentColumn(), domain.clientColumn());
         return files(files).mapPartitions(new ReadJsonLines(spec, columns), Encoders.row(ReadDocument.SCHEMA));
@@ -116,7 +127,7 @@ final class DomainDocuments {
                 .option("multiLine", true)
                 .option("escape", "\"")
                 .option("enforceSchema", false);
-        return CsvHeader.of(spark, files.documents())
+        return CsvHeader.of(spark, files.whole())
                 .map(reader::schema)
                 .orElse(reader)
                 .csv(paths);

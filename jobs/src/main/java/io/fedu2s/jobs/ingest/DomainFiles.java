@@ -40,7 +40,7 @@ public final class DomainFiles {
     private final List<DocumentFile> documents = new ArrayList<>();
     private final SortedSet<String> folders = new TreeSet<>();
     private final List<Source> sources = new ArrayList<>();
-    private boolean isPart;
+    private List<DocumentFile> whole = documents;
     private final List<Object> seen = new ArrayList<>();
     private @Nullable DeltaState table;
 
@@ -111,13 +111,18 @@ public final class DomainFiles {
         some.table = table;
         some.folders.addAll(folders);
         documents.stream().filter(which).forEach(some.documents::add);
-        some.isPart = some.documents.size() < documents.size();
+        some.whole = documents;
         return some;
     }
 
     /** Whether these are not all of them. */
     boolean isPart() {
-        return isPart;
+        return documents.size() < whole.size();
+    }
+
+    /** All of them, where these are some: what columns there are follows from all. */
+    List<DocumentFile> whole() {
+        return whole;
     }
 
     /** What is there now: each file, or as one a Delta table that holds files of which some rows are none any more. */
@@ -168,8 +173,12 @@ public final class DomainFiles {
         }
         seen.addAll(List.of(state.id(), state.version()));
         table = state;
-        state.plainFiles().orElse(List.of()).forEach(file -> {
-            String name = file.path().substring(root().length() + 1);
+        String below = root() + "/";
+        // A clone's files lie with the table that it was made of, and are not told apart.
+        List<DeltaState.DataFile> plain = state.plainFiles().orElse(List.of());
+        boolean isClone = plain.stream().anyMatch(file -> !file.path().startsWith(below));
+        (isClone ? List.<DeltaState.DataFile>of() : plain).forEach(file -> {
+            String name = file.path().substring(below.length());
             DocumentFile document = new DocumentFile("", domain.name(), name, file.path(), file.bytes());
             documents.add(document);
             sources.add(source(document, "%d bytes of %d of %s".formatted(file.bytes(), file.modified(), state.id())));

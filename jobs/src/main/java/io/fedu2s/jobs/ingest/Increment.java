@@ -1,6 +1,7 @@
 package io.fedu2s.jobs.ingest;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 
 import io.fedu2s.jobs.config.IngestConfig;
 import io.fedu2s.jobs.table.TableName;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -119,15 +121,17 @@ final class Increment {
             var reading = new DomainDocuments(spark, spec);
             // Read once, though looked at twice.
             Dataset<Row> fresh = kept.keep(changed.isEmpty() ? noDocuments() : documents(reading, changed));
-            Dataset<Row> related = related(old, touched, Kept.cut(LineCounts.unmarked(fresh), spec), kept);
+            Dataset<Row> related = BrokenInput.named(changed, () -> related(old, touched, fresh, spec, kept));
             List<DomainFiles> others = holding(related, changed);
             Dataset<Row> all = others.isEmpty()
                     ? fresh
                     : fresh.union(documents(reading, others).join(keys(related), KEY, "left_semi"));
             Dataset<Row> compared = kept.compared(all, spec, config);
             Dataset<Row> gone = keys(touched).union(keys(related)).distinct();
+            List<DomainFiles> read =
+                    Stream.concat(changed.stream(), others.stream()).toList();
             SortedMap<String, String> owners = BrokenInput.named(
-                    changed,
+                    read,
                     () -> clients.of(old.join(gone, KEY, "left_anti")
                             .select(KEY[0], KEY[1])
                             .union(compared.select("document.client_id", "document.domain"))));
@@ -137,10 +141,14 @@ final class Increment {
     }
 
     /** The documents that are looked at again because of those that came, changed or went. */
-    private Dataset<Row> related(Dataset<Row> old, Dataset<Row> touched, Dataset<Row> fresh, Kept kept) {
+    private Dataset<Row> related(
+            Dataset<Row> old, Dataset<Row> touched, Dataset<Row> fresh, IngestSpec spec, Kept kept) {
         Dataset<Row> untouched = old.join(sourcesOf(touched), SOURCE, "left_anti");
+        Dataset<Row> came = wholeClients
+                ? fresh.withColumn("text_hash", lit(""))
+                : Kept.cut(LineCounts.unmarked(fresh), spec).select("document.*");
         return kept.planned(new RelatedDocuments(wholeClients, kept)
-                .of(untouched, touched.unionByName(fresh.select("document.*")))
+                .of(untouched, RelatedDocuments.known(touched).union(RelatedDocuments.known(came)))
                 .select(KEY[0], KEY[1], KEY[2], SOURCE[1]));
     }
 
@@ -186,7 +194,7 @@ final class Increment {
                 .toList();
         Dataset<Row> ofFiles = old.join(spark.createDataFrame(gone, SOURCES), SOURCE, "left_semi");
         Dataset<Row> ofTables = old.where(col(SOURCE[0]).isInCollection(changes.wholeDomains()));
-        return ofFiles.unionByName(ofTables).dropDuplicates("client_id", "domain", "document_id", "source");
+        return ofFiles.unionByName(ofTables);
     }
 
     private static String path(Source source) {

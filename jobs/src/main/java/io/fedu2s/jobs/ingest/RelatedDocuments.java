@@ -19,11 +19,16 @@ record RelatedDocuments(boolean wholeClients, Kept kept) {
     private static final String[] TEXT = {"client_id", "text_hash"};
     private static final String[] NAME = {"client_id", "domain", "document_id"};
 
+    /** Of documents what others can have in common with them. */
+    static Dataset<Row> known(Dataset<Row> documents) {
+        return documents.select("client_id", "domain", "document_id", "text_hash");
+    }
+
     /**
      * Those of some documents.
      *
      * @param documents rows of the table that are none of the others
-     * @param changed those that came, changed or went, as rows of the table
+     * @param changed those that came, changed or went, as {@link #known} has them
      */
     Dataset<Row> of(Dataset<Row> documents, Dataset<Row> changed) {
         if (wholeClients) {

@@ -39,7 +39,7 @@ import org.apache.spark.sql.expressions.Window;
 
 /** Gathers a run's figures from its tables; only counts, and samples where they are asked for, come to the driver. */
 final class FiguresReader {
-    private static final String[] JUDGED = {"generation_id", "chunk_id"};
+    private static final String[] JUDGED = {"generation_id", "chunk_id", "domain"};
 
     private final RunConfig config;
     private final Tables tables;

@@ -117,6 +117,22 @@ class NewChunksTest {
     }
 
     @Test
+    void aClientThatMovedToAnotherDomainIsAskedAnew() {
+        generate(grown, PLAIN);
+        filter(grown, PLAIN);
+        DeltaTable.forPath(spark, grown.tables().path(TableName.CHUNKS))
+                .updateExpr("client_id = 'ward-a'", Map.of("domain", "'math'"));
+        assertThat(missing(grown, PLAIN)).isEqualTo(BEFORE);
+        generate(grown, PLAIN);
+        filter(grown, PLAIN);
+        assertThat(missing(grown, PLAIN)).isZero();
+        assertThat(pairs(grown))
+                .filteredOn(row -> row.<String>getAs("client_id").equals("ward-a"))
+                .hasSize(BEFORE)
+                .allSatisfy(row -> assertThat(row.<String>getAs("domain")).isEqualTo("math"));
+    }
+
+    @Test
     void pairsOfAClientThatWentGoAndComeBackWithItUnasked() {
         generate(grown, PLAIN);
         filter(grown, PLAIN);

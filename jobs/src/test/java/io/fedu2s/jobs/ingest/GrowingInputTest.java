@@ -133,8 +133,16 @@ class GrowingInputTest {
         same(tables, "a copy that is named before its original, which lies in a file that did not change", rows);
         Files.delete(path("b.jsonl"));
         same(tables, "the original of a copy went, and so did one of two of one name", rows);
-        lines("d.jsonl", "ann two Now it is a third document of this name.", "bob one The mill burned down.");
+        lines(
+                "d.jsonl",
+                "ann two Now it is a third document of this name.",
+                "ann two And a fourth one, in the same file, which a later file has too.",
+                "ann z And a fourth one, in the same file, which a later file has too.",
+                "bob one The mill burned down.");
         same(tables, "another text of a name that a file before has too", rows);
+        lines("d.jsonl", "bob one The mill burned down.");
+        lines("h.jsonl", "ann y And a fourth one, in the same file, which a later file has too.");
+        same(tables, "of one name two texts went together, of which another file has one", rows);
         Files.delete(path("c.jsonl"));
         lines("g.jsonl", "cid one The tower has a clock of iron.");
         same(tables, "what went came back in another file", rows);
