@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Tries fedu2s_dag.py in a real Airflow 3: a run, one that is killed in the midst and cleared, and two dates of a backfill.
+# Where the provider of Spark is installed, fedu2s_submit_dag.py is read too; to run it wants a cluster.
 #
 #   conf/airflow/try.sh WORK [PYTHON]     WORK: an empty folder for Airflow's own files; PYTHON: one that has apache-airflow
 #
@@ -29,6 +30,18 @@ export AIRFLOW_VAR_FEDU2S_CONFIG=$home/conf/quickstart/quickstart.yaml
 airflow() { "$python" -m airflow "$@"; }
 
 airflow db migrate >"$work/migrate.log" 2>&1 || fail "see $work/migrate.log"
+
+provider() { "$python" -c 'import airflow.providers.apache.spark' 2>/dev/null; }
+provider || printf 'without apache-airflow-providers-apache-spark: fedu2s_submit_dag.py is left out\n'
+"$python" - "$AIRFLOW__CORE__DAGS_FOLDER" "$(provider && printf 2 || printf 1)" >"$work/dags.log" 2>&1 <<'PYTHON' || fail "see $work/dags.log"
+import sys
+
+from airflow.dag_processing.dagbag import DagBag
+
+bag = DagBag(sys.argv[1])
+print(bag.import_errors, {name: list(dag.task_dict) for name, dag in bag.dags.items()})
+assert len(bag.dags) == int(sys.argv[2]) and all(len(dag.task_dict) == 7 for dag in bag.dags.values())
+PYTHON
 
 # A small share of the quickstart: two rounds, eight chunks a client.
 settings() {

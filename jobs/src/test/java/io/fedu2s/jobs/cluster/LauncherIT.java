@@ -35,6 +35,13 @@ class LauncherIT {
                 .containsPattern("--files\n.*/log4j2\\.properties\n")
                 .contains("--driver-memory\n6g\n", "-Dmy=1 -Dlog4j2.configurationFile=log4j2.properties\n")
                 .doesNotContain("-Xmx");
+        String onKubernetes =
+                submitted("k8s://https://host:6443", "--deploy-mode cluster --jars local:///my.jar", "");
+        assertThat(onKubernetes)
+                .containsPattern("--jars\nlocal:///opt/fedu2s/jobs/target/native/pytorch-native\\S+,local:///my\\.jar\n")
+                .contains("\nlocal:///opt/fedu2s/jobs/target/fedu2s.jar\nrun\n")
+                .contains("verdict\n--cluster\nk8s://https://host:6443\n--submission\n", "--submitted\n0\nrun\n")
+                .doesNotContain("--files");
         String onMaster = submitted("spark://host:7077", "", "");
         assertThat(onMaster)
                 .startsWith(" -Dlog4j2.configurationFile=" + ROOT.resolve(Path.of("conf", "log4j2.properties")))
