@@ -35,10 +35,10 @@ class LauncherIT {
                 .containsPattern("--files\n.*/log4j2\\.properties\n")
                 .contains("--driver-memory\n6g\n", "-Dmy=1 -Dlog4j2.configurationFile=log4j2.properties\n")
                 .doesNotContain("-Xmx");
-        String onKubernetes =
-                submitted("k8s://https://host:6443", "--deploy-mode cluster --jars local:///my.jar", "");
+        String onKubernetes = submitted("k8s://https://host:6443", "--deploy-mode cluster --jars local:///my.jar", "");
         assertThat(onKubernetes)
-                .containsPattern("--jars\nlocal:///opt/fedu2s/jobs/target/native/pytorch-native\\S+,local:///my\\.jar\n")
+                .containsPattern(
+                        "--jars\nlocal:///opt/fedu2s/jobs/target/native/pytorch-native\\S+,local:///my\\.jar\n")
                 .contains("\nlocal:///opt/fedu2s/jobs/target/fedu2s.jar\nrun\n")
                 .contains("verdict\n--cluster\nk8s://https://host:6443\n--submission\n", "--submitted\n0\nrun\n")
                 .doesNotContain("--files");
@@ -70,9 +70,15 @@ class LauncherIT {
                 .contains("--packages\na:b:1,c:d:2,e:f:3\n", "--conf\nspark.hadoop.fs.x.key=two words\n");
 
         try (LoggedProcess status = start(
-                "settings", ANY, "status", "--conf", "spark.hadoop.fs.x.impl=x.Y", "--set", "output.root=x://out")) {
+                "settings",
+                ANY,
+                "status",
+                "--conf",
+                "spark.hadoop.fs.none.impl=x.Y",
+                "--set",
+                "output.root=none://out")) {
             assertThat(status.awaitEnd(SOON)).isEqualTo(2);
-            assertThat(status.output()).contains("fedu2s: output.root is 'x://out'", "Class x.Y not found");
+            assertThat(status.output()).contains("fedu2s: output.root is 'none://out'", "Class x.Y not found");
         }
         try (LoggedProcess run = start("packages", ANY, "status", "--packages", "none")) {
             assertThat(run.awaitEnd(SOON)).isEqualTo(2);
