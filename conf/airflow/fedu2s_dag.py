@@ -1,8 +1,9 @@
 """FedIT-U2S as a DAG for Airflow 3: one task for each command, in the order of the data.
 
 Airflow variables: `fedu2s_home` (the built checkout), `fedu2s_config` (a YAML file) and, for a cluster, `fedu2s_master`
-(such as spark://host:7077 or yarn; deploy mode client, so that the exit code comes through), with SPARK_HOME for the
-workers. A run may be given other values, and settings that beat the file, by its parameters.
+(such as spark://host:7077 or yarn), with SPARK_HOME for the workers, and FEDU2S_SUBMIT_OPTS where deploy mode is to be
+cluster: the exit code comes through all the same. A run may be given other values, and settings that beat the file, by its
+parameters.
 
 Every command is idempotent: what is committed stays, what died goes on where it stood, and a federation goes on from the
 last adapter where text grew. So a retry, a cleared task and a backfill in any order are safe: each works on the input as it
