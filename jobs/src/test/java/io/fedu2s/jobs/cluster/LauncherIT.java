@@ -63,9 +63,15 @@ class LauncherIT {
                 .contains("--packages\na:b:1,c:d:2,e:f:3\n", "--conf\nspark.hadoop.fs.x.key=two words\n");
 
         try (LoggedProcess status = start(
-                "settings", ANY, "status", "--conf", "spark.hadoop.fs.x.impl=x.Y", "--set", "output.root=x://out")) {
+                "settings",
+                ANY,
+                "status",
+                "--conf",
+                "spark.hadoop.fs.xfs.impl=x.Y",
+                "--set",
+                "output.root=xfs://out")) {
             assertThat(status.awaitEnd(SOON)).isEqualTo(2);
-            assertThat(status.output()).contains("fedu2s: output.root is 'x://out'", "Class x.Y not found");
+            assertThat(status.output()).contains("fedu2s: output.root is 'xfs://out'", "Class x.Y not found");
         }
         try (LoggedProcess run = start("packages", ANY, "status", "--packages", "none")) {
             assertThat(run.awaitEnd(SOON)).isEqualTo(2);
