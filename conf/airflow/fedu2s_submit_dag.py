@@ -56,18 +56,22 @@ class Fedu2sSubmitOperator(SparkSubmitOperator):
             arguments += ["--set", setting]
         self.application_args = arguments
         self._conn_id = Variable.get("fedu2s_spark", default="spark_default")
-        mark = re.sub(r"[^A-Za-z0-9-]", "-", f"{context['run_id']}-{self.task_id}")
+        # Each attempt has its own: what an earlier one left is not taken for its word.
+        mark = re.sub(r"[^A-Za-z0-9-]", "-", f"{context['run_id']}-{self.task_id}-{context['ti'].try_number}")
         own = Variable.get("fedu2s_spark_conf", default={}, deserialize_json=True)
         self.conf = {**own, "spark.fedu2s.submission": mark}
         try:
             super().execute(context)
         except (AirflowException, RuntimeError) as failed:
-            self.judge(f"{home}/jobs/bin/fedu2s", mark, arguments, failed)
+            launcher = [f"{home}/jobs/bin/fedu2s"]
+            for key, value in own.items():
+                launcher += ["--packages", value] if key == "spark.jars.packages" else ["--conf", f"{key}={value}"]
+            self.judge(launcher, mark, arguments, failed)
 
-    def judge(self, launcher: str, mark: str, arguments: list[str], failed: Exception) -> None:
+    def judge(self, launcher: list[str], mark: str, arguments: list[str], failed: Exception) -> None:
         """Raises what the driver's verdict says; without one, what Airflow knows."""
         told = subprocess.run(
-            [launcher, "verdict", "--cluster", "any", "--submission", mark, "--submitted", "75", *arguments],
+            [*launcher, "verdict", "--cluster", "any", "--submission", mark, "--submitted", "75", *arguments],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

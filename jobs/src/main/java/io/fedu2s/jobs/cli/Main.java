@@ -1,5 +1,6 @@
 package io.fedu2s.jobs.cli;
 
+import io.fedu2s.jobs.cluster.Submission;
 import io.fedu2s.jobs.evaluate.EvaluateJob;
 import io.fedu2s.jobs.export.ExportJob;
 import io.fedu2s.jobs.federate.FederateJob;
@@ -56,7 +57,13 @@ public final class Main implements Callable<Integer> {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        System.exit(run(arguments));
+        int code = run(arguments);
+        // On YARN a driver that ends the process, whatever its code, counts as failed and is begun again.
+        boolean isOnYarn = "yarn".equals(System.getProperty("spark.master"))
+                && Submission.ofThisDriver().isPresent();
+        if (code != ExitCodes.DONE || !isOnYarn) {
+            System.exit(code);
+        }
     }
 
     static int run(String... arguments) {

@@ -66,8 +66,7 @@ final class RunOptions {
     /** Runs what makes something: the configuration is laid beside it. */
     int make(Work work) {
         RunConfig run = RunConfig.read(config, settings);
-        run.requireModels();
-        return open(run, true, (spark, same, tables) -> {
+        return open(run, true, run::requireModels, (spark, same, tables) -> {
             new EffectiveConfigFile(spark.sparkContext().hadoopConfiguration()).write(run);
             work.run(spark, run, tables);
         });
@@ -75,20 +74,22 @@ final class RunOptions {
 
     /** Runs what only looks at a run, also while somebody else writes to it. */
     int look(Work work) {
-        return open(RunConfig.read(config, settings), false, work);
+        return open(RunConfig.read(config, settings), false, () -> {}, work);
     }
 
     /** Runs what changes something of a run, and leaves the configuration alone that lies beside it. */
     int change(Work work) {
-        return open(RunConfig.read(config, settings), true, work);
+        return open(RunConfig.read(config, settings), true, () -> {}, work);
     }
 
     /** A driver that was sent to a cluster leaves word of how it ended. */
-    private int open(RunConfig run, boolean writes, Work work) {
+    private int open(RunConfig run, boolean writes, Runnable check, Work work) {
         Optional<VerdictFile> word = Submission.ofThisDriver()
                 .map(submission -> new VerdictFile(
                         run.output().root(), submission, SparkHadoopUtil.get().newConfiguration(new SparkConf())));
+        word.ifPresent(file -> file.leave(Verdict.DIED));
         try {
+            check.run();
             inSession(run, writes, work);
         } catch (Exception e) {
             // Spark throws checked exceptions undeclared.
@@ -97,7 +98,7 @@ final class RunOptions {
             }
             throw e;
         }
-        word.ifPresent(file -> file.leave(Verdict.DONE));
+        word.ifPresent(VerdictFile::remove);
         return ExitCodes.DONE;
     }
 

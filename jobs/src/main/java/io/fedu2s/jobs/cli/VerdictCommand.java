@@ -75,9 +75,12 @@ final class VerdictCommand implements Callable<Integer> {
     /** A standalone cluster is asked; others have {@code spark-submit} wait, and tell by its exit code. */
     private DriverEnd end(Submission mark, Optional<RunConfig> run) {
         if (!StandaloneMaster.isMeant(cluster)) {
-            return new DriverEnd(
-                    submitted == ExitCodes.DONE ? DriverEnd.State.FINISHED : DriverEnd.State.FAILED,
-                    "spark-submit ended with %d.".formatted(submitted));
+            DriverEnd.State state = switch (submitted) {
+                case ExitCodes.DONE -> DriverEnd.State.FINISHED;
+                case ExitCodes.RETRY -> DriverEnd.State.LOST;
+                default -> DriverEnd.State.FAILED;
+            };
+            return new DriverEnd(state, "spark-submit ended with %d.".formatted(submitted));
         }
         try (var driver = new StandaloneDriver(cluster, mark)) {
             return driver.await(run.map(RunConfig::runtime)

@@ -1,5 +1,6 @@
 package io.fedu2s.jobs.cli;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fedu2s.jobs.cluster.Submission;
 import java.io.FileNotFoundException;
@@ -38,8 +39,17 @@ final class VerdictFile {
         }
     }
 
+    /** Takes it away: a cluster knows by itself that all went well. */
+    void remove() {
+        try {
+            path.getFileSystem(hadoop).delete(path, false);
+        } catch (IOException e) {
+            LOG.warn("the verdict '{}' can't be taken away: {}", path, e.toString());
+        }
+    }
+
     /**
-     * Takes it away; nothing where there is none.
+     * Takes it away; nothing where there is none, or only a part of one.
      *
      * @throws IOException where the file system does not answer
      */
@@ -47,7 +57,7 @@ final class VerdictFile {
         FileSystem files = path.getFileSystem(hadoop);
         try (InputStream in = files.open(path)) {
             return Optional.of(JSON.readValue(in, Verdict.class));
-        } catch (FileNotFoundException e) {
+        } catch (FileNotFoundException | JacksonException e) {
             return Optional.empty();
         } finally {
             files.delete(path, false);

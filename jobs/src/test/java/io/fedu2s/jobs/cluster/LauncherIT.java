@@ -44,6 +44,7 @@ class LauncherIT {
                 .doesNotContain("--files");
         String onMaster = submitted("spark://host:7077", "", "");
         assertThat(onMaster)
+                .contains("--deploy-mode\nclient\n")
                 .startsWith(" -Dlog4j2.configurationFile=" + ROOT.resolve(Path.of("conf", "log4j2.properties")))
                 .endsWith("run\n--config\na.yaml\n");
     }
@@ -62,12 +63,16 @@ class LauncherIT {
                 "own.jar",
                 "--conf",
                 "spark.hadoop.fs.x.key=two words",
+                "--conf=spark.hadoop.fs.x.Secret.key=hidden",
                 "--packages=c:d:2");
         assertThat(submitted("yarn", "--packages e:f:3 --jars my.jar", "", told))
                 .startsWith(launcher() + " --master yarn --packages a:b:1 --jars own.jar --conf "
-                        + "spark.hadoop.fs.x.key=two\\ words --packages c:d:2\n")
+                        + "spark.hadoop.fs.x.key=two\\ words --conf spark.hadoop.fs.x.Secret.key=")
                 .containsPattern("--jars\n.*pytorch-native.*\\.jar,own\\.jar,my\\.jar\n")
-                .contains("--packages\na:b:1,c:d:2,e:f:3\n", "--conf\nspark.hadoop.fs.x.key=two words\n");
+                .contains("--packages\na:b:1,c:d:2,e:f:3\n", "--conf\nspark.hadoop.fs.x.key=two words\n")
+                // What 'status' prints has no secret, what is handed on has.
+                .containsOnlyOnce("hidden")
+                .contains("--conf\nspark.hadoop.fs.x.Secret.key=hidden\n");
 
         try (LoggedProcess status = start(
                 "settings",

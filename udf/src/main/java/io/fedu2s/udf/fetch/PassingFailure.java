@@ -1,6 +1,7 @@
 package io.fedu2s.udf.fetch;
 
 import java.io.EOFException;
+import java.net.BindException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
@@ -100,6 +101,10 @@ public final class PassingFailure {
         if (thrown instanceof RemoteException remote) {
             String name = remote.getClassName();
             return KINDS.stream().anyMatch(kind -> kind.getName().equals(name)) || EXTENDING.contains(name);
+        }
+        // A port of this machine that is taken is no store's.
+        if (thrown instanceof BindException) {
+            return false;
         }
         if (KINDS.stream().anyMatch(kind -> kind.isInstance(thrown)) || isNamed(thrown.getClass())) {
             return true;

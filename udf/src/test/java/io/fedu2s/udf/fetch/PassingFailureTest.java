@@ -6,6 +6,7 @@ import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
@@ -49,6 +50,7 @@ class PassingFailureTest {
     static Exception[] staying() {
         return new Exception[] {
             new FileNotFoundException("/data"),
+            new BindException("Address already in use"),
             new AccessControlException("Permission denied"),
             new EOFException("ends before its end"),
             new RemoteException(AccessControlException.class.getName(), "Permission denied"),
