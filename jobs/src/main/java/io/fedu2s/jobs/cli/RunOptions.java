@@ -93,9 +93,8 @@ final class RunOptions {
             inSession(run, writes, work);
         } catch (Exception e) {
             // Spark throws checked exceptions undeclared.
-            if (!Interruption.isUnderWay()) {
-                word.ifPresent(file -> file.leave(ExitCodes.verdict(e)));
-            }
+            // Who told it to end waits for no word.
+            word.ifPresent(Interruption.isUnderWay() ? VerdictFile::remove : file -> file.leave(ExitCodes.verdict(e)));
             throw e;
         }
         word.ifPresent(VerdictFile::remove);
