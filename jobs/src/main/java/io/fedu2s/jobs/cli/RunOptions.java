@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
-import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -85,19 +84,17 @@ final class RunOptions {
     /** A driver that was sent to a cluster leaves word of how it ended. */
     private int open(RunConfig run, boolean writes, Runnable check, Work work) {
         Optional<VerdictFile> word = Submission.ofThisDriver()
-                .map(submission -> new VerdictFile(
-                        run.output().root(), submission, SparkHadoopUtil.get().newConfiguration(new SparkConf())));
-        word.ifPresent(file -> file.leave(Verdict.DIED));
+                .map(submission -> new VerdictFile(run.output().root(), submission, new SparkConf()));
+        word.ifPresent(VerdictFile::begin);
         try {
             check.run();
             inSession(run, writes, work);
         } catch (Exception e) {
             // Spark throws checked exceptions undeclared.
-            // Who told it to end waits for no word.
-            word.ifPresent(Interruption.isUnderWay() ? VerdictFile::remove : file -> file.leave(ExitCodes.verdict(e)));
+            word.ifPresent(file -> file.end(ExitCodes.verdict(e)));
             throw e;
         }
-        word.ifPresent(VerdictFile::remove);
+        word.ifPresent(file -> file.end(Verdict.DONE));
         return ExitCodes.DONE;
     }
 

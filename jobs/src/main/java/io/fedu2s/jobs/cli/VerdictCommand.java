@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.SparkConf;
-import org.apache.spark.deploy.SparkHadoopUtil;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -90,7 +89,7 @@ final class VerdictCommand implements Callable<Integer> {
     }
 
     private static VerdictFile file(Submission mark, RunConfig run) {
-        return new VerdictFile(run.output().root(), mark, SparkHadoopUtil.get().newConfiguration(new SparkConf()));
+        return new VerdictFile(run.output().root(), mark, new SparkConf());
     }
 
     /** Of a driver that left no word. */

@@ -2,6 +2,7 @@ package io.fedu2s.jobs.cli;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.fedu2s.jobs.cluster.StandaloneMaster;
 import io.fedu2s.jobs.cluster.Submission;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -11,6 +12,9 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.util.ShutdownHookManager;
+import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,17 +25,57 @@ import org.slf4j.LoggerFactory;
 final class VerdictFile {
     private static final Logger LOG = LoggerFactory.getLogger(VerdictFile.class);
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    /** Before file systems are closed. */
+    private static final int HOOK_PRIORITY = FileSystem.SHUTDOWN_HOOK_PRIORITY + 30;
 
     private final Path path;
     private final Configuration hadoop;
+    private final boolean isKnownWhenKilled;
+    private final Runnable hook = this::forsake;
+    private boolean forsaken;
 
-    VerdictFile(String outputRoot, Submission submission, Configuration hadoop) {
+    VerdictFile(String outputRoot, Submission submission, SparkConf spark) {
         this.path = new Path(outputRoot, ".verdict-" + submission.mark());
-        this.hadoop = hadoop;
+        this.hadoop = SparkHadoopUtil.get().newConfiguration(spark);
+        this.isKnownWhenKilled = StandaloneMaster.isMeant(spark.get("spark.master", ""));
     }
 
-    /** Leaves it; where that fails, the launcher learns only that the driver failed. */
-    void leave(Verdict verdict) {
+    /**
+     * Leaves word that the driver died, which stands where nobody is left to say more. Of a driver that it was told to kill a
+     * standalone master knows so itself, and the launcher that told it is gone: a SIGTERM from here to {@link #end} takes the
+     * word away.
+     */
+    void begin() {
+        ShutdownHookManager.get().addShutdownHook(hook, HOOK_PRIORITY);
+        write(Verdict.DIED);
+    }
+
+    /** Leaves the last word; where that fails, the launcher learns only that the driver failed. */
+    synchronized void end(Verdict verdict) {
+        if (forsaken || ShutdownHookManager.get().isShutdownInProgress()) {
+            return;
+        }
+        if (verdict.equals(Verdict.DONE)) {
+            // A cluster knows by itself that all went well.
+            remove();
+        } else {
+            write(verdict);
+        }
+        try {
+            ShutdownHookManager.get().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            LOG.debug("the process is told to end this very moment", e);
+        }
+    }
+
+    private synchronized void forsake() {
+        forsaken = true;
+        if (isKnownWhenKilled) {
+            remove();
+        }
+    }
+
+    private void write(Verdict verdict) {
         try (OutputStream out = path.getFileSystem(hadoop).create(path, true)) {
             out.write(JSON.writeValueAsBytes(verdict));
         } catch (IOException e) {
@@ -39,8 +83,7 @@ final class VerdictFile {
         }
     }
 
-    /** Takes it away: a cluster knows by itself that all went well. */
-    void remove() {
+    private void remove() {
         try {
             path.getFileSystem(hadoop).delete(path, false);
         } catch (IOException e) {
