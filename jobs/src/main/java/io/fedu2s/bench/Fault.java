@@ -1,6 +1,7 @@
 package io.fedu2s.bench;
 
 import io.fedu2s.udf.judge.AskedPair;
+import io.fedu2s.udf.text.KnownWords;
 import io.fedu2s.udf.text.Words;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -20,12 +21,11 @@ enum Fault {
     NUMBER_CHANGED {
         @Override
         Optional<AskedPair> of(AskedPair pair, List<AskedPair> others, SplittableRandom random) {
-            Set<String> known = new LinkedHashSet<>(Words.numbers(pair.chunk()));
+            KnownWords known = KnownWords.of(pair.chunk());
             return spoiltNumber(pair, random, found -> {
                 for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
                     String other = digits(found, random);
-                    if (!other.equals(found)
-                            && !known.contains(Words.numbers(other).get(0))) {
+                    if (!other.equals(found) && !known.hold(Words.of(other).get(0))) {
                         return Optional.of(other);
                     }
                 }

@@ -1,10 +1,8 @@
 package io.fedu2s.udf.filter;
 
+import io.fedu2s.udf.text.KnownWords;
 import io.fedu2s.udf.text.Words;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A candidate cut into words once, for all filters. */
@@ -12,13 +10,15 @@ final class Evidence {
     private final Candidate candidate;
     private final List<String> instructionWords;
     private final List<String> responseWords;
-    private final Set<String> chunkWords;
+    private final KnownWords chunkWords;
+    private final KnownWords chunkAndInstructionWords;
 
     Evidence(Candidate candidate) {
         this.candidate = candidate;
         this.instructionWords = Words.of(candidate.instruction());
         this.responseWords = Words.of(candidate.response());
-        this.chunkWords = new HashSet<>(Words.of(candidate.chunk()));
+        this.chunkWords = KnownWords.of(candidate.chunk());
+        this.chunkAndInstructionWords = KnownWords.of(candidate.chunk(), candidate.instruction());
     }
 
     Candidate candidate() {
@@ -33,12 +33,12 @@ final class Evidence {
         return responseWords;
     }
 
-    Set<String> chunkWords() {
+    KnownWords chunkWords() {
         return chunkWords;
     }
 
-    Set<String> chunkAndInstructionWords() {
-        return Stream.concat(chunkWords.stream(), instructionWords.stream()).collect(Collectors.toSet());
+    KnownWords chunkAndInstructionWords() {
+        return chunkAndInstructionWords;
     }
 
     /** Instruction and response as one, to compare pairs by. */

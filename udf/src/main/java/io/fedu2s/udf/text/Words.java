@@ -1,43 +1,39 @@
 package io.fedu2s.udf.text;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The words of a text as filters compare them: runs of letters in lower case, a possessive {@code 's} taken away, and
- * numbers in one spelling ({@code 1,250.50} is {@code 1250.5}). {@code B12} is two words.
+ * The words of a text as filters compare them, whatever its script: runs of letters without regard to case
+ * ({@link WordForm}), those of scripts without blanks between words and of Korean cut further ({@link WordParts}), and numbers
+ * in one spelling ({@link NumberForms}). {@code B12} is two words.
  */
 public final class Words {
     private static final Pattern WORD =
-            Pattern.compile("\\p{Nd}++(?:[.,]\\p{Nd}++)*+|\\p{N}++|[\\p{L}\\p{M}]++(?:['’][\\p{L}\\p{M}]++)*+");
-    private static final int LONGEST_NUMBER = 40;
-
-    private static final Pattern GROUPED = Pattern.compile("\\d{1,3}(?:,\\d{3})++(?:\\.\\d++)?+");
-    private static final Pattern DECIMAL = Pattern.compile("\\d++(?:\\.\\d++)?+");
+            Pattern.compile("\\p{Nd}++(?:[.,\\u066B\\u066C]\\p{Nd}++|['’]\\p{Nd}{3}(?!\\p{Nd}))*+"
+                    + "|\\p{N}++|[\\p{L}\\p{M}]++(?:['’][\\p{L}\\p{M}]++)*+");
 
     private Words() {}
 
     /** All words and numbers in order. */
     public static List<String> of(String text) {
-        return WORD.matcher(text)
-                .results()
-                .map(MatchResult::group)
-                .map(Words::form)
-                .toList();
+        List<String> words = new ArrayList<>();
+        Matcher matcher = WORD.matcher(text);
+        while (matcher.find()) {
+            add(matcher.group(), words);
+        }
+        return List.copyOf(words);
     }
 
-    /** The numbers in order. */
-    public static List<String> numbers(String text) {
+    /** The numbers in order, each as all that it can be read as, the likeliest first. */
+    public static List<List<String>> numbers(String text) {
         return WORD.matcher(text)
                 .results()
-                .map(MatchResult::group)
-                .filter(word -> Character.isDigit(word.codePointAt(0)))
-                .map(Words::form)
+                .map(found -> found.group())
+                .filter(Words::isNumber)
+                .map(NumberForms::of)
                 .toList();
     }
 
@@ -50,23 +46,28 @@ public final class Words {
             boolean begins = end == 0 || endsSentence(text.substring(end, matcher.start()));
             boolean capital = Character.isUpperCase(text.codePointAt(matcher.start()));
             if (capital && !begins && !matcher.group().equals("I")) {
-                names.add(form(matcher.group()));
+                add(matcher.group(), names);
             }
             end = matcher.end();
         }
         return names;
     }
 
-    private static boolean endsSentence(String between) {
-        return between.chars().anyMatch(c -> ".!?:\n\u3002\uFF01\uFF1F".indexOf(c) >= 0);
+    private static void add(String found, List<String> words) {
+        if (isNumber(found)) {
+            words.add(NumberForms.of(found).get(0));
+        } else if (WordParts.hasParts(found)) {
+            WordParts.of(found).forEach(part -> words.add(WordForm.of(part)));
+        } else {
+            words.add(WordForm.of(found));
+        }
     }
 
-    private static String form(String word) {
-        String plain = GROUPED.matcher(word).matches() ? word.replace(",", "") : word;
-        if (plain.length() <= LONGEST_NUMBER && DECIMAL.matcher(plain).matches()) {
-            return new BigDecimal(plain).stripTrailingZeros().toPlainString();
-        }
-        String lower = word.toLowerCase(Locale.ROOT).replace('’', '\'');
-        return lower.endsWith("'s") ? lower.substring(0, lower.length() - 2) : lower;
+    private static boolean isNumber(String word) {
+        return Character.isDigit(word.codePointAt(0));
+    }
+
+    private static boolean endsSentence(String between) {
+        return between.chars().anyMatch(c -> ".!?:\n\u3002\uFF01\uFF1F\u061F\u06D4\u0964".indexOf(c) >= 0);
     }
 }
