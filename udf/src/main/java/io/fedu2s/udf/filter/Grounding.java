@@ -15,7 +15,7 @@ final class Grounding {
                         Limit.of("filter.minGrounding", config.minGrounding()),
                         "ungrounded",
                         "grounding",
-                        each -> share(words(each.responseWords()), each.chunkWords())),
+                        each -> share(words(Words.telling(each.candidate().response())), each.chunkWords())),
                 PairFilter.atLeast(
                         Limit.of("filter.minNameGrounding", config.minNameGrounding()),
                         "ungrounded_name",

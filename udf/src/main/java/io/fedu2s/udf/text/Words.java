@@ -19,10 +19,19 @@ public final class Words {
 
     /** All words and numbers in order. */
     public static List<String> of(String text) {
+        return words(text, false);
+    }
+
+    /** Those that say something: of Japanese and Korean without the particles and endings that hang on them. */
+    public static List<String> telling(String text) {
+        return words(text, true);
+    }
+
+    private static List<String> words(String text, boolean telling) {
         List<String> words = new ArrayList<>();
         Matcher matcher = WORD.matcher(text);
         while (matcher.find()) {
-            add(matcher.group(), words);
+            add(matcher.group(), telling, words);
         }
         return List.copyOf(words);
     }
@@ -46,18 +55,20 @@ public final class Words {
             boolean begins = end == 0 || endsSentence(text.substring(end, matcher.start()));
             boolean capital = Character.isUpperCase(text.codePointAt(matcher.start()));
             if (capital && !begins && !matcher.group().equals("I")) {
-                add(matcher.group(), names);
+                add(matcher.group(), true, names);
             }
             end = matcher.end();
         }
         return names;
     }
 
-    private static void add(String found, List<String> words) {
+    private static void add(String found, boolean telling, List<String> words) {
         if (isNumber(found)) {
             words.add(NumberForms.of(found).get(0));
         } else if (WordParts.hasParts(found)) {
-            WordParts.of(found).forEach(part -> words.add(WordForm.of(part)));
+            WordParts.of(found).stream()
+                    .filter(part -> !(telling && part.hangs()))
+                    .forEach(part -> words.add(WordForm.of(part.text())));
         } else {
             words.add(WordForm.of(found));
         }

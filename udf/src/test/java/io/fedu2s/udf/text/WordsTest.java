@@ -59,14 +59,16 @@ class WordsTest {
     void scriptsWithoutBlanksAreCutByDictionaries() {
         assertThat(Words.of("王先生为什么来到诊所？")).hasSizeBetween(4, 8).doesNotContain("王先生为什么来到诊所");
         assertThat(Words.of("น้ำมาจากแม่น้ำ")).isEqualTo(Words.of("น้ำ มา จาก แม่น้ำ"));
-        assertThat(Words.of("病院に1994年に")).contains("病院", "1994", "年");
+        assertThat(Words.of("病院に1994年に")).containsExactly("病院", "に", "1994", "年", "に");
         String long1 = "磨坊的主人是李娜。".repeat(20_000);
         assertThat(Words.of(long1.replace("。", ""))).hasSizeGreaterThan(60_000);
     }
 
     @Test
-    void whatHangsOnAKoreanWordIsLeftOut() {
-        assertThat(Words.of("강에서 병원은 왔습니다 왔다")).containsExactly("강", "병원", "오", "오");
+    void whatHangsOnAWordIsAWordThatTellsNothing() {
+        assertThat(Words.of("강에서 왔습니다")).containsExactly("강", "에서", "오", "았", "습니다");
+        assertThat(Words.telling("강에서 병원은 왔습니다 왔다")).containsExactly("강", "병원", "오", "오");
+        assertThat(Words.telling("薬を飲みました。飲んでいた薬")).containsExactly("薬", "飲む", "飲む", "薬");
     }
 
     @Test
