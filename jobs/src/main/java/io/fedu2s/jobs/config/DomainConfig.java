@@ -1,5 +1,6 @@
 package io.fedu2s.jobs.config;
 
+import io.fedu2s.udf.text.TextDecoder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param name the domain
  * @param clients the folder or table that holds the clients' documents
  * @param format what it holds
+ * @param encoding the character set of its files, or how it is found
  * @param textColumn the column of the text; for all formats but text
  * @param documentColumn the column that names a document; empty where file and row name it
  * @param clientColumn the column of the client; empty where the client is the folder below {@code clients}
@@ -26,6 +28,7 @@ public record DomainConfig(
         String name,
         String clients,
         Format format,
+        String encoding,
         String textColumn,
         String documentColumn,
         String clientColumn,
@@ -37,7 +40,7 @@ public record DomainConfig(
         int samplesPerChunk) {
     /** What a domain's documents are stored as. */
     public enum Format {
-        /** One document a file, UTF-8. */
+        /** One document a file. */
         TEXT,
         /** One document a line, JSON objects. */
         JSONL,
@@ -64,6 +67,7 @@ public record DomainConfig(
         String name = section.text("name");
         String clients = section.text("clients");
         Format format = section.choice("format", Format.TEXT);
+        String encoding = encoding(section, format);
         String textColumn = section.text("textColumn", "text");
         Optional<String> documentColumn = section.textOrNone("documentColumn");
         String clientColumn = clientColumn(section.section("client"), format);
@@ -78,6 +82,7 @@ public record DomainConfig(
                 name,
                 clients,
                 format,
+                encoding,
                 textColumn,
                 documentColumn.orElse(""),
                 clientColumn,
@@ -87,6 +92,18 @@ public record DomainConfig(
                 context.orElse(""),
                 kinds,
                 samples);
+    }
+
+    private static String encoding(Section section, Format format) {
+        String encoding = section.text("encoding", TextDecoder.AUTO_NAME);
+        if (!TextDecoder.knows(encoding)) {
+            throw section.wrong(
+                    "encoding", encoding, "auto, or a character set of Java, such as UTF-8, windows-1252 or Shift_JIS");
+        }
+        if ((format == Format.PARQUET || format == Format.DELTA) && !encoding.equals(TextDecoder.AUTO_NAME)) {
+            throw section.wrong("encoding", encoding, "auto, for files of this format hold UTF-8 always");
+        }
+        return encoding;
     }
 
     private static String clientColumn(Section client, Format format) {

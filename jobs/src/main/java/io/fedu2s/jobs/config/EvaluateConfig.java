@@ -5,6 +5,7 @@ import io.fedu2s.udf.error.UserException;
 import io.fedu2s.udf.generate.Repetition;
 import io.fedu2s.udf.metric.BertScoreBaseline;
 import io.fedu2s.udf.metric.Metric;
+import io.fedu2s.udf.metric.RougeTokenizer;
 import io.fedu2s.udf.metric.Score;
 import io.fedu2s.udf.spark.Location;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.Set;
  * What is measured on held-out pairs.
  *
  * @param metrics by what, in the order of the tables; none twice
+ * @param tokenizer cuts texts into the tokens of ROUGE
  * @param maxNewTokens the most tokens of an answer; answers are greedy
  * @param repetition what holds answers of every variant back from repeating themselves
  * @param batchTokens the most tokens of one batch, padding included
@@ -29,6 +31,7 @@ import java.util.Set;
  */
 public record EvaluateConfig(
         List<Metric> metrics,
+        RougeTokenizer tokenizer,
         int maxNewTokens,
         Repetition repetition,
         int batchTokens,
@@ -48,6 +51,11 @@ public record EvaluateConfig(
     /** The path of a baseline is relative to the folder of the configuration file, which is read with it. */
     static EvaluateConfig from(Section section, Location folder) {
         List<Metric> metrics = metrics(section, USUAL);
+        String tokenizer = section.choice(
+                "tokenizer",
+                RougeTokenizer.PLAIN.label(),
+                RougeTokenizer.PLAIN.label(),
+                RougeTokenizer.UNICODE.label());
         int maxNewTokens = section.whole("maxNewTokens", 64, 1, 1_000_000);
         Repetition repetition = GenerateConfig.repetition(section);
         int batchTokens = section.whole("batchTokens", 8192, 1, 100_000_000);
@@ -55,6 +63,7 @@ public record EvaluateConfig(
         int encoderLayer = section.whole("encoderLayer", -1, -1, 10_000);
         var evaluate = new EvaluateConfig(
                 metrics,
+                RougeTokenizer.labelled(tokenizer).orElseThrow(),
                 maxNewTokens,
                 repetition,
                 batchTokens,

@@ -431,14 +431,6 @@ public final class Errors {
                 cause);
     }
 
-    /** Not all CSV files of a folder have the same columns in the same order. */
-    public static UserException inputHeadersDiffer(String paths, String what, Throwable cause) {
-        return new UserException(
-                "The CSV files in '%s' have unlike headers, so it can't be said which column is which: %s. Give all of them the same header, or each kind a domain of its own."
-                        .formatted(paths, oneLine(what)),
-                cause);
-    }
-
     /** All documents were rejected. */
     public static UserException nothingToUse(long documents, String reasons) {
         return new UserException(
@@ -502,6 +494,13 @@ public final class Errors {
         return new UserException(
                 "The domain '%s' wants the columns %s, and '%s' does not have them; it has %s. Correct textColumn, documentColumn or client.column."
                         .formatted(domain, missing, path, found));
+    }
+
+    /** The first line of CSV files names no column of those wanted; it may be a client's text, so it is not told. */
+    public static UserException inputHeaderMissing(String domain, String file, Collection<String> missing, int fields) {
+        return new UserException(
+                "The domain '%s' wants the columns %s, and the first line of '%s', which should name its %s, does not have them. Put a header there, or correct textColumn, documentColumn or client.column."
+                        .formatted(domain, missing, file, fields == 1 ? "column" : fields + " columns"));
     }
 
     /** The column of the text holds something else. */

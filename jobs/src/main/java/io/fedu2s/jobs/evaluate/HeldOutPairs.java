@@ -4,6 +4,7 @@ import io.fedu2s.jobs.config.DomainConfig;
 import io.fedu2s.jobs.config.RunConfig;
 import io.fedu2s.jobs.error.Errors;
 import io.fedu2s.udf.measure.HumanPair;
+import io.fedu2s.udf.metric.RougeTokenizer;
 import io.fedu2s.udf.record.ContentId;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -44,7 +45,24 @@ public final class HeldOutPairs {
                 pairs.put(domain.name(), read(domain.name(), domain.evaluation(), config, hadoop));
             }
         }
+        pairs.forEach((domain, own) -> warn(domain, own, config.evaluate().tokenizer()));
         return new HeldOutPairs(pairs);
+    }
+
+    /** ROUGE sees nothing of what its tokenizer has no tokens for. */
+    private static void warn(String domain, List<HumanPair> pairs, RougeTokenizer tokenizer) {
+        long missed =
+                pairs.stream().filter(pair -> tokenizer.misses(pair.response())).count();
+        if (missed > 0) {
+            LOG.warn(
+                    "evaluate: {} of {} held-out responses of the domain {} are mostly in a script that ROUGE by {} has no"
+                            + " words for, so no answer to them can score; set evaluate.tokenizer: {}",
+                    missed,
+                    pairs.size(),
+                    domain,
+                    tokenizer.label(),
+                    RougeTokenizer.UNICODE.label());
+        }
     }
 
     /**

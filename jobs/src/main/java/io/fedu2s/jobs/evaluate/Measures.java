@@ -79,6 +79,7 @@ final class Measures {
         boolean own = wanted.encoder().isEmpty();
         return new EvaluationSpec(
                 wanted.metrics(),
+                wanted.tokenizer(),
                 model,
                 own ? model : new ModelSpec(wanted.encoder(), model.dtype(), model.threads()),
                 wanted.encoderLayer(),

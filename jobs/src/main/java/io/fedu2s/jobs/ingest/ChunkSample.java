@@ -62,9 +62,9 @@ public final class ChunkSample {
     public List<Chunk> draw(int most, String client) {
         List<DomainFiles> files = new IngestJob(spark, config, tables).isDone() ? List.of() : files(most, client);
         Dataset<Row> chunks =
-                files.isEmpty() ? tables.read(TableName.CHUNKS) : BrokenInput.named(files, () -> cut(files, client));
+                files.isEmpty() ? tables.read(TableName.CHUNKS) : BrokenInput.named(() -> cut(files, client));
         SortedMap<String, List<Chunk>> byDomain = new TreeMap<>();
-        for (Row row : BrokenInput.named(files, drawn(chunks, most, client)::collectAsList)) {
+        for (Row row : BrokenInput.named(drawn(chunks, most, client)::collectAsList)) {
             Chunk chunk = Chunk.fromRow(row);
             byDomain.computeIfAbsent(chunk.domain(), domain -> new ArrayList<>())
                     .add(chunk);

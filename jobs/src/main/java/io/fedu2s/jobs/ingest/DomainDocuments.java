@@ -4,23 +4,23 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import io.fedu2s.jobs.config.DomainConfig;
-import io.fedu2s.jobs.config.DomainConfig.Format;
 import io.fedu2s.jobs.error.Errors;
 import io.fedu2s.udf.ingest.DocumentFile;
 import io.fedu2s.udf.ingest.IngestSpec;
+import io.fedu2s.udf.ingest.ReadCsv;
 import io.fedu2s.udf.ingest.ReadDocument;
 import io.fedu2s.udf.ingest.ReadDocumentRows;
 import io.fedu2s.udf.ingest.ReadJsonLines;
 import io.fedu2s.udf.ingest.ReadTextFiles;
 import io.fedu2s.udf.ingest.RowColumns;
 import io.fedu2s.udf.ingest.RowNames;
+import io.fedu2s.udf.text.TextDecoder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
-import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -49,33 +49,28 @@ final class DomainDocuments {
     Dataset<Row> of(DomainFiles files) {
         DomainConfig domain = files.domain();
         return switch (domain.format()) {
-            case TEXT -> files(files).mapPartitions(new ReadTextFiles(spec), Encoders.row(ReadDocument.SCHEMA));
+            case TEXT ->
+                files(files)
+                        .mapPartitions(new ReadTextFiles(spec, domain.encoding()), Encoders.row(ReadDocument.SCHEMA));
             case JSONL -> jsonLines(files);
-            case CSV, PARQUET -> listed(files);
+            case CSV -> csv(files);
+            case PARQUET -> parquet(files);
             case DELTA -> rows(files, files.isPart() ? part(files) : version(files), RowNames.BY_CONTENT);
         };
     }
 
     /** Spark reads the files that were listed and looks for no others. */
-    private Dataset<Row> listed(DomainFiles files) {
+    private Dataset<Row> parquet(DomainFiles files) {
         List<DocumentFile> refused =
                 files.documents().stream().filter(DocumentFile::isRefused).toList();
         String[] paths = paths(files.documents());
-        Dataset<Row> rejected =
-                spread(refused).mapPartitions(new ReadTextFiles(spec), Encoders.row(ReadDocument.SCHEMA));
+        Dataset<Row> rejected = spread(refused)
+                .mapPartitions(new ReadTextFiles(spec, TextDecoder.AUTO_NAME), Encoders.row(ReadDocument.SCHEMA));
         if (paths.length == 0) {
             return rejected;
         }
-        Dataset<Row> read = files.domain().format() == Format.CSV
-                ? rows(files, csv(files, paths), RowNames.BY_PLACE)
-                : rows(
-                        files,
-                        spark.read()
-                                .schema(spark.read()
-                                        .parquet(paths(files.whole()))
-                                        .schema())
-                                .parquet(paths),
-                        RowNames.BY_CONTENT);
+        StructType schema = spark.read().parquet(paths(files.whole())).schema();
+        Dataset<Row> read = rows(files, spark.read().schema(schema).parquet(paths), RowNames.BY_CONTENT);
         return refused.isEmpty() ? read : read.union(rejected);
     }
 
@@ -114,23 +109,23 @@ final class DomainDocuments {
 
     private Dataset<Row> jsonLines(DomainFiles files) {
         DomainConfig domain = files.domain();
-        FirstObject.of(spark.sparkContext().hadoopConfiguration(), files.whole())
+        FirstObject.of(spark.sparkContext().hadoopConfiguration(), files.whole(), domain.encoding())
                 .ifPresent(fields -> checkColumns(files, fields));
-        var columns = new RowColumns(domain.textColumn(), domain.documentColumn(), domain.clientColumn());
-        return files(files).mapPartitions(new ReadJsonLines(spec, columns), Encoders.row(ReadDocument.SCHEMA));
+        return files(files)
+                .mapPartitions(
+                        new ReadJsonLines(spec, columns(domain), domain.encoding()), Encoders.row(ReadDocument.SCHEMA));
     }
 
-    /** A field may hold line breaks, so a file is never split; each file's own header is checked. */
-    private Dataset<Row> csv(DomainFiles files, String[] paths) {
-        DataFrameReader reader = spark.read()
-                .option("header", true)
-                .option("multiLine", true)
-                .option("escape", "\"")
-                .option("enforceSchema", false);
-        return CsvHeader.of(spark, files.whole())
-                .map(reader::schema)
-                .orElse(reader)
-                .csv(paths);
+    private Dataset<Row> csv(DomainFiles files) {
+        DomainConfig domain = files.domain();
+        CsvHeaders.check(spark.sparkContext().hadoopConfiguration(), files, spec.maxDocumentBytes());
+        return files(files)
+                .mapPartitions(
+                        new ReadCsv(spec, columns(domain), domain.encoding()), Encoders.row(ReadDocument.SCHEMA));
+    }
+
+    private static RowColumns columns(DomainConfig domain) {
+        return new RowColumns(domain.textColumn(), domain.documentColumn(), domain.clientColumn());
     }
 
     private Dataset<Row> rows(DomainFiles files, Dataset<Row> table, RowNames names) {
@@ -158,13 +153,19 @@ final class DomainDocuments {
 
     private static void checkColumns(DomainFiles files, List<String> found) {
         DomainConfig domain = files.domain();
+        Set<String> missing = missing(domain, found);
+        if (!missing.isEmpty()) {
+            throw Errors.inputColumnsMissing(domain.name(), files.root(), missing, found);
+        }
+    }
+
+    /** The columns that a domain wants and are not among those found. */
+    static Set<String> missing(DomainConfig domain, List<String> found) {
         Set<String> missing =
                 new TreeSet<>(List.of(domain.textColumn(), domain.documentColumn(), domain.clientColumn()));
         missing.remove("");
         missing.removeAll(found);
-        if (!missing.isEmpty()) {
-            throw Errors.inputColumnsMissing(domain.name(), files.root(), missing, found);
-        }
+        return missing;
     }
 
     private static void checkText(DomainFiles files, StructType schema) {

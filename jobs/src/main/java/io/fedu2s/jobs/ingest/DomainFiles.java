@@ -26,14 +26,18 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What lies in a domain's folder, as of now: the files, in the order of their paths, and whose they are.
  *
- * <p>Names that begin with a dot are hidden, and in tables' folders those that begin with an underscore too. A Delta
+ * <p>Names that begin with a dot or an underscore are hidden, as Spark has it. A Delta
  * table is not listed: its id and version say what is in it.
  */
 public final class DomainFiles {
+    private static final Logger LOG = LoggerFactory.getLogger(DomainFiles.class);
+
     private final DomainConfig domain;
     private final InputListing listing;
     private final Path root;
@@ -42,6 +46,7 @@ public final class DomainFiles {
     private final List<Source> sources = new ArrayList<>();
     private List<DocumentFile> whole = documents;
     private final List<Object> seen = new ArrayList<>();
+    private final List<InputEntry> hidden = new ArrayList<>();
     private @Nullable DeltaState table;
 
     private DomainFiles(DomainConfig domain, InputListing listing, Path root) {
@@ -67,6 +72,7 @@ public final class DomainFiles {
                 found.look(spark);
             } else {
                 found.list(entry);
+                found.tellHidden();
             }
             return found;
         } catch (FileNotFoundException e) {
@@ -240,14 +246,35 @@ public final class DomainFiles {
     }
 
     private List<InputEntry> children(Path folder, Path owner) throws IOException {
-        return listing.children(folder, owner).stream()
-                .filter(child -> !isHidden(child.name()))
+        List<InputEntry> all = listing.children(folder, owner);
+        all.stream().filter(DomainFiles::isHidden).forEach(hidden::add);
+        return all.stream()
+                .filter(child -> !isHidden(child))
                 .sorted(Comparator.comparing(child -> child.path().toString()))
                 .toList();
     }
 
-    private boolean isHidden(String name) {
-        return name.startsWith(".") || (domain.format() != Format.TEXT && name.startsWith("_"));
+    private static boolean isHidden(InputEntry entry) {
+        return entry.name().startsWith(".") || entry.name().startsWith("_");
+    }
+
+    /** Nothing is passed over without a word. */
+    private void tellHidden() {
+        if (!hidden.isEmpty()) {
+            LOG.info(
+                    "ingest: names that begin with a dot or an underscore are passed over, in the domain {} {}, such as {}",
+                    domain.name(),
+                    hidden.size(),
+                    hidden.get(0).path());
+        }
+        hidden.stream()
+                .filter(entry -> entry.isFolder()
+                        && domain.clientFromFolder()
+                        && root.equals(entry.path().getParent()))
+                .forEach(entry -> LOG.warn(
+                        "ingest: the folder {} is no client's, for its name begins with a dot or an underscore; rename it"
+                                + " where it is one",
+                        entry.path()));
     }
 
     private void add(InputEntry found, Path owner, String client) {
@@ -273,7 +300,8 @@ public final class DomainFiles {
 
     /** Whether Spark, and not this program, would read the file, and can't. */
     private boolean isLostOnSpark(InputEntry file) {
-        boolean sparks = domain.format() == Format.CSV || domain.format() == Format.PARQUET;
-        return sparks && listing instanceof LocalListing && !SparkPath.opensLocal(file.path());
+        return domain.format() == Format.PARQUET
+                && listing instanceof LocalListing
+                && !SparkPath.opensLocal(file.path());
     }
 }

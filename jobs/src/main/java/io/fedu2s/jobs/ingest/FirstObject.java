@@ -3,9 +3,10 @@ package io.fedu2s.jobs.ingest;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.fedu2s.udf.fetch.InputFile;
 import io.fedu2s.udf.fetch.PassingFailure;
 import io.fedu2s.udf.ingest.DocumentFile;
+import io.fedu2s.udf.ingest.TextStream;
+import io.fedu2s.udf.text.TextDecoder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -21,17 +22,17 @@ final class FirstObject {
     private FirstObject() {}
 
     /** The names of the fields of the first file that begins with an object; none where no file does. */
-    static Optional<List<String>> of(Configuration hadoop, List<DocumentFile> files) {
+    static Optional<List<String>> of(Configuration hadoop, List<DocumentFile> files, String encoding) {
         return files.stream()
                 .filter(file -> !file.isRefused())
-                .map(file -> fields(hadoop, new Path(file.path())))
+                .map(file -> fields(hadoop, new Path(file.path()), TextDecoder.of(encoding)))
                 .flatMap(Optional::stream)
                 .findFirst();
     }
 
     /** None, too, where the file can't be read: that is a row with a reason, later. */
-    private static Optional<List<String>> fields(Configuration hadoop, Path file) {
-        try (JsonParser json = JSON.createParser(InputFile.open(hadoop, file))) {
+    private static Optional<List<String>> fields(Configuration hadoop, Path file, TextDecoder decoder) {
+        try (JsonParser json = JSON.createParser(TextStream.lines(hadoop, file, decoder))) {
             return json.nextToken() == JsonToken.START_OBJECT ? Optional.of(names(json)) : Optional.empty();
         } catch (IOException e) {
             if (PassingFailure.isIn(e)) {

@@ -121,7 +121,7 @@ final class Increment {
             var reading = new DomainDocuments(spark, spec);
             // Read once, though looked at twice.
             Dataset<Row> fresh = kept.keep(changed.isEmpty() ? noDocuments() : documents(reading, changed));
-            Dataset<Row> related = BrokenInput.named(changed, () -> related(old, touched, fresh, spec, kept));
+            Dataset<Row> related = BrokenInput.named(() -> related(old, touched, fresh, spec, kept));
             List<DomainFiles> others = holding(related, changed);
             Dataset<Row> all = others.isEmpty()
                     ? fresh
@@ -130,11 +130,9 @@ final class Increment {
             Dataset<Row> gone = keys(touched).union(keys(related)).distinct();
             List<DomainFiles> read =
                     Stream.concat(changed.stream(), others.stream()).toList();
-            SortedMap<String, String> owners = BrokenInput.named(
-                    read,
-                    () -> clients.of(old.join(gone, KEY, "left_anti")
-                            .select(KEY[0], KEY[1])
-                            .union(compared.select("document.client_id", "document.domain"))));
+            SortedMap<String, String> owners = BrokenInput.named(() -> clients.of(old.join(gone, KEY, "left_anti")
+                    .select(KEY[0], KEY[1])
+                    .union(compared.select("document.client_id", "document.domain"))));
             exchange(step, gone, kept.told(compared, config), clients.withoutDocuments(owners), kept);
             return owners;
         }
@@ -182,7 +180,6 @@ final class Increment {
 
     private static Dataset<Row> documents(DomainDocuments reading, List<DomainFiles> files) {
         return BrokenInput.named(
-                files,
                 () -> files.stream().map(reading::of).reduce(Dataset::union).orElseThrow());
     }
 

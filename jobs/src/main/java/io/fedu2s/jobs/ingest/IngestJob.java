@@ -150,7 +150,12 @@ public final class IngestJob {
         for (int i = 0; i < config.input().domains().size(); i++) {
             String key = "input.domains." + i + ".";
             parts.add(config.fingerprint(
-                    key + "name", key + "format", key + "textColumn", key + "documentColumn", key + "client"));
+                    key + "name",
+                    key + "format",
+                    key + "encoding",
+                    key + "textColumn",
+                    key + "documentColumn",
+                    key + "client"));
             parts.add(config.input().resolve(config.input().domains().get(i).clients()));
         }
         return "ingest/" + ContentId.of(parts.toArray()) + "/";
@@ -191,13 +196,12 @@ public final class IngestJob {
         IngestSpec spec = spec(spark, config, tables, Progress.of(LOG, "ingest, files", files(domains)));
         var documents = new DomainDocuments(spark, spec);
         Dataset<Row> read = BrokenInput.named(
-                domains,
                 () -> domains.stream().map(documents::of).reduce(Dataset::union).orElseThrow());
         try (var kept = new Kept()) {
             Dataset<Row> compared = kept.compared(read, spec, config.ingest());
             // This is what reads the files.
-            SortedMap<String, String> owners = BrokenInput.named(
-                    domains, () -> clients.of(compared.select("document.client_id", "document.domain")));
+            SortedMap<String, String> owners =
+                    BrokenInput.named(() -> clients.of(compared.select("document.client_id", "document.domain")));
             Dataset<Row> told = kept.told(compared, config.ingest());
             List<Row> empty = clients.withoutDocuments(owners).entrySet().stream()
                     .map(client -> Clients.withoutDocuments(client.getKey(), client.getValue()))

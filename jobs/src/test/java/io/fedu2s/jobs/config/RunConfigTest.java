@@ -36,6 +36,7 @@ class RunConfigTest {
                           - name: medicine
                             clients: medicine/clients
                             format: text
+                            encoding: auto
                             textColumn: text
                             documentColumn: null
                             client:
@@ -252,6 +253,7 @@ class RunConfigTest {
                           - bertscore
                           - loss
                           - perplexity
+                          tokenizer: rouge_score
                           maxNewTokens: 64
                           repetitionPenalty: 1.0
                           noRepeatNgram: 0

@@ -69,7 +69,10 @@ class IngestJobTest {
         write("medicine/ward-1/short.txt", "Too short.");
         write("medicine/ward-1/nul.txt", "NUL \u0000 byte");
         write("medicine/ward-1/.hidden", TEXT);
-        bytes("medicine/ward-1/broken.txt", "caf\u00e9 and more".getBytes(StandardCharsets.ISO_8859_1));
+        bytes("medicine/ward-1/broken.txt", new byte[] {'a', (byte) 0xED, (byte) 0xA0, (byte) 0x80, (byte) 0x81});
+        write("medicine/ward-1/page.txt", "<!DOCTYPE html><html><body><p>" + TEXT + "</p></body></html>");
+        write("medicine/ward-1/_SUCCESS", TEXT);
+        write("medicine/_temporary/ward.txt", TEXT);
         bytes("medicine/ward-1/image.png", new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10, 0, 0, 0, 13});
         write("medicine/ward-1/huge.txt", "x".repeat(5000));
         write("medicine/ward-1/long line.txt", "A word and a word. ".repeat(200));
@@ -90,22 +93,23 @@ class IngestJobTest {
                 .containsExactly(
                         entry("(none)/nobody's.txt", "client_missing"),
                         entry("ward-1/blank.txt", "empty"),
-                        entry("ward-1/broken.txt", "broken_utf8"),
+                        entry("ward-1/broken.txt", "unknown_encoding"),
                         entry("ward-1/empty.txt", "empty"),
                         entry("ward-1/good.txt", "duplicate"),
                         entry("ward-1/huge.txt", "too_large"),
                         entry("ward-1/image.png", "binary"),
                         entry("ward-1/nul.txt", "binary"),
+                        entry("ward-1/page.txt", "markup"),
                         entry("ward-1/short.txt", "too_short"),
                         entry("ward-2/forbidden folder", "unreadable"),
                         entry("ward-2/forbidden.txt", "unreadable"),
                         entry("ward-2/vanishing.txt", "unreadable"),
                         entry("ward-3/(none)", "no_documents"));
         List<Document> documents = documents();
-        assertThat(documents).hasSize(16);
-        assertThat(result.documents()).isEqualTo(16);
+        assertThat(documents).hasSize(17);
+        assertThat(result.documents()).isEqualTo(17);
         assertThat(result.accepted()).isEqualTo(4);
-        assertThat(result.rejected().values().stream().mapToLong(n -> n).sum()).isEqualTo(12);
+        assertThat(result.rejected().values().stream().mapToLong(n -> n).sum()).isEqualTo(13);
         assertThat(result.withoutChunks()).containsOnly(entry("ward-3", new TreeMap<>(Map.of("no_documents", 1L))));
         assertThat(accepted())
                 .containsExactly(
@@ -261,10 +265,16 @@ class IngestJobTest {
                         entry("school-1/notes.jsonl:5", "text_missing"),
                         entry("school-1/notes.jsonl:6", "broken_json"),
                         entry("school-1/notes.jsonl:7", "too_large"),
-                        entry("school-1/notes.jsonl:8", "broken_utf8"),
-                        entry("south/n3", "text_missing"),
-                        entry("south/n4", "broken_utf8"));
-        assertThat(accepted()).hasSize(7).contains("down/d-down", "north/n1", "school-1/notes.jsonl:1", "up/d-up");
+                        entry("south/n3", "text_missing"));
+        assertThat(accepted())
+                .hasSize(9)
+                .contains(
+                        "down/d-down",
+                        "north/n1",
+                        "school-1/notes.jsonl:1",
+                        "school-1/notes.jsonl:8",
+                        "south/n4",
+                        "up/d-up");
         assertThat(accepted())
                 .filteredOn(document -> document.startsWith("east/") || document.startsWith("west/"))
                 .hasSize(2)
@@ -285,7 +295,7 @@ class IngestJobTest {
         assertRefused(
                 "- {name: m, clients: table, format: csv, client: {from: column, column: owner}, examples: [x]}",
                 "[owner, text]",
-                "it has [id, body]");
+                "2 columns");
         spark.range(2).write().parquet(folder.resolve("numbers").toString());
         assertRefused(
                 "- {name: m, clients: numbers, format: parquet, textColumn: id, client: {from: column, column: id}, examples: [x]}",
@@ -311,17 +321,31 @@ class IngestJobTest {
     }
 
     @Test
-    void csvFilesThatVanishOrHaveUnlikeHeadersAreTheUsersToMend() throws IOException {
-        String owned = "format: csv, client: {from: column, column: owner}, examples: [x]}";
-        write("unlike/a.csv", "owner,text\nnorth," + TEXT + "\n");
-        write("unlike/b.csv", "text,owner\n" + ANOTHER + ",south\n");
-        assertRefused(
-                "- {name: m, clients: unlike, " + owned, "unlike", "unlike headers", "text, owner", "the same header");
-        write("gone/a.csv", "owner,text\nnorth," + TEXT + "\n");
-        write("gone/vanishing.csv", "owner,text\nsouth," + ANOTHER + "\n");
-        assertThatThrownBy(() -> run(config("faulty://" + folder, "- {name: m, clients: gone, " + owned)))
+    void csvFilesMayHaveUnlikeHeadersAndWhatIsBrokenInOneCostsNoOther() throws IOException {
+        write("csv/a.csv", "owner,text\nnorth," + TEXT + "\nnorth,\"open\nnorth,too,many\n");
+        write("csv/b.csv", "text,owner\n\"" + ANOTHER + "\",south\n");
+        write("csv/vanishing.csv", "owner,text\nsouth," + ANOTHER + "\n");
+        write("csv/README.txt", "What lies here.\n");
+        run(config(
+                "faulty://" + folder,
+                "- {name: m, clients: csv, format: csv, client: {from: column, column: owner}, examples: [x]}"));
+        assertThat(accepted()).containsExactly("north/a.csv:1", "south/b.csv:1");
+        assertThat(reasons())
+                .containsExactly(
+                        entry("(none)/README.txt", "broken_csv"),
+                        entry("(none)/a.csv:2", "broken_csv"),
+                        entry("(none)/a.csv:3", "broken_csv"),
+                        entry("(none)/vanishing.csv", "unreadable"));
+    }
+
+    @Test
+    void aFirstLineThatIsNoHeaderIsNotTold() throws IOException {
+        write("plain/c/a.csv", "Anna Belova was seen in the clinic today,17\n");
+        assertThatThrownBy(
+                        () -> run(config(folder.toString(), "- {name: m, clients: plain, format: csv, examples: [x]}")))
                 .isInstanceOf(UserException.class)
-                .hasMessageContainingAll("vanished", "vanishing.csv", "run the same command again");
+                .hasMessageContainingAll("[text]", "a.csv", "2 columns", "Put a header there")
+                .hasMessageNotContaining("Belova");
     }
 
     @Test

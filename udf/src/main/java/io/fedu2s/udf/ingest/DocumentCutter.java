@@ -106,6 +106,8 @@ final class DocumentCutter {
                 status,
                 chunks,
                 read.sizeBytes(),
+                read.encoding(),
+                read.brokenCharacters(),
                 textHash,
                 remaining.lines(),
                 remaining.characters(),

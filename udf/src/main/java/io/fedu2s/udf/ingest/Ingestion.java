@@ -3,6 +3,7 @@ package io.fedu2s.udf.ingest;
 import io.fedu2s.udf.redact.Redacted;
 import io.fedu2s.udf.text.Normalizer;
 import io.fedu2s.udf.text.Reading;
+import java.util.Optional;
 
 /** One document at a time: what was read of it becomes a text without what is redacted, or a reason. */
 final class Ingestion {
@@ -48,13 +49,26 @@ final class Ingestion {
                 file.detail());
     }
 
+    /** Why a file of rows is not opened: it was refused, or is in no client's folder, where that says whose it is. */
+    Optional<ReadDocument> unopened(DocumentFile file, RowColumns columns) {
+        if (file.isRefused()) {
+            return Optional.of(refused(file));
+        }
+        if (file.clientId().isEmpty() && columns.client().isEmpty()) {
+            var nobodys = new ReadDocument.Key(IngestSpec.NO_CLIENT, file.domain(), file.documentId());
+            return Optional.of(ReadDocument.refused(nobodys, file.sizeBytes(), CLIENT_MISSING, IN_NO_FOLDER));
+        }
+        return Optional.empty();
+    }
+
     /** A document that was read, be it as text or not. */
     ReadDocument read(ReadDocument.Key key, long sizeBytes, Reading reading) {
         if (reading instanceof Reading.Refused refused) {
             return ReadDocument.refused(key, sizeBytes, refused.reason(), refused.detail());
         }
-        Redacted redacted = spec.redaction().of(((Reading.Text) reading).text());
-        return ReadDocument.usable(key, sizeBytes, redacted.text(), redacted.counts());
+        var text = (Reading.Text) reading;
+        Redacted redacted = spec.redaction().of(text.text());
+        return ReadDocument.usable(key, sizeBytes, text, redacted.text(), redacted.counts());
     }
 
     /** A document that is larger than allowed. */

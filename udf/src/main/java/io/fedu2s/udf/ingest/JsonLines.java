@@ -3,13 +3,14 @@ package io.fedu2s.udf.ingest;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import io.fedu2s.udf.text.Decoded;
 import io.fedu2s.udf.text.DocumentReader;
+import io.fedu2s.udf.text.TextDecoder;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -20,11 +21,14 @@ final class JsonLines implements Iterator<ReadDocument> {
     /** A line that is no JSON object. */
     static final String BROKEN_JSON = "broken_json";
 
+    private static final int FIRST_LINE = 1;
+
     private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxStringLength(Integer.MAX_VALUE)
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxStringLength(Integer.MAX_VALUE)
+                            .build())
                     .build())
-            .build());
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private final DocumentFile file;
     private final BoundedLines lines;
@@ -71,15 +75,21 @@ final class JsonLines implements Iterator<ReadDocument> {
         if (lines.isOverLimit()) {
             return Optional.of(rejected(Ingestion.TOO_LARGE, "%d bytes in the line".formatted(lines.sizeBytes())));
         }
+        String line = TextDecoder.AUTO.text(lines.bytes()).map(Decoded::text).orElse(null);
+        if (line == null) {
+            return Optional.of(rejected(DocumentReader.UNKNOWN_ENCODING, "bytes that are text in no known encoding"));
+        }
         try {
-            String line = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(lines.bytes()))
-                    .toString();
             return line.isBlank() ? Optional.empty() : Optional.of(document(JSON.readTree(line)));
-        } catch (CharacterCodingException e) {
-            return Optional.of(rejected(DocumentReader.BROKEN_UTF8, "bytes in the line that are not UTF-8"));
+        } catch (MismatchedInputException e) {
+            return Optional.of(rejected(BROKEN_JSON, "more than one object in the line"));
         } catch (JacksonException e) {
+            if (lines.number() == FIRST_LINE && line.stripLeading().startsWith("[")) {
+                ended = true;
+                return Optional.of(rejected(
+                        BROKEN_JSON,
+                        "the file is an array over many lines, not an object a line; 'jq -c .[]' makes lines of it"));
+            }
             // Jackson's own message would quote the line.
             return Optional.of(rejected(
                     BROKEN_JSON,
@@ -90,7 +100,9 @@ final class JsonLines implements Iterator<ReadDocument> {
     private ReadDocument document(JsonNode object) {
         return object.isObject()
                 ? rows.document(file.clientId(), this::place, column -> value(object.path(column)))
-                : rejected(BROKEN_JSON, "the line is no object");
+                : rejected(
+                        BROKEN_JSON,
+                        object.isArray() ? "the line is an array, not an object" : "the line is no object");
     }
 
     private static Optional<String> value(JsonNode node) {

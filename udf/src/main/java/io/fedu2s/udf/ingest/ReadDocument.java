@@ -1,5 +1,6 @@
 package io.fedu2s.udf.ingest;
 
+import io.fedu2s.udf.text.Reading;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
@@ -16,6 +17,8 @@ import scala.jdk.javaapi.CollectionConverters;
  * @param key whose it is and what it is called
  * @param source the file it was read from, below the domain's folder; empty where it was not said yet
  * @param sizeBytes its size in UTF-8; of a file, the size on disk
+ * @param encoding the character set that its bytes were in; empty where it came as characters, or can't be used
+ * @param brokenCharacters how many places of its bytes were no character
  * @param reason why it can't be used; empty where it can
  * @param detail what is behind the reason
  * @param text normalised, with placeholders for what is redacted; empty where it can't be used
@@ -25,6 +28,8 @@ public record ReadDocument(
         Key key,
         String source,
         long sizeBytes,
+        String encoding,
+        long brokenCharacters,
         String reason,
         String detail,
         String text,
@@ -36,6 +41,8 @@ public record ReadDocument(
             .add("document_id", DataTypes.StringType, false)
             .add("source", DataTypes.StringType, false)
             .add("size_bytes", DataTypes.LongType, false)
+            .add("encoding", DataTypes.StringType, false)
+            .add("broken_characters", DataTypes.LongType, false)
             .add("reason", DataTypes.StringType, false)
             .add("detail", DataTypes.StringType, false)
             .add("text", DataTypes.StringType, false)
@@ -54,17 +61,18 @@ public record ReadDocument(
 
     /** A document that can't be used. */
     static ReadDocument refused(Key key, long sizeBytes, String reason, String detail) {
-        return new ReadDocument(key, "", sizeBytes, reason, detail, "", new TreeMap<>());
+        return new ReadDocument(key, "", sizeBytes, "", 0, reason, detail, "", new TreeMap<>());
     }
 
     /** A document that can be used. */
-    static ReadDocument usable(Key key, long sizeBytes, String text, SortedMap<String, Long> redactions) {
-        return new ReadDocument(key, "", sizeBytes, "", "", text, redactions);
+    static ReadDocument usable(
+            Key key, long sizeBytes, Reading.Text read, String text, SortedMap<String, Long> redactions) {
+        return new ReadDocument(key, "", sizeBytes, read.encoding(), read.brokenCharacters(), "", "", text, redactions);
     }
 
     /** The same, read from a file. */
     ReadDocument from(String file) {
-        return new ReadDocument(key, file, sizeBytes, reason, detail, text, redactions);
+        return new ReadDocument(key, file, sizeBytes, encoding, brokenCharacters, reason, detail, text, redactions);
     }
 
     /** Whether it can't be used. */
@@ -79,6 +87,8 @@ public record ReadDocument(
                 new Key(row.getAs("client_id"), row.getAs("domain"), row.getAs("document_id")),
                 row.getAs("source"),
                 row.<Long>getAs("size_bytes"),
+                row.getAs("encoding"),
+                row.<Long>getAs("broken_characters"),
                 row.getAs("reason"),
                 row.getAs("detail"),
                 row.getAs("text"),
@@ -94,6 +104,8 @@ public record ReadDocument(
                     key.documentId(),
                     source,
                     sizeBytes,
+                    encoding,
+                    brokenCharacters,
                     reason,
                     detail,
                     text,

@@ -1,11 +1,12 @@
 package io.fedu2s.udf.ingest;
 
-import io.fedu2s.udf.fetch.InputFile;
 import io.fedu2s.udf.spark.Rows;
+import io.fedu2s.udf.text.TextDecoder;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
@@ -21,11 +22,13 @@ public final class ReadJsonLines implements MapPartitionsFunction<Row, Row> {
 
     private final IngestSpec spec;
     private final RowColumns columns;
+    private final String encoding;
 
-    /** Reads these fields of the lines' objects. */
-    public ReadJsonLines(IngestSpec spec, RowColumns columns) {
+    /** Reads these fields of the lines' objects, in a character set by its name or as it is found. */
+    public ReadJsonLines(IngestSpec spec, RowColumns columns, String encoding) {
         this.spec = spec;
         this.columns = columns;
+        this.encoding = encoding;
     }
 
     @Override
@@ -34,11 +37,12 @@ public final class ReadJsonLines implements MapPartitionsFunction<Row, Row> {
             return Collections.emptyIterator();
         }
         Ingestion ingestion = new Ingestion(spec);
+        TextDecoder decoder = TextDecoder.of(encoding);
         Iterator<Iterator<ReadDocument>> documents = Rows.stream(files)
                 .map(row -> {
                     spec.filesRead().add(1L);
                     DocumentFile file = DocumentFile.fromRow(row);
-                    return Rows.stream(documents(file, ingestion))
+                    return Rows.stream(documents(file, ingestion, decoder))
                             .map(document -> document.from(file.source()))
                             .iterator();
                 })
@@ -47,13 +51,14 @@ public final class ReadJsonLines implements MapPartitionsFunction<Row, Row> {
     }
 
     /** The documents of one file, read as they are asked for. */
-    Iterator<ReadDocument> documents(DocumentFile file, Ingestion ingestion) {
-        if (file.isRefused()) {
-            return List.of(ingestion.refused(file)).iterator();
+    Iterator<ReadDocument> documents(DocumentFile file, Ingestion ingestion, TextDecoder decoder) {
+        Optional<ReadDocument> unopened = ingestion.unopened(file, columns);
+        if (unopened.isPresent()) {
+            return List.of(unopened.get()).iterator();
         }
         var rows = new RowIngestion(ingestion, columns, file.domain());
         try {
-            var in = InputFile.open(spec.hadoop().value(), new Path(file.path()));
+            var in = TextStream.lines(spec.hadoop().value(), new Path(file.path()), decoder);
             return new JsonLines(file, new BoundedLines(in, ingestion.maxDocumentBytes()), rows);
         } catch (IOException e) {
             return List.of(rows.rejected(

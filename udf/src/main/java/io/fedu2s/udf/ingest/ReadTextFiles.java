@@ -1,8 +1,8 @@
 package io.fedu2s.udf.ingest;
 
-import io.fedu2s.udf.fetch.InputFile;
 import io.fedu2s.udf.spark.Rows;
 import io.fedu2s.udf.text.DocumentReader;
+import io.fedu2s.udf.text.TextDecoder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Collections;
@@ -11,15 +11,17 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 
-/** {@link DocumentFile}s, each one document in UTF-8, into {@link ReadDocument}s. */
+/** {@link DocumentFile}s, each one document, into {@link ReadDocument}s. */
 public final class ReadTextFiles implements MapPartitionsFunction<Row, Row> {
     private static final long serialVersionUID = 1L;
 
     private final IngestSpec spec;
+    private final String encoding;
 
-    /** Reads by these settings. */
-    public ReadTextFiles(IngestSpec spec) {
+    /** Reads by these settings, in a character set by its name or as it is found. */
+    public ReadTextFiles(IngestSpec spec, String encoding) {
         this.spec = spec;
+        this.encoding = encoding;
     }
 
     @Override
@@ -28,9 +30,10 @@ public final class ReadTextFiles implements MapPartitionsFunction<Row, Row> {
             return Collections.emptyIterator();
         }
         Ingestion ingestion = new Ingestion(spec);
+        TextDecoder decoder = TextDecoder.of(encoding);
         return Rows.stream(files)
                 .map(row -> {
-                    ReadDocument document = read(DocumentFile.fromRow(row), ingestion);
+                    ReadDocument document = read(DocumentFile.fromRow(row), ingestion, decoder);
                     spec.filesRead().add(1L);
                     return document.toRow();
                 })
@@ -38,11 +41,11 @@ public final class ReadTextFiles implements MapPartitionsFunction<Row, Row> {
     }
 
     /** One file; it may have grown, shrunk or gone since it was listed. */
-    ReadDocument read(DocumentFile file, Ingestion ingestion) {
-        return document(file, ingestion).from(file.source());
+    ReadDocument read(DocumentFile file, Ingestion ingestion, TextDecoder decoder) {
+        return document(file, ingestion, decoder).from(file.source());
     }
 
-    private ReadDocument document(DocumentFile file, Ingestion ingestion) {
+    private ReadDocument document(DocumentFile file, Ingestion ingestion, TextDecoder decoder) {
         if (file.isRefused()) {
             return ingestion.refused(file);
         }
@@ -58,13 +61,13 @@ public final class ReadTextFiles implements MapPartitionsFunction<Row, Row> {
             return ingestion.tooLarge(key, file.sizeBytes());
         }
         byte[] bytes;
-        try (InputStream in = InputFile.open(spec.hadoop().value(), new Path(file.path()))) {
+        try (InputStream in = TextStream.bytes(spec.hadoop().value(), new Path(file.path()))) {
             bytes = in.readNBytes(Math.toIntExact(ingestion.maxDocumentBytes() + 1));
         } catch (IOException e) {
             return ReadDocument.refused(key, file.sizeBytes(), DocumentFile.UNREADABLE, FileFailure.detail(e));
         }
         return bytes.length > ingestion.maxDocumentBytes()
                 ? ingestion.tooLarge(key, bytes.length)
-                : ingestion.read(key, bytes.length, DocumentReader.read(bytes));
+                : ingestion.read(key, bytes.length, DocumentReader.read(bytes, decoder));
     }
 }

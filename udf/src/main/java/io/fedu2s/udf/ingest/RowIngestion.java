@@ -1,7 +1,6 @@
 package io.fedu2s.udf.ingest;
 
 import io.fedu2s.udf.text.DocumentReader;
-import io.fedu2s.udf.text.Reading;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Function;
@@ -11,8 +10,6 @@ import java.util.function.Supplier;
 final class RowIngestion {
     /** A row whose column of the text is empty or no text. */
     static final String TEXT_MISSING = "text_missing";
-
-    private static final char REPLACEMENT = '\uFFFD';
 
     private final Ingestion ingestion;
     private final RowColumns columns;
@@ -54,11 +51,7 @@ final class RowIngestion {
         if (sizeBytes > ingestion.maxDocumentBytes()) {
             return ingestion.tooLarge(key, sizeBytes);
         }
-        int broken = text.get().indexOf(REPLACEMENT);
-        Reading reading = broken < 0
-                ? DocumentReader.read(text.get())
-                : new Reading.Refused(DocumentReader.BROKEN_UTF8, "U+FFFD at character %d".formatted(broken));
-        return ingestion.read(key, sizeBytes, reading);
+        return ingestion.read(key, sizeBytes, DocumentReader.read(text.get()));
     }
 
     /** A row that can't be taken apart. */

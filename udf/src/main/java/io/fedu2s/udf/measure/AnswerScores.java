@@ -7,7 +7,6 @@ import io.fedu2s.udf.metric.Metric;
 import io.fedu2s.udf.metric.PairScores;
 import io.fedu2s.udf.metric.RougeL;
 import io.fedu2s.udf.metric.RougeN;
-import io.fedu2s.udf.metric.RougeTokenizer;
 import io.fedu2s.udf.metric.Score;
 import java.util.EnumMap;
 import java.util.List;
@@ -42,9 +41,9 @@ final class AnswerScores {
 
     PairScores of(Metric metric) {
         return switch (metric) {
-            case ROUGE_L -> scores(new RougeL(RougeTokenizer.PLAIN)::score);
-            case ROUGE_1 -> scores(new RougeN(1, RougeTokenizer.PLAIN)::score);
-            case ROUGE_2 -> scores(new RougeN(2, RougeTokenizer.PLAIN)::score);
+            case ROUGE_L -> scores(new RougeL(spec.rouge())::score);
+            case ROUGE_1 -> scores(new RougeN(1, spec.rouge())::score);
+            case ROUGE_2 -> scores(new RougeN(2, spec.rouge())::score);
             case BERTSCORE, BERTSCORE_IDF -> fMeasures(bertScores(metric));
             case BERTSCORE_RESCALED -> fMeasures(rescaled(Metric.BERTSCORE));
             case BERTSCORE_IDF_RESCALED -> fMeasures(rescaled(Metric.BERTSCORE_IDF));
@@ -55,7 +54,7 @@ final class AnswerScores {
     /** Names what measures it in the table. */
     String scorer(Metric metric) {
         return switch (metric) {
-            case ROUGE_L, ROUGE_1, ROUGE_2 -> "rouge_score";
+            case ROUGE_L, ROUGE_1, ROUGE_2 -> spec.rouge().label();
             default -> spec.encoderName();
         };
     }

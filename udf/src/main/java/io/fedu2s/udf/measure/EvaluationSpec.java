@@ -4,6 +4,7 @@ import io.fedu2s.udf.client.Curation;
 import io.fedu2s.udf.client.TaskPrompt;
 import io.fedu2s.udf.generate.SamplingConfig;
 import io.fedu2s.udf.metric.Metric;
+import io.fedu2s.udf.metric.RougeTokenizer;
 import io.fedu2s.udf.metric.Score;
 import io.fedu2s.udf.spark.ModelSpec;
 import io.fedu2s.udf.train.TrainingConfig;
@@ -14,6 +15,7 @@ import java.util.List;
  * How variants of the model are tuned and measured; travels to the executors.
  *
  * @param metrics what is measured
+ * @param rouge cuts texts into the tokens of ROUGE
  * @param model the base model
  * @param encoder whose hidden states BERTScore compares
  * @param encoderLayer which of its layers; -1 for the last
@@ -26,6 +28,7 @@ import java.util.List;
  */
 public record EvaluationSpec(
         List<Metric> metrics,
+        RougeTokenizer rouge,
         ModelSpec model,
         ModelSpec encoder,
         int encoderLayer,

@@ -15,6 +15,8 @@ import org.apache.spark.sql.types.StructType;
  * @param status whether anything of it is used
  * @param chunks how many chunks of it are used
  * @param sizeBytes its size in UTF-8; of a file, the size on disk
+ * @param encoding the character set that its bytes were in; empty where it came as characters, or was not read
+ * @param brokenCharacters how many places of its bytes were no character; U+FFFD stands there
  * @param textHash {@link TextHash} of the text as its chunks hold it: normalised, redacted, without repeated lines; empty
  *     where there is none
  * @param linesRemoved how many lines were taken out because too many of the client's documents have them
@@ -29,6 +31,8 @@ public record Document(
         Status status,
         int chunks,
         long sizeBytes,
+        String encoding,
+        long brokenCharacters,
         String textHash,
         int linesRemoved,
         int charactersRemoved,
@@ -42,6 +46,8 @@ public record Document(
             .string("status")
             .integer("chunks")
             .bigint("size_bytes")
+            .string("encoding")
+            .bigint("broken_characters")
             .string("text_hash")
             .integer("lines_removed")
             .integer("characters_removed")
@@ -67,6 +73,7 @@ public record Document(
         Checks.named(documentId, "documentId");
         Checks.named(source, "source");
         Checks.atLeast(0, sizeBytes, "sizeBytes");
+        Checks.atLeast(0, brokenCharacters, "brokenCharacters");
         Checks.atLeast(0, linesRemoved, "linesRemoved");
         Checks.atLeast(0, charactersRemoved, "charactersRemoved");
         redactions = Columns.sorted(redactions);
@@ -84,7 +91,7 @@ public record Document(
             int chunks,
             long sizeBytes,
             String textHash) {
-        this(clientId, domain, documentId, documentId, status, chunks, sizeBytes, textHash, 0, 0, Map.of());
+        this(clientId, domain, documentId, documentId, status, chunks, sizeBytes, "", 0, textHash, 0, 0, Map.of());
     }
 
     /** Reads a row by the names of its columns. */
@@ -97,6 +104,8 @@ public record Document(
                 Status.valueOf(row.<String>getAs("status").toUpperCase(Locale.ROOT)),
                 row.<Integer>getAs("chunks"),
                 row.<Long>getAs("size_bytes"),
+                row.getAs("encoding"),
+                row.<Long>getAs("broken_characters"),
                 row.getAs("text_hash"),
                 row.<Integer>getAs("lines_removed"),
                 row.<Integer>getAs("characters_removed"),
@@ -114,6 +123,8 @@ public record Document(
                 status.stored(),
                 chunks,
                 sizeBytes,
+                encoding,
+                brokenCharacters,
                 textHash,
                 linesRemoved,
                 charactersRemoved,

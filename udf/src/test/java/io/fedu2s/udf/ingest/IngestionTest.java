@@ -10,23 +10,30 @@ import io.fedu2s.udf.record.Reject;
 import io.fedu2s.udf.record.TextHash;
 import io.fedu2s.udf.redact.Redaction;
 import io.fedu2s.udf.text.ChunkingConfig;
+import io.fedu2s.udf.text.TextDecoder;
 import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.apache.commons.compress.compressors.CompressorStreamFactory;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class IngestionTest {
     private static final long[] NONE = {};
@@ -45,10 +52,11 @@ class IngestionTest {
         }
         Files.write(file, bytes);
         IngestSpec spec = spec(1_000_000, 5, 100_000_000);
-        ReadDocument read = new ReadTextFiles(spec)
+        ReadDocument read = new ReadTextFiles(spec, "auto")
                 .read(
                         new DocumentFile("c", "d", "line.txt", file.toUri().toString(), bytes.length),
-                        new Ingestion(spec));
+                        new Ingestion(spec),
+                        TextDecoder.AUTO);
         IngestedDocument document = new DocumentCutter(spec, text -> text.length() / 10 + 1).cut(read, NONE);
         assertThat(document.document().status()).isEqualTo(Document.Status.ACCEPTED);
         assertThat(document.chunks().stream()
@@ -62,8 +70,11 @@ class IngestionTest {
         Path file = folder.resolve("grown.txt");
         Files.writeString(file, "twelve bytes");
         IngestSpec spec = spec(10, 1, 11);
-        ReadDocument document = new ReadTextFiles(spec)
-                .read(new DocumentFile("c", "d", "grown.txt", file.toUri().toString(), 3), new Ingestion(spec));
+        ReadDocument document = new ReadTextFiles(spec, "auto")
+                .read(
+                        new DocumentFile("c", "d", "grown.txt", file.toUri().toString(), 3),
+                        new Ingestion(spec),
+                        TextDecoder.AUTO);
         assertThat(document.reason()).isEqualTo("too_large");
         assertThat(new DocumentCutter(spec, IngestionTest::words)
                         .cut(document, NONE)
@@ -108,7 +119,7 @@ class IngestionTest {
                 false);
         IngestSpec spec =
                 spec(4, 1, 1000, ForgottenText.of(List.of(one, new Forgotten("gone", "", "", "", true)), HASH));
-        var reader = new ReadTextFiles(spec);
+        var reader = new ReadTextFiles(spec, "auto");
         var ingestion = new Ingestion(spec);
         var cutter = new DocumentCutter(spec, IngestionTest::words);
         String path = file.toUri().toString();
@@ -116,12 +127,17 @@ class IngestionTest {
                 new DocumentFile("c", "d", "one.txt", "file:/nowhere", 9),
                 new DocumentFile("c", "d", "two.txt", path, 9),
                 new DocumentFile("gone", "d", "x.txt", "file:/nowhere", 9))) {
-            IngestedDocument document = cutter.cut(reader.read(forgotten, ingestion), NONE);
+            IngestedDocument document = cutter.cut(reader.read(forgotten, ingestion, TextDecoder.AUTO), NONE);
             assertThat(document.rejects()).extracting(Reject::reason).containsExactly("forgotten");
             assertThat(document.document().sizeBytes()).isZero();
             assertThat(document.document().textHash()).isEmpty();
         }
-        assertThat(cutter.cut(reader.read(new DocumentFile("another", "d", "one.txt", path, 9), ingestion), NONE)
+        assertThat(cutter.cut(
+                                reader.read(
+                                        new DocumentFile("another", "d", "one.txt", path, 9),
+                                        ingestion,
+                                        TextDecoder.AUTO),
+                                NONE)
                         .chunks())
                 .hasSize(1);
         ReadDocument row = new RowIngestion(ingestion, new RowColumns("text", "", ""), "d")
@@ -159,6 +175,61 @@ class IngestionTest {
         assertThat(documents.next().key().documentId()).isEqualTo("f.jsonl:1");
         assertThat(documents.next().detail()).isEqualTo("IOException: bad disk");
         assertThat(documents.hasNext()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gz", "bzip2", "zstd", "xz"})
+    void whatIsCompressedIsReadWhateverItIsCalled(String compressor) throws Exception {
+        Path file = folder.resolve("notes");
+        byte[] lines =
+                "{\"text\": \"one two three\"}\n{\"text\": \"four five six\"}\n".getBytes(StandardCharsets.UTF_16LE);
+        try (OutputStream out =
+                new CompressorStreamFactory().createCompressorOutputStream(compressor, Files.newOutputStream(file))) {
+            out.write(new byte[] {(byte) 0xFF, (byte) 0xFE});
+            out.write(lines);
+        }
+        IngestSpec spec = spec(10, 1, 1000);
+        var listed = new DocumentFile("c", "d", "notes", file.toUri().toString(), Files.size(file));
+        assertThat(new ReadJsonLines(spec, new RowColumns("text", "", ""), "auto")
+                        .documents(listed, new Ingestion(spec), TextDecoder.AUTO))
+                .toIterable()
+                .extracting(ReadDocument::text)
+                .containsExactly("one two three", "four five six");
+        assertThat(new ReadTextFiles(spec, "auto")
+                        .read(listed, new Ingestion(spec), TextDecoder.AUTO)
+                        .encoding())
+                .isEqualTo("UTF-16LE");
+        Files.write(file, Arrays.copyOf(Files.readAllBytes(file), (int) Files.size(file) / 2));
+        assertThat(new ReadTextFiles(spec, "auto")
+                        .read(listed, new Ingestion(spec), TextDecoder.AUTO)
+                        .reason())
+                .isEqualTo("unreadable");
+    }
+
+    @Test
+    void linesThatAreNoObjectSayWhy() throws IOException {
+        assertThat(jsonDetails("[{\"text\": \"a\"}]\n")).containsExactly("the line is an array, not an object");
+        assertThat(jsonDetails("[\n{\"text\": \"a\"},\n{\"text\": \"b\"}\n]\n"))
+                .singleElement()
+                .asString()
+                .contains("an array over many lines", "jq -c .[]");
+        assertThat(jsonDetails("{\"text\": \"a\"} {\"text\": \"b\"}\n"))
+                .containsExactly("more than one object in the line");
+        assertThat(jsonDetails("\uFEFF{\"text\": \"a b c\"}\n{\"text\": \"d e f\"}\n"))
+                .containsExactly("", "");
+    }
+
+    private List<String> jsonDetails(String lines) throws IOException {
+        Path file = Files.writeString(folder.resolve("lines.jsonl"), lines);
+        IngestSpec spec = spec(10, 1, 1000);
+        List<String> details = new ArrayList<>();
+        new ReadJsonLines(spec, new RowColumns("text", "", ""), "auto")
+                .documents(
+                        new DocumentFile("c", "d", "lines.jsonl", file.toUri().toString(), 9),
+                        new Ingestion(spec),
+                        TextDecoder.AUTO)
+                .forEachRemaining(document -> details.add(document.detail()));
+        return details;
     }
 
     @Test

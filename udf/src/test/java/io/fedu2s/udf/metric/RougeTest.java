@@ -44,6 +44,16 @@ class RougeTest {
     }
 
     @Test
+    void wordsOfAllScriptsCountWhereTheyAreAskedFor() {
+        String japanese = "水は川から来る。";
+        assertScore(new RougeL(RougeTokenizer.PLAIN).score(japanese, japanese), 0, 0, 0);
+        assertScore(new RougeL(RougeTokenizer.UNICODE).score(japanese, japanese), 1, 1, 1);
+        assertThat(RougeTokenizer.PLAIN.misses(japanese)).isTrue();
+        assertThat(RougeTokenizer.PLAIN.misses("Zürich grüßt 1994")).isFalse();
+        assertThat(RougeTokenizer.UNICODE.misses(japanese)).isFalse();
+    }
+
+    @Test
     void stemsAreThoseOfNltk() throws IOException {
         JsonNode stems = reference().get("stems");
         assertThat(stems.size()).isGreaterThan(700);

@@ -1,0 +1,116 @@
+package io.fedu2s.udf.ingest;
+
+import io.fedu2s.udf.ingest.CsvRecords.CsvRecord;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The documents of one file of CSV, one at a time; where the file fails on the way, its rest is one document. */
+final class CsvDocuments implements Iterator<ReadDocument> {
+    /** A line that is no record, or one of more or fewer fields than the header. */
+    static final String BROKEN_CSV = "broken_csv";
+
+    private final DocumentFile file;
+    private final CsvRecords records;
+    private final RowColumns columns;
+    private final RowIngestion rows;
+    private List<String> header = List.of();
+    private long number;
+    private @Nullable ReadDocument next;
+    private boolean begun;
+    private boolean ended;
+
+    /** Reads the records to their end and closes them there. */
+    CsvDocuments(DocumentFile file, CsvRecords records, RowColumns columns, RowIngestion rows) {
+        this.file = file;
+        this.records = records;
+        this.columns = columns;
+        this.rows = rows;
+    }
+
+    @Override
+    public boolean hasNext() {
+        if (next == null && !ended) {
+            try {
+                next = begun ? document() : begin();
+                if (next == null) {
+                    end();
+                }
+            } catch (IOException e) {
+                ended = true;
+                next = rejected(place(), 0, DocumentFile.UNREADABLE, FileFailure.detail(e));
+            }
+        }
+        return next != null;
+    }
+
+    @Override
+    public ReadDocument next() {
+        if (!hasNext() || next == null) {
+            throw new NoSuchElementException();
+        }
+        ReadDocument document = next;
+        next = null;
+        return document;
+    }
+
+    private @Nullable ReadDocument begin() throws IOException {
+        begun = true;
+        Optional<CsvRecord> first = records.next();
+        if (first.isEmpty()) {
+            return null;
+        }
+        header = first.get().fields();
+        List<String> missing = new ArrayList<>(List.of(columns.text(), columns.document(), columns.client()));
+        missing.remove("");
+        missing.remove("");
+        missing.removeAll(header);
+        if (missing.isEmpty()) {
+            return document();
+        }
+        end();
+        String detail = "line %d should be a header and has no column %s"
+                .formatted(first.get().line(), missing);
+        return rejected(file.documentId(), file.sizeBytes(), BROKEN_CSV, detail);
+    }
+
+    private @Nullable ReadDocument document() throws IOException {
+        Optional<CsvRecord> read = records.next();
+        return read.isEmpty() ? null : document(read.get());
+    }
+
+    private ReadDocument document(CsvRecord record) {
+        number++;
+        if (!record.problem().isEmpty()) {
+            return rejected(
+                    place(), record.sizeBytes(), BROKEN_CSV, "line %d: %s".formatted(record.line(), record.problem()));
+        }
+        List<String> fields = record.fields();
+        if (fields.size() != header.size()) {
+            String detail =
+                    "line %d: %d fields, and the header has %d".formatted(record.line(), fields.size(), header.size());
+            return rejected(place(), record.sizeBytes(), BROKEN_CSV, detail);
+        }
+        return rows.document(
+                file.clientId(),
+                this::place,
+                column -> Optional.of(fields.get(header.indexOf(column))).filter(value -> !value.isEmpty()));
+    }
+
+    private void end() throws IOException {
+        ended = true;
+        records.close();
+    }
+
+    private ReadDocument rejected(String place, long sizeBytes, String reason, String detail) {
+        return rows.rejected(file.clientId(), place, sizeBytes, reason, detail);
+    }
+
+    private String place() {
+        return file.documentId() + ":" + number;
+    }
+}

@@ -1,0 +1,58 @@
+package io.fedu2s.udf.text;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Kinds of files that begin with bytes of their own, so that no encoding is looked for in them. */
+enum FileKind {
+    PDF("%PDF-", "a PDF file"),
+    POSTSCRIPT("%!PS", "a PostScript file"),
+    RTF("{\\rtf", "an RTF file"),
+    ZIP("PK\3\4", "a ZIP archive, as DOCX, ODT and EPUB are"),
+    OLE("\u00D0\u00CF\u0011\u00E0", "an old Office file"),
+    SEVEN_ZIP("7z\u00BC\u00AF", "a 7z archive"),
+    RAR("Rar!", "a RAR archive"),
+    PNG("\u0089PNG", "a PNG picture"),
+    JPEG("\u00FF\u00D8\u00FF", "a JPEG picture"),
+    GIF("GIF8", "a GIF picture"),
+    PARQUET("PAR1", "a Parquet file; read it with format: parquet"),
+    ORC("ORC", "an ORC file"),
+    AVRO("Obj\1", "an Avro file"),
+    SQLITE("SQLite format 3", "a SQLite database"),
+    ELF("\u007FELF", "a program");
+
+    private final byte[] start;
+    private final String said;
+
+    FileKind(String start, String said) {
+        this.start = start.getBytes(StandardCharsets.ISO_8859_1);
+        this.said = said;
+    }
+
+    /** In words. */
+    String said() {
+        return said;
+    }
+
+    /** The kind that begins so. */
+    static Optional<FileKind> of(byte[] bytes) {
+        return Arrays.stream(values()).filter(kind -> kind.begins(bytes)).findFirst();
+    }
+
+    private boolean begins(byte[] bytes) {
+        // Letters alone may begin a text as well: a binary file goes on with what no text has.
+        return bytes.length >= start.length
+                && Arrays.equals(start, 0, start.length, bytes, 0, start.length)
+                && (this != ORC || isBinary(bytes));
+    }
+
+    private static boolean isBinary(byte[] bytes) {
+        for (int i = 0; i < Math.min(bytes.length, 64); i++) {
+            if (bytes[i] == 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
