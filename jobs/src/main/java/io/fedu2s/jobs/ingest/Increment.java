@@ -21,7 +21,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -128,8 +127,6 @@ final class Increment {
                     : fresh.union(documents(reading, others).join(keys(related), KEY, "left_semi"));
             Dataset<Row> compared = kept.compared(all, spec, config);
             Dataset<Row> gone = keys(touched).union(keys(related)).distinct();
-            List<DomainFiles> read =
-                    Stream.concat(changed.stream(), others.stream()).toList();
             SortedMap<String, String> owners = BrokenInput.named(() -> clients.of(old.join(gone, KEY, "left_anti")
                     .select(KEY[0], KEY[1])
                     .union(compared.select("document.client_id", "document.domain"))));

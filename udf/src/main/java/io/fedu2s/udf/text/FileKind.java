@@ -22,11 +22,11 @@ enum FileKind {
     SQLITE("SQLite format 3", "a SQLite database"),
     ELF("\u007FELF", "a program");
 
-    private final byte[] start;
+    private final String start;
     private final String said;
 
     FileKind(String start, String said) {
-        this.start = start.getBytes(StandardCharsets.ISO_8859_1);
+        this.start = start;
         this.said = said;
     }
 
@@ -42,8 +42,8 @@ enum FileKind {
 
     private boolean begins(byte[] bytes) {
         // Letters alone may begin a text as well: a binary file goes on with what no text has.
-        return bytes.length >= start.length
-                && Arrays.equals(start, 0, start.length, bytes, 0, start.length)
+        return bytes.length >= start.length()
+                && new String(bytes, 0, start.length(), StandardCharsets.ISO_8859_1).equals(start)
                 && (this != ORC || isBinary(bytes));
     }
 
