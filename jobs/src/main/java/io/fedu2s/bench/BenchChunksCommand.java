@@ -45,7 +45,7 @@ final class BenchChunksCommand implements Callable<Integer> {
             new ChunksBench(spark, run, tables).run(shares).forEach(System.out::println);
             return ExitCodes.DONE;
         } finally {
-            spark.stop();
+            Sessions.close(spark);
         }
     }
 }

@@ -53,7 +53,7 @@ final class BenchCopiesCommand implements Callable<Integer> {
                     new CopiesBench(spark, documents, clients, jaccard, repeats).run(Optional.ofNullable(output)));
             return ExitCodes.DONE;
         } finally {
-            spark.stop();
+            Sessions.close(spark);
         }
     }
 }

@@ -49,7 +49,7 @@ final class BenchReduceCommand implements Callable<Integer> {
             System.out.println(new ReduceBench(spark, clients, parameters, repeats).run(Optional.ofNullable(input)));
             return ExitCodes.DONE;
         } finally {
-            spark.stop();
+            Sessions.close(spark);
         }
     }
 }

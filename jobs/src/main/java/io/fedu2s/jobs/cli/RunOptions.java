@@ -124,7 +124,7 @@ final class RunOptions {
             StepJobs.end(spark.sparkContext());
             // Whoever opened one before goes on with it.
             if (own) {
-                spark.stop();
+                Sessions.close(spark);
             }
         }
     }

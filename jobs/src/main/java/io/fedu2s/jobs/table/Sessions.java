@@ -1,8 +1,13 @@
 package io.fedu2s.jobs.table;
 
 import io.fedu2s.jobs.local.NioFileSystem;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.spark.SparkContext;
+import org.apache.spark.SparkExecutorInfo;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +25,9 @@ public final class Sessions {
     private static final String SHUFFLE = "spark.sql.shuffle.partitions";
     private static final int FEW_PARTITIONS = 4;
     private static final int TASK_ATTEMPTS = 4;
+    private static final Duration MOST_LEFT_OVER = Duration.ofSeconds(3);
+    private static final long LOOK_MILLIS = 20;
+    private static final int QUIET_LOOKS = 5;
 
     private Sessions() {}
 
@@ -87,6 +95,42 @@ public final class Sessions {
                     .config("spark.ui.showConsoleProgress", false);
         }
         return builder.getOrCreate();
+    }
+
+    /**
+     * Ends a session. Where one side of a join turns out empty, Spark goes on without waiting for the other: whoever closes
+     * its files under it gets stack traces for nothing, so what still runs is waited for, and after a while called off.
+     */
+    public static void close(SparkSession spark) {
+        try {
+            if (!becomesQuiet(spark.sparkContext())) {
+                spark.sparkContext().cancelAllJobs();
+                becomesQuiet(spark.sparkContext());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        spark.stop();
+    }
+
+    private static boolean becomesQuiet(SparkContext context) throws InterruptedException {
+        long until = System.nanoTime() + MOST_LEFT_OVER.toNanos();
+        // What is told of tasks comes from listeners, which are a moment behind.
+        for (int quiet = 0; quiet < QUIET_LOOKS; quiet = runs(context) ? 0 : quiet + 1) {
+            if (System.nanoTime() > until) {
+                return false;
+            }
+            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+        }
+        return true;
+    }
+
+    private static boolean runs(SparkContext context) {
+        return context.statusTracker().getActiveStageIds().length > 0
+                || Stream.of(context.statusTracker().getExecutorInfos())
+                                .mapToInt(SparkExecutorInfo::numRunningTasks)
+                                .sum()
+                        > 0;
     }
 
     /** In one process, attempts are part of the master's name. */

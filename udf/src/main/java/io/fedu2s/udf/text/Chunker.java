@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Cuts a document into chunks of whole sentences, each of at most {@code chunkTokens} tokens.
  *
  * <p>Sentences are packed greedily; the last ones of a chunk may be repeated at the start of the next. A sentence over
- * the limit is cut between words, a word over the limit between characters. Nothing but blanks between chunks is left
+ * the limit is cut between words, a word over the limit between what is seen as one character ({@link Graphemes}). Nothing but blanks between chunks is left
  * out. Each sentence is counted once and each chunk once, so the work grows with the text's size and not faster.
  */
 public final class Chunker {
@@ -200,6 +200,10 @@ public final class Chunker {
             }
             if (blank > start) {
                 return blank;
+            }
+            int seen = Graphemes.boundaryBefore(text, start, wanted, end);
+            if (seen > start) {
+                return seen;
             }
             int oneCharacter = text.offsetByCodePoints(start, 1);
             boolean insidePair = Character.isSurrogatePair(text.charAt(wanted - 1), text.charAt(wanted));

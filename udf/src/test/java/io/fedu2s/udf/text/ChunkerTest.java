@@ -60,6 +60,24 @@ class ChunkerTest {
     }
 
     @Test
+    void whatIsSeenAsOneCharacterIsNotCut() {
+        String family = "\uD83D\uDC68\u200D\uD83D\uDC69\u200D\uD83D\uDC67";
+        String flag = "\uD83C\uDDE9\uD83C\uDDEA";
+        String marked = "e\u0301\u0323";
+        String thai = "\u0E19\u0E49\u0E33";
+        for (String character : List.of(family, flag, marked, thai, "\uD83D\uDC4D\uD83C\uDFFD", "\u1112\u1161\u11AB")) {
+            for (int limit = character.length(); limit < 3 * character.length(); limit++) {
+                assertThat(chunks(character.repeat(40), limit, 0, String::length))
+                        .allSatisfy(chunk ->
+                                assertThat(chunk.replace(character, "")).isEmpty());
+            }
+        }
+        assertThat(chunks("a" + "\u0301".repeat(30), 8, 0, String::length))
+                .as("one that is over the limit alone is cut")
+                .hasSizeGreaterThan(3);
+    }
+
+    @Test
     void aTokenizerThatCountsMoreForTheWholeThanForItsPartsIsObeyed() {
         ToIntFunction<String> superadditive = text -> words(text) * (text.contains(". ") ? 2 : 1);
         List<TextChunk> chunks =
