@@ -9,12 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.TokenStream;
-import org.apache.lucene.analysis.en.EnglishAnalyzer;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 import org.apache.lucene.document.Document;
-import org.apache.lucene.document.Field;
 import org.apache.lucene.document.TextField;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexReader;
@@ -40,7 +37,7 @@ import org.apache.lucene.store.ByteBuffersDirectory;
  * idf(t)          = ln(1 + (N - n(t) + 0.5) / (n(t) + 0.5)),   k1 = 1.2, b = 0.75
  * }</pre>
  *
- * <p>The chunk's analysed terms are the query, each weighted by its count {@code qtf}; no query syntax is read, so a
+ * <p>Terms are those of the text's language ({@link Analyzers}). The chunk's are the query, each weighted by its count {@code qtf}; no query syntax is read, so a
  * chunk can't be anything but words. Examples without a shared term score 0 and follow by id. Holds heap memory only,
  * there is nothing to close. Source: Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond"
  * (2009), section 3, without its constant factor k1 + 1.
@@ -53,7 +50,6 @@ public final class Bm25Selector implements ExampleSelector {
 
     private final ExamplePool pool;
     private final int[] byId;
-    private final Analyzer analyzer = new EnglishAnalyzer();
     private final BM25Similarity similarity = new BM25Similarity();
     private final IndexReader index;
     private final IndexSearcher searcher;
@@ -129,7 +125,7 @@ public final class Bm25Selector implements ExampleSelector {
 
     private Map<String, Integer> termCounts(String text) throws IOException {
         Map<String, Integer> counts = new TreeMap<>();
-        try (TokenStream tokens = analyzer.tokenStream(DOCUMENT, text)) {
+        try (TokenStream tokens = Analyzers.of(text).tokenStream(DOCUMENT, text)) {
             CharTermAttribute term = tokens.addAttribute(CharTermAttribute.class);
             tokens.reset();
             while (tokens.incrementToken()) {
@@ -142,7 +138,7 @@ public final class Bm25Selector implements ExampleSelector {
 
     private IndexReader index() throws IOException {
         ByteBuffersDirectory directory = new ByteBuffersDirectory();
-        IndexWriterConfig config = new IndexWriterConfig(analyzer)
+        IndexWriterConfig config = new IndexWriterConfig()
                 .setSimilarity(similarity)
                 .setMergePolicy(NoMergePolicy.INSTANCE)
                 .setMaxBufferedDocs(IndexWriterConfig.DISABLE_AUTO_FLUSH)
@@ -150,7 +146,8 @@ public final class Bm25Selector implements ExampleSelector {
         try (IndexWriter writer = new IndexWriter(directory, config)) {
             for (int i : byId) {
                 Document document = new Document();
-                document.add(new TextField(DOCUMENT, pool.examples().get(i).document(), Field.Store.NO));
+                String text = pool.examples().get(i).document();
+                document.add(new TextField(DOCUMENT, Analyzers.of(text).tokenStream(DOCUMENT, text)));
                 writer.addDocument(document);
             }
         }
