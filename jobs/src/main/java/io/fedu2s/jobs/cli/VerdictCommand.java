@@ -93,7 +93,7 @@ final class VerdictCommand implements Callable<Integer> {
     }
 
     /** Of a driver that left no word. */
-    private static Verdict judged(DriverEnd end) {
+    private Verdict judged(DriverEnd end) {
         return switch (end.state()) {
             case FINISHED -> Verdict.DONE;
             case KILLED, LOST ->
@@ -102,7 +102,11 @@ final class VerdictCommand implements Callable<Integer> {
             case REFUSED ->
                 new Verdict(ExitCodes.USER, end.sentence() + " Correct that, and run the same command again.");
             case NOT_SENT ->
-                new Verdict(ExitCodes.USER, end.sentence() + " Correct what spark-submit complains of above.");
+                // A master that began anew has forgotten what it was sent.
+                submitted == ExitCodes.DONE
+                        ? new Verdict(ExitCodes.RETRY, end.sentence() + " Run the same command again.")
+                        : new Verdict(
+                                ExitCodes.USER, end.sentence() + " Correct what spark-submit complains of above.");
             case FAILED ->
                 new Verdict(ExitCodes.BUG, end.sentence() + " It left no word of why; its standard error has it.");
         };

@@ -247,7 +247,8 @@ public record GenerationInputs(
         }
         String taught = ContentId.of(
                 plan,
-                config.fingerprint("feedback", "generate.chunksPerClient", "generate.chunkChoice"),
+                config.fingerprint(
+                        "feedback", "generate.chunksPerClient", "generate.chunkChoice", "generate.chunkRelevance"),
                 new VerdictInputs(config).keys(hadoop));
         int own = config.retrieve().ownPairs();
         int retries = config.generate().retries();

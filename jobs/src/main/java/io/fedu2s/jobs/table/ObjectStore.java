@@ -15,6 +15,6 @@ public final class ObjectStore {
 
     /** Whether a file system is one. */
     public static boolean is(FileSystem files) {
-        return SCHEMES.contains(files.getScheme());
+        return SCHEMES.contains(files.getUri().getScheme());
     }
 }

@@ -141,12 +141,25 @@ public final class PairParser {
         for (int i = start + 1; i < lines.size(); i++) {
             String line = lines.get(i);
             boolean rule = RULE.matcher(line).matches();
-            if (document.opens(line) || instruction.opens(line) || response.opens(line) || (rule && !blank)) {
+            if (opensAnother(line) || (rule && !blank && endsBehind(lines, i))) {
                 return i;
             }
             blank &= line.isBlank() || rule;
         }
         return lines.size();
+    }
+
+    private boolean opensAnother(String line) {
+        return document.opens(line) || instruction.opens(line) || response.opens(line);
+    }
+
+    /** A rule ends a response where nothing comes behind it, or another piece of a prompt; else it is part of it. */
+    private boolean endsBehind(List<String> lines, int rule) {
+        return lines.subList(rule + 1, lines.size()).stream()
+                .filter(line -> !line.isBlank() && !RULE.matcher(line).matches())
+                .findFirst()
+                .map(this::opensAnother)
+                .orElse(true);
     }
 
     private String field(Stream<String> lines) {

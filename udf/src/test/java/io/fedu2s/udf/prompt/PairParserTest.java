@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PairParserTest {
     private static final FewShotTemplate TEMPLATE = FewShotTemplateTest.standard();
@@ -56,7 +57,8 @@ class PairParserTest {
                         "\n\nDocument: Another text.\nInstruction: More?\nResponse: Yes.",
                         "\nInstruction: More?\nResponse: Yes.",
                         "\nResponse: Again.",
-                        "\n---\nNotes.",
+                        "\n---\n",
+                        "\n\n___\n===\n\nDocument: Another text.",
                         "\n### Document\nMore.",
                         "</s>",
                         "</s>\nResponse: Yes.",
@@ -71,6 +73,14 @@ class PairParserTest {
     void whatFollowsAnEndIsCutAndThePairIsClosed(String ending) {
         assertThat(PARSER.parse(" What sank?\nResponse: The Alma." + ending))
                 .isEqualTo(new Parsing.Pair("What sank?", "The Alma.", true));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"___", "---", "=====", "* * *", "***"})
+    void aRuleWithinAResponseIsPartOfIt(String rule) {
+        String response = "The Alma sank.\n" + rule + "\nShe lies in the bay.";
+        assertThat(PARSER.parse(" What sank?\nResponse: " + response))
+                .isEqualTo(new Parsing.Pair("What sank?", response, false));
     }
 
     static Stream<Arguments> failures() {
