@@ -45,7 +45,7 @@ final class VerdictFile {
      * standalone master knows so itself, and the launcher that told it is gone: a SIGTERM from here to {@link #end} takes the
      * word away.
      */
-    void begin() {
+    synchronized void begin() {
         ShutdownHookManager.get().addShutdownHook(hook, HOOK_PRIORITY);
         write(Verdict.DIED);
     }

@@ -4,11 +4,13 @@ import io.fedu2s.jobs.config.DomainConfig;
 import io.fedu2s.jobs.config.RunConfig;
 import io.fedu2s.jobs.error.Errors;
 import io.fedu2s.udf.measure.HumanPair;
+import io.fedu2s.udf.metric.Metric;
 import io.fedu2s.udf.metric.RougeTokenizer;
 import io.fedu2s.udf.record.ContentId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +26,8 @@ import org.slf4j.LoggerFactory;
 /** Human pairs that no adapter is tuned on, by domain, in an order of their own, so that the first n are a sample. */
 public final class HeldOutPairs {
     private static final Logger LOG = LoggerFactory.getLogger(HeldOutPairs.class);
+
+    private static final Set<Metric> ROUGE = EnumSet.of(Metric.ROUGE_L, Metric.ROUGE_1, Metric.ROUGE_2);
 
     private final SortedMap<String, List<HumanPair>> byDomain;
 
@@ -45,7 +49,10 @@ public final class HeldOutPairs {
                 pairs.put(domain.name(), read(domain.name(), domain.evaluation(), config, hadoop));
             }
         }
-        pairs.forEach((domain, own) -> warn(domain, own, config.evaluate().tokenizer()));
+        boolean measured = config.evaluate().metrics().stream().anyMatch(ROUGE::contains);
+        if (measured && config.evaluate().tokenizer() == RougeTokenizer.PLAIN) {
+            pairs.forEach((domain, own) -> warn(domain, own, RougeTokenizer.PLAIN));
+        }
         return new HeldOutPairs(pairs);
     }
 
@@ -56,7 +63,7 @@ public final class HeldOutPairs {
         if (missed > 0) {
             LOG.warn(
                     "evaluate: {} of {} held-out responses of the domain {} are mostly in a script that ROUGE by {} has no"
-                            + " words for, so no answer to them can score; set evaluate.tokenizer: {}",
+                            + " words for, so hardly any answer to them can score; set evaluate.tokenizer: {}",
                     missed,
                     pairs.size(),
                     domain,

@@ -23,7 +23,7 @@ final class CsvHeaders {
      *
      * @throws io.fedu2s.udf.error.UserException where no file has them
      */
-    static void check(Configuration hadoop, DomainFiles files, long maxBytes) {
+    static void check(Configuration hadoop, DomainFiles files) {
         DomainConfig domain = files.domain();
         List<DocumentFile> looked = files.whole().stream()
                 .filter(file -> !file.isRefused())
@@ -32,7 +32,7 @@ final class CsvHeaders {
                 .toList();
         Optional<DocumentFile> without = Optional.empty();
         for (DocumentFile file : looked) {
-            List<String> header = header(hadoop, file, domain.encoding(), maxBytes);
+            List<String> header = header(hadoop, file, domain);
             if (!header.isEmpty()) {
                 if (DomainDocuments.missing(domain, header).isEmpty()) {
                     return;
@@ -41,16 +41,16 @@ final class CsvHeaders {
             }
         }
         without.ifPresent(file -> {
-            List<String> header = header(hadoop, file, domain.encoding(), maxBytes);
+            List<String> header = header(hadoop, file, domain);
             throw Errors.inputHeaderMissing(
                     domain.name(), file.path(), DomainDocuments.missing(domain, header), header.size());
         });
     }
 
     /** Empty, too, where the file can't be read: that is a row with a reason, later. */
-    private static List<String> header(Configuration hadoop, DocumentFile file, String encoding, long maxBytes) {
+    private static List<String> header(Configuration hadoop, DocumentFile file, DomainConfig domain) {
         try {
-            return ReadCsv.header(hadoop, file, encoding, maxBytes);
+            return ReadCsv.header(hadoop, file, domain.encoding(), DomainDocuments.missing(domain, List.of()));
         } catch (IOException e) {
             if (PassingFailure.isIn(e)) {
                 throw new UncheckedIOException(e);

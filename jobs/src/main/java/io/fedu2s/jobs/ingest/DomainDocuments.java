@@ -118,7 +118,7 @@ final class DomainDocuments {
 
     private Dataset<Row> csv(DomainFiles files) {
         DomainConfig domain = files.domain();
-        CsvHeaders.check(spark.sparkContext().hadoopConfiguration(), files, spec.maxDocumentBytes());
+        CsvHeaders.check(spark.sparkContext().hadoopConfiguration(), files);
         return files(files)
                 .mapPartitions(
                         new ReadCsv(spec, columns(domain), domain.encoding()), Encoders.row(ReadDocument.SCHEMA));

@@ -32,7 +32,8 @@ final class FirstObject {
 
     /** None, too, where the file can't be read: that is a row with a reason, later. */
     private static Optional<List<String>> fields(Configuration hadoop, Path file, TextDecoder decoder) {
-        try (JsonParser json = JSON.createParser(TextStream.lines(hadoop, file, decoder))) {
+        try (JsonParser json =
+                JSON.createParser(TextStream.lines(hadoop, file, decoder).in())) {
             return json.nextToken() == JsonToken.START_OBJECT ? Optional.of(names(json)) : Optional.empty();
         } catch (IOException e) {
             if (PassingFailure.isIn(e)) {

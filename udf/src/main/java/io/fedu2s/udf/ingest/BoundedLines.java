@@ -5,8 +5,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import org.apache.commons.io.IOUtils;
 
-/** The lines of a stream of bytes, ended by a line feed; a line over the limit is passed over and only measured. */
+/** The lines of a stream of bytes, ended by a line feed, a carriage return or both; a line over the limit is passed over and only measured. */
 final class BoundedLines implements Closeable {
     private static final int BUFFER_BYTES = 1 << 16;
 
@@ -30,11 +31,17 @@ final class BoundedLines implements Closeable {
             return false;
         }
         number++;
-        while (b >= 0 && b != '\n') {
+        while (b >= 0 && b != '\n' && b != '\r') {
             if (++sizeBytes <= maxBytes) {
                 line.write(b);
             }
             b = in.read();
+        }
+        if (b == '\r') {
+            in.mark(1);
+            if (in.read() != '\n') {
+                in.reset();
+            }
         }
         return true;
     }
@@ -62,5 +69,10 @@ final class BoundedLines implements Closeable {
     @Override
     public void close() throws IOException {
         in.close();
+    }
+
+    /** Closes what has failed already. */
+    void closeQuietly() {
+        IOUtils.closeQuietly(in);
     }
 }

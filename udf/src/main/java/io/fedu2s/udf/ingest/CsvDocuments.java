@@ -2,11 +2,11 @@ package io.fedu2s.udf.ingest;
 
 import io.fedu2s.udf.ingest.CsvRecords.CsvRecord;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The documents of one file of CSV, one at a time; where the file fails on the way, its rest is one document. */
@@ -42,6 +42,8 @@ final class CsvDocuments implements Iterator<ReadDocument> {
                 }
             } catch (IOException e) {
                 ended = true;
+                records.closeQuietly();
+                number++;
                 next = rejected(place(), 0, DocumentFile.UNREADABLE, FileFailure.detail(e));
             }
         }
@@ -65,10 +67,8 @@ final class CsvDocuments implements Iterator<ReadDocument> {
             return null;
         }
         header = first.get().fields();
-        List<String> missing = new ArrayList<>(List.of(columns.text(), columns.document(), columns.client()));
-        missing.remove("");
-        missing.remove("");
-        missing.removeAll(header);
+        Set<String> missing = columns.wanted();
+        header.forEach(missing::remove);
         if (missing.isEmpty()) {
             return document();
         }
@@ -87,7 +87,10 @@ final class CsvDocuments implements Iterator<ReadDocument> {
         number++;
         if (!record.problem().isEmpty()) {
             return rejected(
-                    place(), record.sizeBytes(), BROKEN_CSV, "line %d: %s".formatted(record.line(), record.problem()));
+                    place(),
+                    record.sizeBytes(),
+                    record.isTooLarge() ? Ingestion.TOO_LARGE : BROKEN_CSV,
+                    "line %d: %s".formatted(record.line(), record.problem()));
         }
         List<String> fields = record.fields();
         if (fields.size() != header.size()) {

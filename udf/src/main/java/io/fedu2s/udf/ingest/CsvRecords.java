@@ -1,41 +1,72 @@
 package io.fedu2s.udf.ingest;
 
+import io.fedu2s.udf.text.Decoded;
 import io.fedu2s.udf.text.TextDecoder;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records of one file of CSV (RFC 4180). A quote that is opened and not closed, or closed in the midst of another record,
- * costs the record in whose line it stands, and no other: a record goes on over line ends only up to the next line that can
- * close it, and only where what comes of it is one record.
+ * The records of one file of CSV (RFC 4180), separated by commas, or by semicolons or tabs where that gives the header the
+ * columns that are wanted.
+ *
+ * <p>A quote that is opened and not closed costs the record in whose line it stands, and no other: lines behind it that look
+ * like records of their own, by the number of their fields, are read as such. Where they look like text, they belong to the
+ * broken record, so that no sentence becomes a row. A quote that another one happens to close can't be told from a field of
+ * several lines.
  */
 final class CsvRecords implements Closeable {
+    private static final CSVFormat COMMAS = CSVFormat.RFC4180;
+
+    private static final List<CSVFormat> FORMATS = List.of(
+            COMMAS,
+            COMMAS.builder().setDelimiter(';').get(),
+            COMMAS.builder().setDelimiter('\t').get());
+
+    /** What Excel writes before a header. */
+    private static final Pattern SEPARATOR = Pattern.compile("\\A\"?sep=(.)\"?\\z");
+
+    /** So many bytes are looked at to tell records from text. */
+    private static final long LOOK_AHEAD_BYTES = 1 << 20;
+
+    /** Of lines that are records, so many have the header's number of fields. */
+    private static final double MOST = 0.8;
+
     private final BoundedLines lines;
     private final TextDecoder decoder;
+    private final Collection<String> wanted;
     private final long maxBytes;
 
     /** Lines that were looked at and not used yet. */
     private final Deque<Line> ahead = new ArrayDeque<>();
 
+    private CSVFormat format = COMMAS;
+    private boolean isTold;
+    private int width;
+
     /**
      * Reads.
      *
      * @param lines the file's
+     * @param wanted the columns that its header should have
      * @param maxBytes the most bytes of a record
      */
-    CsvRecords(BoundedLines lines, TextDecoder decoder, long maxBytes) {
+    CsvRecords(BoundedLines lines, TextDecoder decoder, Collection<String> wanted, long maxBytes) {
         this.lines = lines;
         this.decoder = decoder;
+        this.wanted = List.copyOf(wanted);
         this.maxBytes = maxBytes;
     }
 
@@ -46,76 +77,150 @@ final class CsvRecords implements Closeable {
      * @param sizeBytes of it
      * @param fields of it; none where it can't be told
      * @param problem why it can't be told; empty where it can
+     * @param isTooLarge whether that is for its size
      */
-    record CsvRecord(long line, long sizeBytes, List<String> fields, String problem) {
-        /** The same, but of no use. */
-        CsvRecord broken(String why) {
-            return new CsvRecord(line, sizeBytes, List.of(), why);
-        }
-    }
+    record CsvRecord(long line, long sizeBytes, List<String> fields, String problem, boolean isTooLarge) {}
 
     private record Line(long number, long sizeBytes, String text, String problem) {
         /** Whether a quote is open at its end that was not at its start, or the other way round. */
         boolean turns() {
             return text.chars().filter(c -> c == '"').count() % 2 == 1;
         }
+
+        CsvRecord with(List<String> fields, long moreBytes) {
+            return new CsvRecord(number, sizeBytes + moreBytes, fields, "", false);
+        }
+
+        CsvRecord broken(String why, long moreBytes) {
+            return new CsvRecord(number, sizeBytes + moreBytes, List.of(), why, false);
+        }
+
+        CsvRecord tooLarge(long moreBytes) {
+            long all = sizeBytes + moreBytes;
+            return new CsvRecord(number, all, List.of(), "%d bytes in the record".formatted(all), true);
+        }
     }
 
     /** The next one; empty after the last. Blank lines are none. */
     Optional<CsvRecord> next() throws IOException {
-        Line first = take();
-        while (first != null && first.problem().isEmpty() && first.text().isBlank()) {
-            first = take();
+        Line first = takeWritten();
+        if (first != null && !isTold) {
+            Matcher separator = SEPARATOR.matcher(first.text());
+            if (separator.matches()) {
+                format = COMMAS.builder()
+                        .setDelimiter(separator.group(1).charAt(0))
+                        .get();
+                isTold = true;
+                first = takeWritten();
+            }
         }
-        return first == null ? Optional.empty() : Optional.of(record(first));
+        if (first == null) {
+            return Optional.empty();
+        }
+        CsvRecord record = record(first);
+        if (width == 0) {
+            width = record.fields().size();
+        }
+        return Optional.of(record);
+    }
+
+    private @Nullable Line takeWritten() throws IOException {
+        Line line = take();
+        while (line != null && line.problem().isEmpty() && line.text().isBlank()) {
+            line = take();
+        }
+        return line;
     }
 
     private CsvRecord record(Line first) throws IOException {
-        CsvRecord whole = new CsvRecord(first.number(), first.sizeBytes(), List.of(), first.problem());
         if (!first.problem().isEmpty()) {
-            return whole;
+            return first.sizeBytes() > maxBytes ? first.tooLarge(0) : first.broken(first.problem(), 0);
         }
         if (!first.turns()) {
             return parsed(first.text())
-                    .map(fields -> new CsvRecord(first.number(), first.sizeBytes(), fields, ""))
-                    .orElseGet(() -> whole.broken("a quote ends before its field does"));
+                    .map(fields -> first.with(fields, 0))
+                    .orElseGet(() -> first.broken("a quote ends before its field does", 0));
         }
-        List<Line> more = untilItTurns(first);
-        boolean isClosed = !more.isEmpty() && more.get(more.size() - 1).turns();
-        if (isClosed) {
-            StringBuilder text = new StringBuilder(first.text());
-            more.forEach(line -> text.append('\n').append(line.text()));
-            Optional<List<String>> fields = parsed(text.toString());
-            if (fields.isPresent()) {
-                long size =
-                        more.stream().mapToLong(line -> line.sizeBytes() + 1).sum();
-                return new CsvRecord(first.number(), first.sizeBytes() + size, fields.get(), "");
-            }
-        }
-        giveBack(more);
-        // A quote within a field that none stands around.
-        return parsed(first.text())
-                .map(fields -> new CsvRecord(first.number(), first.sizeBytes(), fields, ""))
-                .orElseGet(() -> whole.broken("a quote is opened and not closed"));
-    }
-
-    private List<Line> untilItTurns(Line first) throws IOException {
         List<Line> more = new ArrayList<>();
-        long size = first.sizeBytes();
-        for (Line line = take(); line != null; line = take()) {
-            more.add(line);
-            size += line.sizeBytes() + 1;
-            if (line.turns() || !line.problem().isEmpty() || size > maxBytes) {
+        long size = 0;
+        boolean isClosed = false;
+        while (!isClosed && size <= Math.min(maxBytes, LOOK_AHEAD_BYTES)) {
+            Line line = take();
+            if (line == null) {
                 break;
             }
+            more.add(line);
+            size += line.sizeBytes() + 1;
+            isClosed = line.turns();
         }
-        return more;
+        if (isClosed) {
+            Optional<List<String>> fields = parsed(joined(first, more).toString());
+            if (fields.isPresent()) {
+                return size + first.sizeBytes() > maxBytes ? first.tooLarge(size) : first.with(fields.get(), size);
+            }
+        }
+        if (areRecords(more, isClosed)) {
+            for (int i = more.size() - 1; i >= 0; i--) {
+                ahead.addFirst(more.get(i));
+            }
+            // A quote within a field that none stands around.
+            return parsed(first.text())
+                    .map(fields -> first.with(fields, 0))
+                    .orElseGet(() -> first.broken("a quote is opened and not closed", 0));
+        }
+        boolean isCutShort = !isClosed && size > Math.min(maxBytes, LOOK_AHEAD_BYTES);
+        return isCutShort
+                ? longRecord(first, joined(first, more), size)
+                : first.broken(
+                        isClosed
+                                ? "a quote within a quoted field, which is not doubled"
+                                : "a quote is opened and not closed",
+                        size);
     }
 
-    private void giveBack(List<Line> more) {
-        for (int i = more.size() - 1; i >= 0; i--) {
-            ahead.addFirst(more.get(i));
+    /** A record of a long text, of which no more is kept than is allowed. */
+    private CsvRecord longRecord(Line first, StringBuilder text, long sizeSoFar) throws IOException {
+        long size = sizeSoFar;
+        for (Line line = take(); line != null; line = take()) {
+            size += line.sizeBytes() + 1;
+            if (size + first.sizeBytes() <= maxBytes) {
+                text.append('\n').append(line.text());
+            }
+            if (line.turns()) {
+                long all = size;
+                return all + first.sizeBytes() > maxBytes
+                        ? first.tooLarge(all)
+                        : parsed(text.toString())
+                                .map(fields -> first.with(fields, all))
+                                .orElseGet(() -> first.broken("a quote ends before its field does", all));
+            }
         }
+        return first.broken("a quote is opened and not closed", size);
+    }
+
+    private static StringBuilder joined(Line first, List<Line> more) {
+        StringBuilder text = new StringBuilder(first.text());
+        more.forEach(line -> text.append('\n').append(line.text()));
+        return text;
+    }
+
+    /** Whether lines behind an open quote are records; the last one of those that close it must open a field itself. */
+    private boolean areRecords(List<Line> more, boolean isClosed) {
+        List<Line> whole = isClosed ? more.subList(0, more.size() - 1) : more;
+        List<Line> written =
+                whole.stream().filter(line -> !line.text().isBlank()).toList();
+        long fitting = written.stream()
+                .filter(line -> line.problem().isEmpty())
+                .filter(line -> parsed(line.text())
+                        .filter(fields -> width == 0 || fields.size() == width)
+                        .isPresent())
+                .count();
+        return fitting >= MOST * written.size()
+                && (!isClosed || opensField(more.get(more.size() - 1).text()));
+    }
+
+    private boolean opensField(String line) {
+        return line.startsWith("\"") || line.contains(format.getDelimiterString() + "\"");
     }
 
     private @Nullable Line take() throws IOException {
@@ -126,20 +231,32 @@ final class CsvRecords implements Closeable {
             return null;
         }
         if (lines.isOverLimit()) {
-            return new Line(lines.number(), lines.sizeBytes(), "", "%d bytes in the line".formatted(lines.sizeBytes()));
+            return new Line(lines.number(), lines.sizeBytes(), "", "too long");
         }
-        return decoder.text(lines.bytes())
-                .map(line -> new Line(lines.number(), lines.sizeBytes(), withoutReturn(line.text()), ""))
-                .orElseGet(() -> new Line(lines.number(), lines.sizeBytes(), "", "no text in any known encoding"));
-    }
-
-    private static String withoutReturn(String line) {
-        return line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
+        String text = decoder.text(lines.bytes()).map(Decoded::text).orElse(null);
+        return text == null
+                ? new Line(lines.number(), lines.sizeBytes(), "", "no text in any known encoding")
+                : new Line(lines.number(), lines.sizeBytes(), text, "");
     }
 
     /** The fields of one record; none where the text is another number of records, or none. */
-    private static Optional<List<String>> parsed(String text) {
-        try (CSVParser parser = CSVParser.parse(text, CSVFormat.RFC4180)) {
+    private Optional<List<String>> parsed(String text) {
+        if (isTold) {
+            return parsed(text, format);
+        }
+        isTold = true;
+        for (CSVFormat each : FORMATS) {
+            Optional<List<String>> fields = parsed(text, each);
+            if (fields.isPresent() && fields.get().containsAll(wanted)) {
+                format = each;
+                return fields;
+            }
+        }
+        return parsed(text, COMMAS);
+    }
+
+    private static Optional<List<String>> parsed(String text, CSVFormat format) {
+        try (CSVParser parser = CSVParser.parse(text, format)) {
             List<CSVRecord> records = parser.getRecords();
             return records.size() == 1 ? Optional.of(records.get(0).toList()) : Optional.empty();
         } catch (IOException | UncheckedIOException | IllegalStateException e) {
@@ -151,5 +268,10 @@ final class CsvRecords implements Closeable {
     @Override
     public void close() throws IOException {
         lines.close();
+    }
+
+    /** Closes what has failed already. */
+    void closeQuietly() {
+        lines.closeQuietly();
     }
 }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The documents of one file of JSON lines, one at a time; where the file fails on the way, its rest is one document. */
@@ -22,6 +23,9 @@ final class JsonLines implements Iterator<ReadDocument> {
     static final String BROKEN_JSON = "broken_json";
 
     private static final int FIRST_LINE = 1;
+
+    /** How an array of objects begins that goes on over lines. */
+    private static final Pattern ARRAY = Pattern.compile("\\A\\s*+\\[\\s*+(?:\\{|\\z)");
 
     private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -32,14 +36,16 @@ final class JsonLines implements Iterator<ReadDocument> {
 
     private final DocumentFile file;
     private final BoundedLines lines;
+    private final TextDecoder decoder;
     private final RowIngestion rows;
     private @Nullable ReadDocument next;
     private boolean ended;
 
     /** Reads the lines to their end and closes them there. */
-    JsonLines(DocumentFile file, BoundedLines lines, RowIngestion rows) {
+    JsonLines(DocumentFile file, BoundedLines lines, TextDecoder decoder, RowIngestion rows) {
         this.file = file;
         this.lines = lines;
+        this.decoder = decoder;
         this.rows = rows;
     }
 
@@ -51,10 +57,13 @@ final class JsonLines implements Iterator<ReadDocument> {
                     next = document().orElse(null);
                 } else {
                     ended = true;
+                }
+                if (ended) {
                     lines.close();
                 }
             } catch (IOException e) {
                 ended = true;
+                lines.closeQuietly();
                 next = rejected(DocumentFile.UNREADABLE, FileFailure.detail(e));
             }
         }
@@ -75,7 +84,7 @@ final class JsonLines implements Iterator<ReadDocument> {
         if (lines.isOverLimit()) {
             return Optional.of(rejected(Ingestion.TOO_LARGE, "%d bytes in the line".formatted(lines.sizeBytes())));
         }
-        String line = TextDecoder.AUTO.text(lines.bytes()).map(Decoded::text).orElse(null);
+        String line = decoder.text(lines.bytes()).map(Decoded::text).orElse(null);
         if (line == null) {
             return Optional.of(rejected(DocumentReader.UNKNOWN_ENCODING, "bytes that are text in no known encoding"));
         }
@@ -84,7 +93,7 @@ final class JsonLines implements Iterator<ReadDocument> {
         } catch (MismatchedInputException e) {
             return Optional.of(rejected(BROKEN_JSON, "more than one object in the line"));
         } catch (JacksonException e) {
-            if (lines.number() == FIRST_LINE && line.stripLeading().startsWith("[")) {
+            if (lines.number() == FIRST_LINE && ARRAY.matcher(line).find()) {
                 ended = true;
                 return Optional.of(rejected(
                         BROKEN_JSON,

@@ -3,6 +3,7 @@ package io.fedu2s.udf.ingest;
 import io.fedu2s.udf.spark.Rows;
 import io.fedu2s.udf.text.TextDecoder;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.apache.spark.sql.Row;
  */
 public final class ReadCsv implements MapPartitionsFunction<Row, Row> {
     private static final long serialVersionUID = 1L;
+    private static final long MOST_HEADER_BYTES = 1 << 20;
 
     private final IngestSpec spec;
     private final RowColumns columns;
@@ -33,23 +35,21 @@ public final class ReadCsv implements MapPartitionsFunction<Row, Row> {
     }
 
     /**
-     * The columns that a file's header names.
+     * The columns that a file's header names, cut by the separator that gives those wanted.
      *
      * @return empty where the file is, or where its first record can't be told
      * @throws IOException where the file can't be read
      */
-    public static List<String> header(Configuration hadoop, DocumentFile file, String encoding, long maxBytes)
-            throws IOException {
-        TextDecoder decoder = TextDecoder.of(encoding);
-        try (var records = records(hadoop, file, decoder, maxBytes)) {
+    public static List<String> header(
+            Configuration hadoop, DocumentFile file, String encoding, Collection<String> wanted) throws IOException {
+        TextStream.Lines lines = TextStream.lines(hadoop, new Path(file.path()), TextDecoder.of(encoding));
+        try (var records = records(lines, wanted, MOST_HEADER_BYTES)) {
             return records.next().map(CsvRecords.CsvRecord::fields).orElse(List.of());
         }
     }
 
-    private static CsvRecords records(Configuration hadoop, DocumentFile file, TextDecoder decoder, long maxBytes)
-            throws IOException {
-        var in = TextStream.lines(hadoop, new Path(file.path()), decoder);
-        return new CsvRecords(new BoundedLines(in, maxBytes), TextDecoder.AUTO, maxBytes);
+    private static CsvRecords records(TextStream.Lines lines, Collection<String> wanted, long maxBytes) {
+        return new CsvRecords(new BoundedLines(lines.in(), maxBytes), lines.decoder(), wanted, maxBytes);
     }
 
     @Override
@@ -77,17 +77,19 @@ public final class ReadCsv implements MapPartitionsFunction<Row, Row> {
         if (unopened.isPresent()) {
             return List.of(unopened.get()).iterator();
         }
-        var rows = new RowIngestion(ingestion, columns, file.domain());
         try {
-            CsvRecords records = records(spec.hadoop().value(), file, decoder, ingestion.maxDocumentBytes());
-            return new CsvDocuments(file, records, columns, rows);
+            TextStream.Lines lines = TextStream.lines(spec.hadoop().value(), new Path(file.path()), decoder);
+            var rows = new RowIngestion(ingestion, columns, file.domain(), lines.encoding());
+            return new CsvDocuments(
+                    file, records(lines, columns.wanted(), ingestion.maxDocumentBytes()), columns, rows);
         } catch (IOException e) {
-            return List.of(rows.rejected(
-                            file.clientId(),
-                            file.documentId(),
-                            file.sizeBytes(),
-                            DocumentFile.UNREADABLE,
-                            FileFailure.detail(e)))
+            return List.of(new RowIngestion(ingestion, columns, file.domain())
+                            .rejected(
+                                    file.clientId(),
+                                    file.documentId(),
+                                    file.sizeBytes(),
+                                    DocumentFile.UNREADABLE,
+                                    FileFailure.detail(e)))
                     .iterator();
         }
     }

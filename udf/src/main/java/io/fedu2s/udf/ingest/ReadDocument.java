@@ -16,7 +16,7 @@ import scala.jdk.javaapi.CollectionConverters;
  *
  * @param key whose it is and what it is called
  * @param source the file it was read from, below the domain's folder; empty where it was not said yet
- * @param sizeBytes its size in UTF-8; of a file, the size on disk
+ * @param sizeBytes its size in UTF-8; of a file, of its bytes when it was opened, decompressed
  * @param encoding the character set that its bytes were in; empty where it came as characters, or can't be used
  * @param brokenCharacters how many places of its bytes were no character
  * @param reason why it can't be used; empty where it can

@@ -56,17 +56,19 @@ public final class ReadJsonLines implements MapPartitionsFunction<Row, Row> {
         if (unopened.isPresent()) {
             return List.of(unopened.get()).iterator();
         }
-        var rows = new RowIngestion(ingestion, columns, file.domain());
         try {
-            var in = TextStream.lines(spec.hadoop().value(), new Path(file.path()), decoder);
-            return new JsonLines(file, new BoundedLines(in, ingestion.maxDocumentBytes()), rows);
+            TextStream.Lines lines = TextStream.lines(spec.hadoop().value(), new Path(file.path()), decoder);
+            var rows = new RowIngestion(ingestion, columns, file.domain(), lines.encoding());
+            return new JsonLines(
+                    file, new BoundedLines(lines.in(), ingestion.maxDocumentBytes()), lines.decoder(), rows);
         } catch (IOException e) {
-            return List.of(rows.rejected(
-                            file.clientId(),
-                            file.documentId(),
-                            file.sizeBytes(),
-                            DocumentFile.UNREADABLE,
-                            FileFailure.detail(e)))
+            return List.of(new RowIngestion(ingestion, columns, file.domain())
+                            .rejected(
+                                    file.clientId(),
+                                    file.documentId(),
+                                    file.sizeBytes(),
+                                    DocumentFile.UNREADABLE,
+                                    FileFailure.detail(e)))
                     .iterator();
         }
     }

@@ -1,6 +1,9 @@
 package io.fedu2s.udf.ingest;
 
 import java.io.Serializable;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Which columns of a row hold what.
@@ -9,4 +12,11 @@ import java.io.Serializable;
  * @param document its name; empty where the file and the place in it name it
  * @param client whose it is; empty where the file's folder says it
  */
-public record RowColumns(String text, String document, String client) implements Serializable {}
+public record RowColumns(String text, String document, String client) implements Serializable {
+    /** All that are named. */
+    Set<String> wanted() {
+        Set<String> wanted = new TreeSet<>(List.of(text, document, client));
+        wanted.remove("");
+        return wanted;
+    }
+}

@@ -14,11 +14,18 @@ final class RowIngestion {
     private final Ingestion ingestion;
     private final RowColumns columns;
     private final String domain;
+    private final String encoding;
 
     RowIngestion(Ingestion ingestion, RowColumns columns, String domain) {
+        this(ingestion, columns, domain, "");
+    }
+
+    /** Of rows that are lines of a file in this character set. */
+    RowIngestion(Ingestion ingestion, RowColumns columns, String domain, String encoding) {
         this.ingestion = ingestion;
         this.columns = columns;
         this.domain = domain;
+        this.encoding = encoding;
     }
 
     /** What a row has in a column: nothing where it is null, empty, or no plain value. */
@@ -51,7 +58,7 @@ final class RowIngestion {
         if (sizeBytes > ingestion.maxDocumentBytes()) {
             return ingestion.tooLarge(key, sizeBytes);
         }
-        return ingestion.read(key, sizeBytes, DocumentReader.read(text.get()));
+        return ingestion.read(key, sizeBytes, DocumentReader.read(text.get(), encoding));
     }
 
     /** A row that can't be taken apart. */

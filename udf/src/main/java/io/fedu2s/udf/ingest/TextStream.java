@@ -6,7 +6,6 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.commons.compress.compressors.CompressorException;
@@ -21,6 +20,10 @@ import org.apache.hadoop.fs.Path;
  */
 public final class TextStream {
     private static final int START_BYTES = 16;
+
+    /** So much of a file tells its character set. */
+    private static final int TELLING_BYTES = 1 << 18;
+
     private static final int BUFFER_BYTES = 1 << 16;
 
     private TextStream() {}
@@ -33,7 +36,7 @@ public final class TextStream {
     public static InputStream bytes(Configuration hadoop, Path path) throws IOException {
         InputStream in = new BufferedInputStream(InputFile.open(hadoop, path), BUFFER_BYTES);
         try {
-            Optional<String> compressor = compressor(start(in));
+            Optional<String> compressor = compressor(start(in, START_BYTES));
             return compressor.isPresent()
                     ? new BufferedInputStream(
                             new CompressorStreamFactory(true).createCompressorInputStream(compressor.get(), in),
@@ -49,25 +52,41 @@ public final class TextStream {
     }
 
     /**
-     * The same as UTF-8, where its first bytes or the configuration say what all of it is in; else as it is.
+     * A file of lines.
+     *
+     * @param in its bytes; UTF-8 where its first ones, or the configuration, say what all of it is in
+     * @param encoding the character set it is stored in
+     * @param decoder decodes each of its lines
+     */
+    public record Lines(InputStream in, String encoding, TextDecoder decoder) {}
+
+    /**
+     * The lines of a file, whose character set is told by its beginning: a line alone seldom tells.
      *
      * @throws IOException as {@link #bytes}
      */
-    public static InputStream lines(Configuration hadoop, Path path, TextDecoder decoder) throws IOException {
+    public static Lines lines(Configuration hadoop, Path path, TextDecoder decoder) throws IOException {
         InputStream in = bytes(hadoop, path);
-        Optional<Charset> set = decoder.ofStream(start(in));
-        if (set.isEmpty() || set.get().equals(StandardCharsets.UTF_8)) {
-            return in;
+        try {
+            TextDecoder.OfFile file = decoder.ofFile(start(in, TELLING_BYTES));
+            String name = file.set().name();
+            if (file.set().equals(StandardCharsets.UTF_8) || file.set().equals(StandardCharsets.US_ASCII)) {
+                return new Lines(in, name, file.lines());
+            }
+            InputStream recoded = ReaderInputStream.builder()
+                    .setReader(new InputStreamReader(in, file.set()))
+                    .setCharset(StandardCharsets.UTF_8)
+                    .get();
+            return new Lines(recoded, name, file.lines());
+        } catch (IOException e) {
+            in.close();
+            throw e;
         }
-        return ReaderInputStream.builder()
-                .setReader(new InputStreamReader(in, set.get()))
-                .setCharset(StandardCharsets.UTF_8)
-                .get();
     }
 
-    private static byte[] start(InputStream in) throws IOException {
-        in.mark(START_BYTES);
-        byte[] start = in.readNBytes(START_BYTES);
+    private static byte[] start(InputStream in, int bytes) throws IOException {
+        in.mark(bytes);
+        byte[] start = in.readNBytes(bytes);
         in.reset();
         return start;
     }

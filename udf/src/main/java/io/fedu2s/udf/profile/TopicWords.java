@@ -3,18 +3,21 @@ package io.fedu2s.udf.profile;
 import io.fedu2s.udf.text.LanguageGuess;
 import io.fedu2s.udf.text.Languages;
 import io.fedu2s.udf.text.Words;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.apache.spark.ml.feature.StopWordsRemover;
 
 /**
- * The words that can tell topics apart: of three letters and more, without numbers and without the words that any text of
+ * The words that can tell topics apart: of three letters and more, or two signs, without numbers and without the words that any text of
  * its language has, by Spark MLlib's lists.
  */
 public final class TopicWords {
     private static final int LEAST_LETTERS = 3;
+    private static final int LEAST_SIGNS = 2;
 
     /** MLlib's lists by the codes of {@link io.fedu2s.udf.text.Languages}. */
     private static final Map<String, String> LISTS = Map.ofEntries(
@@ -40,8 +43,9 @@ public final class TopicWords {
     /** Those of a text, in their order; {@code language} may be empty or one without a list. */
     public static List<String> of(String text, String language) {
         Set<String> stopWords = STOP_WORDS.computeIfAbsent(language, TopicWords::stopWords);
-        return Words.of(text).stream()
-                .filter(word -> word.codePoints().filter(Character::isLetter).count() >= LEAST_LETTERS
+        return Words.telling(text).stream()
+                .filter(word -> word.codePoints().filter(Character::isLetter).count()
+                                >= (Words.isOfSigns(word) ? LEAST_SIGNS : LEAST_LETTERS)
                         && !stopWords.contains(word))
                 .toList();
     }
@@ -53,6 +57,10 @@ public final class TopicWords {
 
     private static Set<String> stopWords(String language) {
         String list = LISTS.get(language);
-        return list == null ? Set.of() : Set.of(StopWordsRemover.loadDefaultStopWords(list));
+        return list == null
+                ? Set.of()
+                : Arrays.stream(StopWordsRemover.loadDefaultStopWords(list))
+                        .flatMap(word -> Words.of(word).stream())
+                        .collect(Collectors.toSet());
     }
 }

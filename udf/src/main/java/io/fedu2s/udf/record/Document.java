@@ -14,7 +14,7 @@ import org.apache.spark.sql.types.StructType;
  * @param source the file it was read from, below the domain's folder
  * @param status whether anything of it is used
  * @param chunks how many chunks of it are used
- * @param sizeBytes its size in UTF-8; of a file, the size on disk
+ * @param sizeBytes its size in UTF-8; of a file, of its bytes when it was opened, decompressed
  * @param encoding the character set that its bytes were in; empty where it came as characters, or was not read
  * @param brokenCharacters how many places of its bytes were no character; U+FFFD stands there
  * @param textHash {@link TextHash} of the text as its chunks hold it: normalised, redacted, without repeated lines; empty

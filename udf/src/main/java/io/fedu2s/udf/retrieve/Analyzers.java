@@ -52,9 +52,8 @@ import org.apache.lucene.analysis.tr.TurkishAnalyzer;
  * ({@link WordsAnalyzer}) where it has none. A text is English unless it is clear that it is not.
  */
 final class Analyzers {
-    /** A text with a word of these among fifteen is English. */
-    private static final Set<String> ENGLISH_WORDS =
-            Set.of("the", "of", "and", "to", "is", "was", "that", "with", "for", "this", "are", "it", "by", "from");
+    /** Words of English alone: a text with one of these among fifteen is English. */
+    private static final Set<String> ENGLISH_WORDS = Set.of("the", "and", "with", "that", "this", "from", "which");
 
     private static final int WORDS_FOR_ONE_ENGLISH = 15;
 
@@ -139,6 +138,8 @@ final class Analyzers {
         return Languages.guess(start)
                 .filter(guess -> guess.rulesOut(Set.of(alone)))
                 .map(LanguageGuess::likeliest)
+                // Terms of medicine and law are taken for Latin.
+                .filter(language -> !language.equals("lat"))
                 .orElse(alone);
     }
 

@@ -35,8 +35,13 @@ public final class DocumentReader {
 
     /** The text in a string, as a column of a table holds it; single NULs are dropped. */
     public static Reading read(String text) {
-        return read(
-                new Decoded(text, "", text.chars().filter(c -> c == REPLACEMENT).count()));
+        return read(text, "");
+    }
+
+    /** The same of a text that stood in a file of this character set. */
+    public static Reading read(String text, String encoding) {
+        long broken = text.chars().filter(c -> c == REPLACEMENT).count();
+        return read(new Decoded(text, encoding, broken));
     }
 
     private static Reading read(Decoded decoded) {

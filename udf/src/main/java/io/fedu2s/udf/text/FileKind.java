@@ -12,22 +12,30 @@ enum FileKind {
     ZIP("PK\3\4", "a ZIP archive, as DOCX, ODT and EPUB are"),
     OLE("\u00D0\u00CF\u0011\u00E0", "an old Office file"),
     SEVEN_ZIP("7z\u00BC\u00AF", "a 7z archive"),
-    RAR("Rar!", "a RAR archive"),
+    RAR("Rar!", "a RAR archive", true),
     PNG("\u0089PNG", "a PNG picture"),
     JPEG("\u00FF\u00D8\u00FF", "a JPEG picture"),
-    GIF("GIF8", "a GIF picture"),
-    PARQUET("PAR1", "a Parquet file; read it with format: parquet"),
-    ORC("ORC", "an ORC file"),
+    GIF("GIF8", "a GIF picture", true),
+    PARQUET("PAR1", "a Parquet file; read it with format: parquet", true),
+    ORC("ORC", "an ORC file", true),
     AVRO("Obj\1", "an Avro file"),
-    SQLITE("SQLite format 3", "a SQLite database"),
+    SQLITE("SQLite format 3", "a SQLite database", true),
     ELF("\u007FELF", "a program");
 
     private final String start;
     private final String said;
 
+    /** Whether a text may begin so as well: a file of the kind goes on with what no text has. */
+    private final boolean isWord;
+
     FileKind(String start, String said) {
+        this(start, said, false);
+    }
+
+    FileKind(String start, String said, boolean isWord) {
         this.start = start;
         this.said = said;
+        this.isWord = isWord;
     }
 
     /** In words. */
@@ -41,10 +49,9 @@ enum FileKind {
     }
 
     private boolean begins(byte[] bytes) {
-        // Letters alone may begin a text as well: a binary file goes on with what no text has.
         return bytes.length >= start.length()
                 && new String(bytes, 0, start.length(), StandardCharsets.ISO_8859_1).equals(start)
-                && (this != ORC || isBinary(bytes));
+                && (!isWord || isBinary(bytes));
     }
 
     private static boolean isBinary(byte[] bytes) {

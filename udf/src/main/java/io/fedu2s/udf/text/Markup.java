@@ -16,12 +16,16 @@ final class Markup {
     private static final Pattern ELEMENT = Pattern.compile(
             "</?+(?:a|article|aside|b|blockquote|br|button|div|em|figure|footer|form|h[1-6]|head|header|hr|i|iframe|img|input"
                     + "|label|li|link|main|meta|nav|ol|option|p|pre|script|section|select|small|span|strong|style|svg|table"
-                    + "|tbody|td|th|title|tr|u|ul)\\b[^<>]{0,2000}+>");
+                    + "|tbody|td|th|title|tr|u|ul)(?=[\\s/>])[^<>]{0,2000}+>");
 
-    /** A page has at least so many elements, and one in so many characters. */
+    /** A piece of a page begins with a block. */
+    private static final Pattern BLOCK = Pattern.compile(
+            "\\A<(article|aside|blockquote|div|footer|form|h[1-6]|header|main|nav|ol|p|pre|section|table|ul)(?=[\\s>])");
+
+    /** A text of at least so many elements, which make up this share of it, is markup. */
     private static final int LEAST_ELEMENTS = 4;
 
-    private static final int CHARACTERS_AN_ELEMENT = 200;
+    private static final double ELEMENTS_SHARE = 0.5;
 
     private Markup() {}
 
@@ -40,8 +44,18 @@ final class Markup {
         if (start.startsWith("<?xml")) {
             return Optional.of(start.contains("<html") ? "HTML" : "XML");
         }
-        long elements = ELEMENT.matcher(text.toLowerCase(Locale.ROOT)).results().count();
-        return elements >= LEAST_ELEMENTS && elements * CHARACTERS_AN_ELEMENT >= text.length()
+        String lower = text.toLowerCase(Locale.ROOT);
+        Matcher block = BLOCK.matcher(start);
+        if (block.find() && lower.contains("</" + block.group(1))) {
+            return Optional.of("HTML");
+        }
+        int elements = 0;
+        int characters = 0;
+        for (Matcher element = ELEMENT.matcher(lower); element.find(); ) {
+            elements++;
+            characters += element.end() - element.start();
+        }
+        return elements >= LEAST_ELEMENTS && characters >= ELEMENTS_SHARE * text.length()
                 ? Optional.of("HTML")
                 : Optional.empty();
     }

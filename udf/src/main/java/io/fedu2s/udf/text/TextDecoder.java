@@ -10,13 +10,19 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Bytes into text, by a character set that is named or found: by a byte order mark; as UTF-16 without one, where every other
- * byte is NUL; as UTF-8, where the bytes are that; else as ICU's detector judges by the bytes that are not ASCII. A few broken
- * places in UTF-8 cost a character each, and not the document.
+ * byte is NUL; as UTF-8, where most of the bytes beyond ASCII are that; else as ICU's detector judges. Broken places in UTF-8
+ * cost a character each, and not the document.
+ *
+ * <p>Where single bytes beyond ASCII stand between letters of it, the text is in a Latin alphabet: too few of them don't tell
+ * which set of those it is, so it is windows-1252, which most such texts are in.
  */
 public final class TextDecoder {
     /** Finds the character set of each text. */
@@ -25,8 +31,8 @@ public final class TextDecoder {
     /** As the configuration names {@link #AUTO}. */
     public static final String AUTO_NAME = "auto";
 
-    /** Of UTF-8, so many broken places for each whole character of more than a byte are damage and not another set. */
-    private static final int WHOLE_FOR_ONE_BROKEN = 10;
+    /** Takes bytes for UTF-8. */
+    static final TextDecoder UTF_8 = new TextDecoder(Optional.of(StandardCharsets.UTF_8));
 
     /** Where no set fits, UTF-8 with one broken place in so many bytes is damaged. */
     private static final int BYTES_FOR_ONE_BROKEN = 1000;
@@ -35,6 +41,18 @@ public final class TextDecoder {
     private static final int SAMPLE_BYTES = 8000;
 
     private static final int LEAST_CONFIDENCE = 5;
+
+    /** Bytes beyond ASCII on either side of which a sample is taken. */
+    private static final int AROUND = 32;
+
+    /** Bytes beyond ASCII in a row, on the mean, of texts in a Latin alphabet. */
+    private static final double LATIN_RUN = 1.5;
+
+    /** So many of them tell the sets of Latin alphabets apart. */
+    private static final int TELLING_LATIN = 12;
+
+    private static final Set<String> LATIN_SETS =
+            Set.of("windows-1250", "windows-1252", "windows-1254", "ISO-8859-1", "ISO-8859-2", "ISO-8859-9");
 
     /** UTF-16 has a NUL at every other place nearly always, in scripts near to ASCII. */
     private static final double NULS_ON_ONE_SIDE = 0.95;
@@ -68,9 +86,38 @@ public final class TextDecoder {
         return name.equals(AUTO_NAME) || charset(name).isPresent();
     }
 
-    /** The set that all of a file's bytes are in, where its first bytes, or the configuration, say so. */
-    public Optional<Charset> ofStream(byte[] start) {
-        return named.or(() -> marked(start).map(Mark::set));
+    /**
+     * How all lines of a file are decoded, by its beginning.
+     *
+     * @param set what its bytes are in; UTF-8 or ASCII where that is {@code lines}' to tell
+     * @param lines decodes each line when the file was brought into UTF-8
+     */
+    public record OfFile(Charset set, TextDecoder lines) {}
+
+    /** The character set of a file whose first bytes, some thousand or all, are these. */
+    public OfFile ofFile(byte[] start) {
+        Optional<Charset> said = marked(start).map(Mark::set).or(() -> named).or(() -> wideOrNone(start));
+        if (said.isPresent()) {
+            return new OfFile(said.get(), UTF_8);
+        }
+        int high = highBytes(start);
+        if (high == 0) {
+            return new OfFile(StandardCharsets.US_ASCII, AUTO);
+        }
+        Decoded utf8 = decoded(start, 0, StandardCharsets.UTF_8);
+        return isUtf8(start, utf8)
+                ? new OfFile(StandardCharsets.UTF_8, UTF_8)
+                : detected(start)
+                        .map(found -> new OfFile(Charset.forName(found.encoding()), UTF_8))
+                        .orElse(new OfFile(StandardCharsets.UTF_8, AUTO));
+    }
+
+    private static Optional<Charset> wideOrNone(byte[] start) {
+        try {
+            return wide(Arrays.copyOf(start, start.length / 2 * 2));
+        } catch (NoTextException e) {
+            return Optional.empty();
+        }
     }
 
     /** The text in some bytes; nothing where they are no text in any character set that can be told. */
@@ -99,9 +146,12 @@ public final class TextDecoder {
         if (wide.isPresent()) {
             return decoded(bytes, 0, wide.get());
         }
+        Optional<Decoded> escaped = escaped(bytes);
+        if (escaped.isPresent()) {
+            return escaped.get();
+        }
         Decoded utf8 = decoded(bytes, 0, StandardCharsets.UTF_8);
-        if (utf8.brokenCharacters() == 0
-                || utf8.brokenCharacters() * WHOLE_FOR_ONE_BROKEN <= wholeCharacters(utf8.text())) {
+        if (isUtf8(bytes, utf8)) {
             return utf8;
         }
         Optional<Decoded> detected = detected(bytes);
@@ -160,16 +210,42 @@ public final class TextDecoder {
         throw new NoTextException(DocumentReader.BINARY, "a NUL byte at offset " + first);
     }
 
+    /** Bytes of another set are hardly ever whole characters of UTF-8 by chance. */
+    private static boolean isUtf8(byte[] bytes, Decoded utf8) {
+        long whole = utf8.text().chars().filter(c -> c >= 0x80 && c != 0xFFFD).count();
+        boolean isCutOff = utf8.brokenCharacters() == 1 && bytes[bytes.length - 1] < 0 && whole > 0;
+        return utf8.brokenCharacters() == 0 || whole > utf8.brokenCharacters() || isCutOff;
+    }
+
+    /** Sets of the family ISO 2022, which say by escapes what the bytes of ASCII mean. */
+    private static Optional<Decoded> escaped(byte[] bytes) {
+        for (int i = 0; i + 1 < bytes.length; i++) {
+            if (bytes[i] == 0x1B && bytes[i + 1] == '$') {
+                return Stream.of("ISO-2022-JP", "ISO-2022-KR")
+                        .flatMap(name -> charset(name).stream())
+                        .map(set -> decoded(bytes, 0, set))
+                        .filter(decoded -> decoded.brokenCharacters() == 0)
+                        .findFirst();
+            }
+        }
+        return Optional.empty();
+    }
+
     private static Optional<Decoded> detected(byte[] bytes) {
-        byte[] sample = sample(bytes);
-        for (CharsetMatch match : new CharsetDetector().setText(sample).detectAll()) {
+        int high = highBytes(bytes);
+        boolean isLatin = isLatin(bytes, high);
+        if (isLatin && high < TELLING_LATIN) {
+            return charset("windows-1252").map(set -> decoded(bytes, 0, set)).filter(decoded -> fits(bytes, decoded));
+        }
+        for (CharsetMatch match : new CharsetDetector().setText(sample(bytes)).detectAll()) {
             Optional<Charset> set = charset(WIDER.getOrDefault(match.getName(), match.getName()));
-            boolean fits = match.getConfidence() >= LEAST_CONFIDENCE
+            boolean asked = match.getConfidence() >= LEAST_CONFIDENCE
                     && !match.getName().startsWith("IBM")
-                    && !match.getName().startsWith("UTF");
-            if (set.isPresent() && fits) {
+                    && !match.getName().startsWith("UTF")
+                    && LATIN_SETS.contains(match.getName()) == isLatin;
+            if (set.isPresent() && asked) {
                 Decoded decoded = decoded(bytes, 0, set.get());
-                if (decoded.brokenCharacters() * BYTES_FOR_ONE_BROKEN <= bytes.length && isPlausible(decoded.text())) {
+                if (fits(bytes, decoded)) {
                     return Optional.of(decoded);
                 }
             }
@@ -177,31 +253,57 @@ public final class TextDecoder {
         return Optional.empty();
     }
 
-    /** Lines with bytes beyond ASCII, which alone tell. */
+    /** Whether bytes beyond ASCII stand alone between letters, or two by two within words of many others. */
+    private static boolean isLatin(byte[] bytes, int high) {
+        int runs = runs(bytes);
+        int letters = 0;
+        for (byte b : bytes) {
+            letters += Character.isLetter(b) ? 1 : 0;
+        }
+        return high <= LATIN_RUN * runs || (high <= 2 * runs && letters > high);
+    }
+
+    private static boolean fits(byte[] bytes, Decoded decoded) {
+        return decoded.brokenCharacters() * BYTES_FOR_ONE_BROKEN <= bytes.length && isPlausible(decoded.text());
+    }
+
+    private static int highBytes(byte[] bytes) {
+        int high = 0;
+        for (byte b : bytes) {
+            high += b < 0 ? 1 : 0;
+        }
+        return high;
+    }
+
+    /** How many runs of bytes beyond ASCII there are. */
+    private static int runs(byte[] bytes) {
+        int runs = 0;
+        for (int i = 0; i < bytes.length; i++) {
+            runs += bytes[i] < 0 && (i == 0 || bytes[i - 1] >= 0) ? 1 : 0;
+        }
+        return runs;
+    }
+
+    /** What stands around bytes beyond ASCII, which alone tell. */
     private static byte[] sample(byte[] bytes) {
         var sample = new ByteArrayOutputStream();
-        int lineStart = 0;
-        boolean tells = false;
+        int taken = 0;
         for (int i = 0; i < bytes.length && sample.size() < SAMPLE_BYTES; i++) {
-            tells |= bytes[i] < 0;
-            if (bytes[i] == '\n' || i == bytes.length - 1) {
-                if (tells) {
-                    sample.write(bytes, lineStart, Math.min(i + 1 - lineStart, SAMPLE_BYTES));
+            if (bytes[i] < 0) {
+                int from = Math.max(taken, i - AROUND);
+                int to = Math.min(bytes.length, i + AROUND);
+                if (to > from) {
+                    sample.write(bytes, from, to - from);
+                    taken = to;
                 }
-                lineStart = i + 1;
-                tells = false;
             }
         }
         return sample.toByteArray();
     }
 
-    /** No text holds the control characters that the wrong set of one byte a character shows. */
+    /** No text holds the control characters, or the frames, that the wrong set of one byte a character shows. */
     private static boolean isPlausible(String text) {
-        return text.chars().noneMatch(c -> c >= 0x80 && c <= 0x9F && c != 0x85);
-    }
-
-    private static long wholeCharacters(String text) {
-        return text.chars().filter(c -> c >= 0x80 && c != 0xFFFD).count();
+        return text.chars().noneMatch(c -> (c >= 0x80 && c <= 0x9F && c != 0x85) || (c >= 0x2500 && c <= 0x259F));
     }
 
     private static Decoded decoded(byte[] bytes, int from, Charset set) {

@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
  * in one spelling ({@link NumberForms}). {@code B12} is two words.
  */
 public final class Words {
-    private static final Pattern WORD =
-            Pattern.compile("\\p{Nd}++(?:[.,\\u066B\\u066C]\\p{Nd}++|['’]\\p{Nd}{3}(?!\\p{Nd}))*+"
-                    + "|\\p{N}++|[\\p{L}\\p{M}]++(?:['’][\\p{L}\\p{M}]++)*+");
+    private static final Pattern WORD = Pattern.compile(
+            "\\p{Nd}++(?:[.,\\u066B\\u066C]\\p{Nd}++|['’]\\p{Nd}{3}(?!\\p{Nd}))*+"
+                    + "|\\p{N}++|[\\p{L}\\p{M}][\\p{L}\\p{M}\\u200C\\u200D]*+(?:['’][\\p{L}\\p{M}][\\p{L}\\p{M}\\u200C\\u200D]*+)*+");
 
     private Words() {}
 
@@ -60,6 +60,11 @@ public final class Words {
             end = matcher.end();
         }
         return names;
+    }
+
+    /** Whether a word was cut out of a run of signs: one or two of those say as much as several letters. */
+    public static boolean isOfSigns(String word) {
+        return WordParts.isCut(word);
     }
 
     private static void add(String found, boolean telling, List<String> words) {

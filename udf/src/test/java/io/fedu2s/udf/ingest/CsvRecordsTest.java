@@ -52,11 +52,38 @@ class CsvRecordsTest {
     }
 
     @Test
-    void aRecordOfNoEndIsGivenUpAtTheLimit() throws IOException {
-        String endless = "\"open\n" + "row\n".repeat(50_000) + "\"";
-        List<CsvRecord> records = read(endless);
-        assertThat(records).hasSize(50_002);
-        assertThat(records).filteredOn(record -> !record.problem().isEmpty()).hasSize(2);
+    void textBehindAnOpenQuoteBecomesNoRecords() throws IOException {
+        List<CsvRecord> spoilt = read("owner,text\nnorth,\"He said \"hello\" to me.\nThen, he left.\"\nsouth,ok\n");
+        assertThat(spoilt).extracting(CsvRecord::line).containsExactly(1L, 2L, 4L);
+        assertThat(spoilt.get(1).problem()).contains("not doubled");
+        List<CsvRecord> cut = read("owner,text,date\nnorth,\"A letter.\nDear colleague, patient 0 is fine\nas ever\n");
+        assertThat(cut).hasSize(2);
+        assertThat(cut.get(1).problem()).isEqualTo("a quote is opened and not closed");
+    }
+
+    @Test
+    void aRecordOverTheLimitIsOneToItsEnd() throws IOException {
+        List<CsvRecord> records = read("a,b\nx,\"" + "Dear colleague\n".repeat(10_000) + "\"\ny,z\n");
+        assertThat(records).hasSize(3);
+        assertThat(records.get(1).isTooLarge()).isTrue();
+        assertThat(records.get(1).sizeBytes()).isGreaterThan(150_000);
+        assertThat(records.get(2).fields()).containsExactly("y", "z");
+    }
+
+    @Test
+    void semicolonsTabsAndWhatExcelWritesBeforeAHeaderAreKnown() throws IOException {
+        for (String file : List.of("id;b\n1;\"2;\n3\"\n", "id\tb\n1\t\"2;\n3\"\n", "sep=;\nid;b\n1;\"2;\n3\"\n")) {
+            assertThat(read(file))
+                    .extracting(CsvRecord::fields)
+                    .containsExactly(List.of("id", "b"), List.of("1", "2;\n3"));
+        }
+    }
+
+    @Test
+    void linesMayEndAsOnOldMacs() throws IOException {
+        assertThat(read("a,b\r1,2\r\"3\r4\",5\r"))
+                .extracting(CsvRecord::fields)
+                .containsExactly(List.of("a", "b"), List.of("1", "2"), List.of("3\n4", "5"));
     }
 
     @Test
@@ -67,7 +94,7 @@ class CsvRecordsTest {
     private static List<CsvRecord> read(String text) throws IOException {
         var in = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
         List<CsvRecord> all = new ArrayList<>();
-        try (var records = new CsvRecords(new BoundedLines(in, 10_000), TextDecoder.AUTO, 10_000)) {
+        try (var records = new CsvRecords(new BoundedLines(in, 10_000), TextDecoder.AUTO, List.of("id", "b"), 10_000)) {
             for (Optional<CsvRecord> record = records.next(); record.isPresent(); record = records.next()) {
                 all.add(record.get());
             }

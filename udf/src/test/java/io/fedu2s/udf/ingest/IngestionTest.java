@@ -171,7 +171,10 @@ class IngestionTest {
         IngestSpec spec = spec(10, 1, 1000);
         var rows = new RowIngestion(new Ingestion(spec), new RowColumns("text", "", ""), "d");
         var documents = new JsonLines(
-                new DocumentFile("c", "d", "f.jsonl", "file:/f.jsonl", 99), new BoundedLines(failing, 1000), rows);
+                new DocumentFile("c", "d", "f.jsonl", "file:/f.jsonl", 99),
+                new BoundedLines(failing, 1000),
+                TextDecoder.AUTO,
+                rows);
         assertThat(documents.next().key().documentId()).isEqualTo("f.jsonl:1");
         assertThat(documents.next().detail()).isEqualTo("IOException: bad disk");
         assertThat(documents.hasNext()).isFalse();

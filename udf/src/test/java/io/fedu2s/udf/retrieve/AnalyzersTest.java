@@ -19,6 +19,10 @@ class AnalyzersTest {
             eng | The mill stands by the river and grinds rye for the town.
             eng | Aspirin 500 mg.
             deu | Die Mühle steht am Fluss und mahlt täglich Roggen für die Stadt und die Dörfer.
+            deu | Was ist die Ursache der Kopfschmerzen des Patienten und was hilft dagegen?
+            nld | De patiënt is op maandag opgenomen en was de hele nacht onrustig. Het onderzoek was goed.
+            dan | Patienten blev indlagt for to dage siden for smerter og er nu på vej til at blive rask igen.
+            eng | Diagnosis: acute bronchitis. Plan: fluids, rest, paracetamol.
             fra | Le moulin se trouve près de la rivière et moud du seigle pour la ville.
             rus | Мельница стояла у реки и каждый день молола рожь для города и деревень.
             jpn | 水車小屋は川のそばにあり、毎日ライ麦をひいて町と村に届けた。

@@ -43,7 +43,13 @@ class DocumentReaderTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"%PDF-1.4 and more", "PK\3\4 and more", "\u0089PNG\r\n", "{\\rtf1 text}", "GIF89a", "%!PS-Adobe"
+            strings = {
+                "%PDF-1.4 and more",
+                "PK\3\4 and more",
+                "\u0089PNG\r\n",
+                "{\\rtf1 text}",
+                "GIF89a\0\1",
+                "%!PS-Adobe"
             })
     void filesOfOtherKindsAreKnownByTheirFirstBytes(String start) {
         assertThat(read(start.getBytes(ISO_8859_1)))
@@ -110,6 +116,9 @@ class DocumentReaderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "PAR1 antagonists such as vorapaxar inhibit platelets.",
+                "How do I nest <ul><li></li></ul>? I tried <b>bold</b> or <i>italics</i> and it does not show at all.",
+                "From <a.b@x.org>, <p.jones@y.org>, <i.ivanov@z.ru>, <b.smith@q.com> and </end>.",
                 "The tag <p> begins a paragraph and </p> ends it.",
                 "<20 mg was given, >40 mg was not.",
                 "if (a < b && c > d) return;",

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TextDecoderTest {
     private static final String GERMAN = "Die Mühle in Groß Norham gehörte der Müllerin. „Früher“, sagte sie, „mahlte"
@@ -60,6 +62,51 @@ class TextDecoderTest {
                 .hasValueSatisfying(decoded -> assertThat(decoded.text()).startsWith("It\u2019s a fine"));
         assertThat(TextDecoder.AUTO.text("café and more".getBytes(StandardCharsets.ISO_8859_1)))
                 .hasValueSatisfying(decoded -> assertThat(decoded.text()).isEqualTo("café and more"));
+    }
+
+    @Test
+    void aBrokenPlaceInUtf8CostsACharacterAndNotTheText() {
+        byte[] russian = RUSSIAN.getBytes(StandardCharsets.UTF_8);
+        assertThat(TextDecoder.AUTO.text(Arrays.copyOf(russian, 22)))
+                .hasValue(new Decoded(RUSSIAN.substring(0, 11) + "\uFFFD", "UTF-8", 1));
+        byte[] english = ("It\u2019s said. ".repeat(3) + "So it was.").getBytes(StandardCharsets.UTF_8);
+        english[english.length - 2] = (byte) 0xFF;
+        assertThat(TextDecoder.AUTO.text(english))
+                .hasValueSatisfying(decoded -> assertThat(decoded.text()).startsWith("It\u2019s said."));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Gr\u00f6\u00dfe", "D\u00e9j\u00e0 vu", "na\u00efve approach", "M\u00fcller"})
+    void aShortNoteInALatinAlphabetIsWindows1252(String note) {
+        assertThat(TextDecoder.AUTO.text(note.getBytes(StandardCharsets.ISO_8859_1)))
+                .hasValue(new Decoded(note, "windows-1252", 0));
+    }
+
+    @Test
+    void aFileOfLinesIsInTheSetThatItsBeginningTells() {
+        byte[] polish =
+                ("Żona pacjenta była chora.\nMłyn stał nad rzeką i codziennie mełł żyto dla miasta i okolicznych wsi.\n"
+                                + "Właścicielką była młynarka, która mieszkała na wzgórzu z córkami.\nGorączkę miał od środy, źle się czuł.\n")
+                        .getBytes(Charset.forName("windows-1250"));
+        assertThat(TextDecoder.AUTO.ofFile(polish).set()).isEqualTo(Charset.forName("windows-1250"));
+        assertThat(TextDecoder.AUTO
+                        .ofFile(JAPANESE.getBytes(Charset.forName("Shift_JIS")))
+                        .set())
+                .isEqualTo(Charset.forName("Shift_JIS"));
+        assertThat(TextDecoder.AUTO
+                        .ofFile("id,text\n".getBytes(StandardCharsets.UTF_16LE))
+                        .set())
+                .isEqualTo(StandardCharsets.UTF_16LE);
+        assertThat(TextDecoder.of("windows-1252")
+                        .ofFile("\uFEFFid".getBytes(StandardCharsets.UTF_8))
+                        .set())
+                .isEqualTo(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void mailInIso2022IsNotTakenForAscii() {
+        assertThat(TextDecoder.AUTO.text(JAPANESE.getBytes(Charset.forName("ISO-2022-JP"))))
+                .hasValue(new Decoded(JAPANESE, "ISO-2022-JP", 0));
     }
 
     @Test

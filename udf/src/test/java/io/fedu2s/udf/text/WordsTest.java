@@ -56,6 +56,12 @@ class WordsTest {
     }
 
     @Test
+    void joinersStayWithinWordsAndAreNoLetters() {
+        assertThat(Words.of("\u0645\u06cc\u200c\u0631\u0648\u0645 \u0645\u06cc\u0631\u0648\u0645"))
+                .containsExactly("\u0645\u06cc\u0631\u0648\u0645", "\u0645\u06cc\u0631\u0648\u0645");
+    }
+
+    @Test
     void scriptsWithoutBlanksAreCutByDictionaries() {
         assertThat(Words.of("王先生为什么来到诊所？")).hasSizeBetween(4, 8).doesNotContain("王先生为什么来到诊所");
         assertThat(Words.of("น้ำมาจากแม่น้ำ")).isEqualTo(Words.of("น้ำ มา จาก แม่น้ำ"));
