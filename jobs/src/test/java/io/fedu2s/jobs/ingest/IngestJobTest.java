@@ -322,7 +322,7 @@ class IngestJobTest {
 
     @Test
     void csvFilesMayHaveUnlikeHeadersAndWhatIsBrokenInOneCostsNoOther() throws IOException {
-        write("csv/a.csv", "owner,text\nnorth," + TEXT + "\nnorth,\"open\nnorth,too,many\n");
+        write("csv/a.csv", "owner,text\nnorth," + TEXT + "\nnorth,too,many\nnorth,\"open\nnorth,short\n");
         write("csv/b.csv", "text,owner\n\"" + ANOTHER + "\",south\n");
         write("csv/vanishing.csv", "owner,text\nsouth," + ANOTHER + "\n");
         write("csv/README.txt", "What lies here.\n");
@@ -335,7 +335,8 @@ class IngestJobTest {
                         entry("(none)/README.txt", "broken_csv"),
                         entry("(none)/a.csv:2", "broken_csv"),
                         entry("(none)/a.csv:3", "broken_csv"),
-                        entry("(none)/vanishing.csv", "unreadable"));
+                        entry("(none)/vanishing.csv", "unreadable"),
+                        entry("north/a.csv:4", "too_short"));
     }
 
     @Test
