@@ -5,7 +5,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import org.apache.commons.io.IOUtils;
 
 /** The lines of a stream of bytes, ended by a line feed, a carriage return or both; a line over the limit is passed over and only measured. */
 final class BoundedLines implements Closeable {
@@ -69,10 +68,5 @@ final class BoundedLines implements Closeable {
     @Override
     public void close() throws IOException {
         in.close();
-    }
-
-    /** Closes what has failed already. */
-    void closeQuietly() {
-        IOUtils.closeQuietly(in);
     }
 }

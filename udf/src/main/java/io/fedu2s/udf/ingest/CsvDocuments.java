@@ -2,15 +2,13 @@ package io.fedu2s.udf.ingest;
 
 import io.fedu2s.udf.ingest.CsvRecords.CsvRecord;
 import java.io.IOException;
-import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The documents of one file of CSV, one at a time; where the file fails on the way, its rest is one document. */
-final class CsvDocuments implements Iterator<ReadDocument> {
+/** The documents of one file of CSV. */
+final class CsvDocuments extends FileDocuments {
     /** A line that is no record, or one of more or fewer fields than the header. */
     static final String BROKEN_CSV = "broken_csv";
 
@@ -20,12 +18,10 @@ final class CsvDocuments implements Iterator<ReadDocument> {
     private final RowIngestion rows;
     private List<String> header = List.of();
     private long number;
-    private @Nullable ReadDocument next;
     private boolean begun;
-    private boolean ended;
 
-    /** Reads the records to their end and closes them there. */
     CsvDocuments(DocumentFile file, CsvRecords records, RowColumns columns, RowIngestion rows) {
+        super(records);
         this.file = file;
         this.records = records;
         this.columns = columns;
@@ -33,31 +29,15 @@ final class CsvDocuments implements Iterator<ReadDocument> {
     }
 
     @Override
-    public boolean hasNext() {
-        if (next == null && !ended) {
-            try {
-                next = begun ? document() : begin();
-                if (next == null) {
-                    end();
-                }
-            } catch (IOException e) {
-                ended = true;
-                records.closeQuietly();
-                number++;
-                next = rejected(place(), 0, DocumentFile.UNREADABLE, FileFailure.detail(e));
-            }
-        }
-        return next != null;
+    @Nullable
+    ReadDocument read() throws IOException {
+        return begun ? document() : begin();
     }
 
     @Override
-    public ReadDocument next() {
-        if (!hasNext() || next == null) {
-            throw new NoSuchElementException();
-        }
-        ReadDocument document = next;
-        next = null;
-        return document;
+    ReadDocument failed(String detail) {
+        number++;
+        return rejected(place(), 0, DocumentFile.UNREADABLE, detail);
     }
 
     private @Nullable ReadDocument begin() throws IOException {
@@ -72,10 +52,9 @@ final class CsvDocuments implements Iterator<ReadDocument> {
         if (missing.isEmpty()) {
             return document();
         }
-        end();
         String detail = "line %d should be a header and has no column %s"
                 .formatted(first.get().line(), missing);
-        return rejected(file.documentId(), file.sizeBytes(), BROKEN_CSV, detail);
+        return last(rejected(file.documentId(), file.sizeBytes(), BROKEN_CSV, detail));
     }
 
     private @Nullable ReadDocument document() throws IOException {
@@ -102,11 +81,6 @@ final class CsvDocuments implements Iterator<ReadDocument> {
                 file.clientId(),
                 this::place,
                 column -> Optional.of(fields.get(header.indexOf(column))).filter(value -> !value.isEmpty()));
-    }
-
-    private void end() throws IOException {
-        ended = true;
-        records.close();
     }
 
     private ReadDocument rejected(String place, long sizeBytes, String reason, String detail) {

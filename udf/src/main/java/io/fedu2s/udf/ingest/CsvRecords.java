@@ -269,9 +269,4 @@ final class CsvRecords implements Closeable {
     public void close() throws IOException {
         lines.close();
     }
-
-    /** Closes what has failed already. */
-    void closeQuietly() {
-        lines.closeQuietly();
-    }
 }

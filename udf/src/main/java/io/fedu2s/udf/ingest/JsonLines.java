@@ -11,14 +11,12 @@ import io.fedu2s.udf.text.Decoded;
 import io.fedu2s.udf.text.DocumentReader;
 import io.fedu2s.udf.text.TextDecoder;
 import java.io.IOException;
-import java.util.Iterator;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The documents of one file of JSON lines, one at a time; where the file fails on the way, its rest is one document. */
-final class JsonLines implements Iterator<ReadDocument> {
+/** The documents of one file of JSON lines. */
+final class JsonLines extends FileDocuments {
     /** A line that is no JSON object. */
     static final String BROKEN_JSON = "broken_json";
 
@@ -38,11 +36,9 @@ final class JsonLines implements Iterator<ReadDocument> {
     private final BoundedLines lines;
     private final TextDecoder decoder;
     private final RowIngestion rows;
-    private @Nullable ReadDocument next;
-    private boolean ended;
 
-    /** Reads the lines to their end and closes them there. */
     JsonLines(DocumentFile file, BoundedLines lines, TextDecoder decoder, RowIngestion rows) {
+        super(lines);
         this.file = file;
         this.lines = lines;
         this.decoder = decoder;
@@ -50,37 +46,23 @@ final class JsonLines implements Iterator<ReadDocument> {
     }
 
     @Override
-    public boolean hasNext() {
-        while (next == null && !ended) {
-            try {
-                if (lines.next()) {
-                    next = document().orElse(null);
-                } else {
-                    ended = true;
-                }
-                if (ended) {
-                    lines.close();
-                }
-            } catch (IOException e) {
-                ended = true;
-                lines.closeQuietly();
-                next = rejected(DocumentFile.UNREADABLE, FileFailure.detail(e));
+    @Nullable
+    ReadDocument read() throws IOException {
+        while (lines.next()) {
+            Optional<ReadDocument> document = document();
+            if (document.isPresent()) {
+                return document.get();
             }
         }
-        return next != null;
+        return null;
     }
 
     @Override
-    public ReadDocument next() {
-        if (!hasNext() || next == null) {
-            throw new NoSuchElementException();
-        }
-        ReadDocument document = next;
-        next = null;
-        return document;
+    ReadDocument failed(String detail) {
+        return rejected(DocumentFile.UNREADABLE, detail);
     }
 
-    private Optional<ReadDocument> document() {
+    private Optional<ReadDocument> document() throws IOException {
         if (lines.isOverLimit()) {
             return Optional.of(rejected(Ingestion.TOO_LARGE, "%d bytes in the line".formatted(lines.sizeBytes())));
         }
@@ -94,10 +76,9 @@ final class JsonLines implements Iterator<ReadDocument> {
             return Optional.of(rejected(BROKEN_JSON, "more than one object in the line"));
         } catch (JacksonException e) {
             if (lines.number() == FIRST_LINE && ARRAY.matcher(line).find()) {
-                ended = true;
-                return Optional.of(rejected(
+                return Optional.of(last(rejected(
                         BROKEN_JSON,
-                        "the file is an array over many lines, not an object a line; 'jq -c .[]' makes lines of it"));
+                        "the file is an array over many lines, not an object a line; 'jq -c .[]' makes lines of it")));
             }
             // Jackson's own message would quote the line.
             return Optional.of(rejected(

@@ -1,6 +1,7 @@
 package io.fedu2s.udf.ingest;
 
 import io.fedu2s.udf.fetch.InputFile;
+import io.fedu2s.udf.text.FirstBytes;
 import io.fedu2s.udf.text.TextDecoder;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -92,27 +93,17 @@ public final class TextStream {
     }
 
     private static Optional<String> compressor(byte[] start) {
-        if (begins(start, 0x1F, 0x8B)) {
+        if (FirstBytes.are(start, 0x1F, 0x8B)) {
             return Optional.of(CompressorStreamFactory.GZIP);
         }
-        if (begins(start, 'B', 'Z', 'h') && start.length > 4 && start[4] == '1') {
+        if (FirstBytes.are(start, 'B', 'Z', 'h') && start.length > 4 && start[4] == '1') {
             return Optional.of(CompressorStreamFactory.BZIP2);
         }
-        if (begins(start, 0x28, 0xB5, 0x2F, 0xFD)) {
+        if (FirstBytes.are(start, 0x28, 0xB5, 0x2F, 0xFD)) {
             return Optional.of(CompressorStreamFactory.ZSTANDARD);
         }
-        return begins(start, 0xFD, '7', 'z', 'X', 'Z') ? Optional.of(CompressorStreamFactory.XZ) : Optional.empty();
-    }
-
-    private static boolean begins(byte[] bytes, int... start) {
-        if (bytes.length < start.length) {
-            return false;
-        }
-        for (int i = 0; i < start.length; i++) {
-            if ((bytes[i] & 0xFF) != start[i]) {
-                return false;
-            }
-        }
-        return true;
+        return FirstBytes.are(start, 0xFD, '7', 'z', 'X', 'Z')
+                ? Optional.of(CompressorStreamFactory.XZ)
+                : Optional.empty();
     }
 }

@@ -171,19 +171,21 @@ public final class TextDecoder {
     private record Mark(Charset set, int length) {}
 
     private static Optional<Mark> marked(byte[] bytes) {
-        if (startsWith(bytes, 0xEF, 0xBB, 0xBF)) {
+        if (FirstBytes.are(bytes, 0xEF, 0xBB, 0xBF)) {
             return Optional.of(new Mark(StandardCharsets.UTF_8, 3));
         }
-        if (startsWith(bytes, 0xFF, 0xFE, 0, 0)) {
+        if (FirstBytes.are(bytes, 0xFF, 0xFE, 0, 0)) {
             return Optional.of(new Mark(Charset.forName("UTF-32LE"), 4));
         }
-        if (startsWith(bytes, 0, 0, 0xFE, 0xFF)) {
+        if (FirstBytes.are(bytes, 0, 0, 0xFE, 0xFF)) {
             return Optional.of(new Mark(Charset.forName("UTF-32BE"), 4));
         }
-        if (startsWith(bytes, 0xFF, 0xFE)) {
+        if (FirstBytes.are(bytes, 0xFF, 0xFE)) {
             return Optional.of(new Mark(StandardCharsets.UTF_16LE, 2));
         }
-        return startsWith(bytes, 0xFE, 0xFF) ? Optional.of(new Mark(StandardCharsets.UTF_16BE, 2)) : Optional.empty();
+        return FirstBytes.are(bytes, 0xFE, 0xFF)
+                ? Optional.of(new Mark(StandardCharsets.UTF_16BE, 2))
+                : Optional.empty();
     }
 
     private static Optional<Charset> wide(byte[] bytes) throws NoTextException {
@@ -329,17 +331,5 @@ public final class TextDecoder {
         } catch (IllegalCharsetNameException e) {
             return Optional.empty();
         }
-    }
-
-    private static boolean startsWith(byte[] bytes, int... start) {
-        if (bytes.length < start.length) {
-            return false;
-        }
-        for (int i = 0; i < start.length; i++) {
-            if ((bytes[i] & 0xFF) != start[i]) {
-                return false;
-            }
-        }
-        return true;
     }
 }

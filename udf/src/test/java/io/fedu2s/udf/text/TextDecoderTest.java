@@ -84,10 +84,12 @@ class TextDecoderTest {
 
     @Test
     void aFileOfLinesIsInTheSetThatItsBeginningTells() {
-        byte[] polish =
-                ("Żona pacjenta była chora.\nMłyn stał nad rzeką i codziennie mełł żyto dla miasta i okolicznych wsi.\n"
-                                + "Właścicielką była młynarka, która mieszkała na wzgórzu z córkami.\nGorączkę miał od środy, źle się czuł.\n")
-                        .getBytes(Charset.forName("windows-1250"));
+        byte[] polish = """
+                Żona pacjenta była chora.
+                Młyn stał nad rzeką i codziennie mełł żyto dla miasta i okolicznych wsi.
+                Właścicielką była młynarka, która mieszkała na wzgórzu z córkami.
+                Gorączkę miał od środy, źle się czuł.
+                """.getBytes(Charset.forName("windows-1250"));
         assertThat(TextDecoder.AUTO.ofFile(polish).set()).isEqualTo(Charset.forName("windows-1250"));
         assertThat(TextDecoder.AUTO
                         .ofFile(JAPANESE.getBytes(Charset.forName("Shift_JIS")))
