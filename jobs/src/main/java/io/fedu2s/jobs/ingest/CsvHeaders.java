@@ -2,6 +2,7 @@ package io.fedu2s.jobs.ingest;
 
 import io.fedu2s.jobs.config.DomainConfig;
 import io.fedu2s.jobs.error.Errors;
+import io.fedu2s.udf.error.UserException;
 import io.fedu2s.udf.fetch.PassingFailure;
 import io.fedu2s.udf.ingest.DocumentFile;
 import io.fedu2s.udf.ingest.ReadCsv;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 
 /** Looks at the headers of CSV files, to tell a wrong column from a broken file before anything runs. */
@@ -30,21 +32,21 @@ final class CsvHeaders {
                 .filter(file -> !domain.clientFromFolder() || !file.clientId().isEmpty())
                 .limit(MOST_FILES)
                 .toList();
-        Optional<DocumentFile> without = Optional.empty();
+        Optional<UserException> first = Optional.empty();
         for (DocumentFile file : looked) {
             List<String> header = header(hadoop, file, domain);
             if (!header.isEmpty()) {
-                if (DomainDocuments.missing(domain, header).isEmpty()) {
+                Set<String> missing = DomainDocuments.missing(domain, header);
+                if (missing.isEmpty()) {
                     return;
                 }
-                without = without.isPresent() ? without : Optional.of(file);
+                first = first.or(() ->
+                        Optional.of(Errors.inputHeaderMissing(domain.name(), file.path(), missing, header.size())));
             }
         }
-        without.ifPresent(file -> {
-            List<String> header = header(hadoop, file, domain);
-            throw Errors.inputHeaderMissing(
-                    domain.name(), file.path(), DomainDocuments.missing(domain, header), header.size());
-        });
+        if (first.isPresent()) {
+            throw first.get();
+        }
     }
 
     /** Empty, too, where the file can't be read: that is a row with a reason, later. */

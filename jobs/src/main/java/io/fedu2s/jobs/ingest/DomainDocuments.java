@@ -18,7 +18,6 @@ import io.fedu2s.udf.text.TextDecoder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -161,10 +160,8 @@ final class DomainDocuments {
 
     /** The columns that a domain wants and are not among those found. */
     static Set<String> missing(DomainConfig domain, List<String> found) {
-        Set<String> missing =
-                new TreeSet<>(List.of(domain.textColumn(), domain.documentColumn(), domain.clientColumn()));
-        missing.remove("");
-        missing.removeAll(found);
+        Set<String> missing = columns(domain).wanted();
+        found.forEach(missing::remove);
         return missing;
     }
 

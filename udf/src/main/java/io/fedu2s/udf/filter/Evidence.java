@@ -18,7 +18,7 @@ final class Evidence {
         this.instructionWords = Words.of(candidate.instruction());
         this.responseWords = Words.of(candidate.response());
         this.chunkWords = KnownWords.of(candidate.chunk());
-        this.chunkAndInstructionWords = KnownWords.of(candidate.chunk(), candidate.instruction());
+        this.chunkAndInstructionWords = chunkWords.and(candidate.instruction());
     }
 
     Candidate candidate() {

@@ -49,12 +49,16 @@ final class Ingestion {
                 file.detail());
     }
 
-    /** Why a file of rows is not opened: it was refused, or is in no client's folder, where that says whose it is. */
-    Optional<ReadDocument> unopened(DocumentFile file, RowColumns columns) {
+    /**
+     * Why a file is not opened: it was refused, or is in no client's folder.
+     *
+     * @param isOfFolder whether the folder says whose it is
+     */
+    Optional<ReadDocument> unopened(DocumentFile file, boolean isOfFolder) {
         if (file.isRefused()) {
             return Optional.of(refused(file));
         }
-        if (file.clientId().isEmpty() && columns.client().isEmpty()) {
+        if (isOfFolder && file.clientId().isEmpty()) {
             var nobodys = new ReadDocument.Key(IngestSpec.NO_CLIENT, file.domain(), file.documentId());
             return Optional.of(ReadDocument.refused(nobodys, file.sizeBytes(), CLIENT_MISSING, IN_NO_FOLDER));
         }

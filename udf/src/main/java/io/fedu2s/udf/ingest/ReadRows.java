@@ -55,7 +55,8 @@ abstract class ReadRows implements MapPartitionsFunction<Row, Row> {
 
     /** The documents of one file, or why it is not opened. */
     final Iterator<ReadDocument> documents(DocumentFile file, Ingestion ingestion, TextDecoder decoder) {
-        Optional<ReadDocument> unopened = ingestion.unopened(file, columns);
+        Optional<ReadDocument> unopened =
+                ingestion.unopened(file, columns.client().isEmpty());
         if (unopened.isPresent()) {
             return List.of(unopened.get()).iterator();
         }

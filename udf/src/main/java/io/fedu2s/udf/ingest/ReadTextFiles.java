@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
@@ -46,12 +47,9 @@ public final class ReadTextFiles implements MapPartitionsFunction<Row, Row> {
     }
 
     private ReadDocument document(DocumentFile file, Ingestion ingestion, TextDecoder decoder) {
-        if (file.isRefused()) {
-            return ingestion.refused(file);
-        }
-        if (file.clientId().isEmpty()) {
-            var nobodys = new ReadDocument.Key(IngestSpec.NO_CLIENT, file.domain(), file.documentId());
-            return ReadDocument.refused(nobodys, file.sizeBytes(), Ingestion.CLIENT_MISSING, Ingestion.IN_NO_FOLDER);
+        Optional<ReadDocument> unopened = ingestion.unopened(file, true);
+        if (unopened.isPresent()) {
+            return unopened.get();
         }
         var key = new ReadDocument.Key(file.clientId(), file.domain(), file.documentId());
         if (ingestion.isForgotten(key)) {

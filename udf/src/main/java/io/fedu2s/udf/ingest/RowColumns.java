@@ -14,7 +14,7 @@ import java.util.TreeSet;
  */
 public record RowColumns(String text, String document, String client) implements Serializable {
     /** All that are named. */
-    Set<String> wanted() {
+    public Set<String> wanted() {
         Set<String> wanted = new TreeSet<>(List.of(text, document, client));
         wanted.remove("");
         return wanted;

@@ -19,12 +19,24 @@ public final class KnownWords {
     public static KnownWords of(String... texts) {
         KnownWords known = new KnownWords();
         for (String text : texts) {
-            known.words.addAll(Words.of(text));
-            Words.numbers(text).forEach(known.words::addAll);
-            WordParts.runs(text)
-                    .forEach(run -> known.runs.append(WordForm.of(run)).append('\n'));
+            known.add(text);
         }
         return known;
+    }
+
+    /** These and the words of another text. */
+    public KnownWords and(String text) {
+        KnownWords known = new KnownWords();
+        known.words.addAll(words);
+        known.runs.append(runs);
+        known.add(text);
+        return known;
+    }
+
+    private void add(String text) {
+        words.addAll(Words.of(text));
+        Words.numbers(text).forEach(words::addAll);
+        WordParts.runs(text).forEach(run -> runs.append(WordForm.of(run)).append('\n'));
     }
 
     /** Whether a word is among them, by one of its readings. */
