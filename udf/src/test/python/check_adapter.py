@@ -12,7 +12,8 @@ import sys
 
 import numpy
 import torch
-from peft import PeftModel
+from peft import PeftModel, get_peft_model_state_dict
+from safetensors.torch import load_file
 from transformers import AutoModelForCausalLM
 
 TOLERANCE = 1e-4
@@ -26,7 +27,12 @@ def main(model_folder, adapter_folder, logits_file):
     ids = torch.tensor([written["ids"]])
     with torch.no_grad():
         plain = base(ids).logits[0]
-        adapted = PeftModel.from_pretrained(base, adapter_folder).eval()(ids).logits[0]
+        model = PeftModel.from_pretrained(base, adapter_folder).eval()
+        adapted = model(ids).logits[0]
+    wanted, stored = set(get_peft_model_state_dict(model)), set(load_file(f"{adapter_folder}/adapter_model.safetensors"))
+    if wanted != stored:
+        print(f"peft misses {sorted(wanted - stored)} and does not expect {sorted(stored - wanted)}")
+        return 1
     difference = float((adapted - torch.tensor(values)).abs().max())
     print(f"largest difference to peft {difference:.2e}; the adapter moves the logits by up to {float((adapted - plain).abs().max()):.2f}")
     return 0 if difference <= TOLERANCE else 1

@@ -2,7 +2,7 @@
 
     python check_written.py [PART OF A PATH …]
 
-PeftFolderTest, PeftVariationsTest and FamilyLoraTest write them into udf/target/written-adapter, and the folder of their
+PeftFolderTest, PeftVariationsTest, ReaderFormTest and FamilyLoraTest write them into udf/target/written-adapter, and the folder of their
 model into adapter_config.json; a difference of more than 1e-4 fails.
 """
 

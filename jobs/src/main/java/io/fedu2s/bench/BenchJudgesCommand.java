@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fedu2s.bench.JudgesBench.Figure;
+import io.fedu2s.jobs.cli.ChatOptions;
 import io.fedu2s.jobs.cli.ExitCodes;
 import io.fedu2s.jobs.cli.ModelOptions;
 import io.fedu2s.udf.encode.Backbone;
@@ -65,8 +66,8 @@ final class BenchJudgesCommand implements Callable<Integer> {
             description = "Questions that the model is asked too: standard, or a file.")
     private @Nullable String rubric;
 
-    @Option(names = "--chat", description = "Put each prompt as a user's message into the model's chat template.")
-    private boolean chat;
+    @Mixin
+    private ChatOptions chat = new ChatOptions();
 
     @Option(
             names = "--limit",
@@ -98,7 +99,7 @@ final class BenchJudgesCommand implements Callable<Integer> {
         Map<String, List<AskedPair>> domains = domains();
         ModelLimits limits = limits();
         List<Figure> figures = new ArrayList<>();
-        try (LanguageModel loaded = model.load(chat ? PromptForm.CHAT : PromptForm.PLAIN);
+        try (LanguageModel loaded = model.load(chat.form());
                 ResponseScorer scorer = new ResponseScorer(loaded, Optional.empty());
                 YesOrNo judge = new YesOrNo(loaded)) {
             Likelihoods likelihoods = new Likelihoods(scorer, ZeroShotTemplate.standard(), batchTokens);

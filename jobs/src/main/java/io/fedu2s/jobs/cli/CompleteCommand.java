@@ -5,7 +5,6 @@ import io.fedu2s.udf.generate.GenerationRequest;
 import io.fedu2s.udf.generate.SamplingConfig;
 import io.fedu2s.udf.generate.TextGenerator;
 import io.fedu2s.udf.model.LanguageModel;
-import io.fedu2s.udf.token.PromptForm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,8 +54,8 @@ final class CompleteCommand implements Runnable {
     @Option(names = "--stop", paramLabel = "TEXT", description = "End where this comes up; may be given repeatedly.")
     private List<String> stop = new ArrayList<>();
 
-    @Option(names = "--chat", description = "Put the prompt as a user's message into the model's chat template.")
-    private boolean chat;
+    @Mixin
+    private ChatOptions chat = new ChatOptions();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -66,7 +65,7 @@ final class CompleteCommand implements Runnable {
     public void run() {
         SamplingConfig sampling = new SamplingConfig(maxNewTokens, greedy ? 0 : temperature, topP, stop, 1);
         GenerationRequest request = new GenerationRequest(promptFile.toString(), prompt(), seed);
-        try (LanguageModel loaded = model.load(chat ? PromptForm.CHAT : PromptForm.PLAIN);
+        try (LanguageModel loaded = model.load(chat.form());
                 TextGenerator generator = new TextGenerator(loaded, model.adapter())) {
             spec.commandLine()
                     .getOut()

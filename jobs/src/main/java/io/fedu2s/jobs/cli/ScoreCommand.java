@@ -4,7 +4,6 @@ import io.fedu2s.jobs.model.PairFile;
 import io.fedu2s.jobs.model.ScoreLine;
 import io.fedu2s.udf.generate.ResponseScorer;
 import io.fedu2s.udf.model.LanguageModel;
-import io.fedu2s.udf.token.PromptForm;
 import io.fedu2s.udf.train.TrainingPair;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -39,8 +38,8 @@ final class ScoreCommand implements Runnable {
             description = "The most tokens of one batch, padding included (default ${DEFAULT-VALUE}).")
     private int batchTokens;
 
-    @Option(names = "--chat", description = "Put each prompt as a user's message into the model's chat template.")
-    private boolean chat;
+    @Mixin
+    private ChatOptions chat = new ChatOptions();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -50,7 +49,7 @@ final class ScoreCommand implements Runnable {
     public void run() {
         List<TrainingPair> read = PairFile.read(pairs);
         PrintWriter out = spec.commandLine().getOut();
-        try (LanguageModel loaded = model.load(chat ? PromptForm.CHAT : PromptForm.PLAIN);
+        try (LanguageModel loaded = model.load(chat.form());
                 ResponseScorer scorer = new ResponseScorer(loaded, model.adapter())) {
             scorer.score(read, batchTokens).forEach(score -> out.println(ScoreLine.of(score)));
         }

@@ -7,6 +7,7 @@ import io.fedu2s.udf.prompt.ZeroShotTemplate;
 import io.fedu2s.udf.spark.Location;
 import io.fedu2s.udf.token.PromptForm;
 import java.io.IOException;
+import java.time.LocalDate;
 import java.util.Optional;
 
 /**
@@ -49,10 +50,17 @@ public record PromptConfig(Template fewShot, Template zeroShot, int maxPromptTok
                 template(section, "fewShotTemplate", folder, "few-shot.txt"),
                 template(section, "zeroShotTemplate", folder, "zero-shot.txt"),
                 section.whole("maxPromptTokens", 448, 1, 10_000_000),
-                section.choice("chat", "none", "none", "model").equals("model") ? PromptForm.CHAT : PromptForm.PLAIN,
+                form(section),
                 Demands.from(section.section("demands")));
         section.done();
         return prompt;
+    }
+
+    private static PromptForm form(Section section) {
+        boolean chat = section.choice("chat", "none", "none", "model").equals("model");
+        Optional<LocalDate> date = section.dayOrNone("date");
+        PromptForm form = chat ? PromptForm.CHAT : PromptForm.PLAIN;
+        return chat ? date.map(form::on).orElse(form) : form;
     }
 
     private static Template template(Section section, String key, Location folder, String standard) {

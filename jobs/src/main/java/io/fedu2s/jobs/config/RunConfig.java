@@ -14,7 +14,6 @@ import io.fedu2s.udf.record.ContentId;
 import io.fedu2s.udf.spark.Location;
 import io.fedu2s.udf.spark.ModelFolders;
 import io.fedu2s.udf.spark.ModelSpec;
-import io.fedu2s.udf.token.PromptForm;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -70,7 +69,7 @@ public final class RunConfig {
         retrieve = RetrieveConfig.from(whole.section("retrieve"));
         prompt = PromptConfig.from(whole.section("prompt"), folder);
         generate = GenerateConfig.from(whole.section("generate"));
-        if (generate.repair() > 0 && prompt.form() != PromptForm.CHAT) {
+        if (generate.repair() > 0 && !prompt.form().isChat()) {
             throw Errors.configValueWrong("prompt.chat", "none", "model with generate.repair above 0");
         }
         feedback = FeedbackConfig.from(whole.section("feedback"), folder);

@@ -11,6 +11,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.fedu2s.jobs.error.Errors;
 import io.fedu2s.udf.error.UserException;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -93,6 +95,17 @@ final class Section {
             return Optional.empty();
         }
         return Optional.of(text(key, value));
+    }
+
+    /** A day that may be left out or null. */
+    Optional<LocalDate> dayOrNone(String key) {
+        return textOrNone(key).map(text -> {
+            try {
+                return LocalDate.parse(text);
+            } catch (DateTimeParseException e) {
+                throw wrong(key, TextNode.valueOf(text), "a day such as 2025-12-31, or null");
+            }
+        });
     }
 
     /** A list of at least one text; empty where it is left out or null. */

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 /**
  * A base model, told so that who gets an adapter can find it again.
  *
- * @param path as it is configured
+ * @param path as it is configured, or what others call it
  * @param files its weight files, each with its SHA-256 as {@code sha256sum} prints it
  * @param license what its own card says, if it has one
  */
@@ -43,6 +43,11 @@ record BaseModel(String path, SortedMap<String, String> files, Optional<String> 
         Path card = folder.resolve("README.md");
         return new BaseModel(
                 config.path(), files, Files.isRegularFile(card) ? license(Files.readString(card)) : Optional.empty());
+    }
+
+    /** The same model under a name by which others find it. */
+    BaseModel called(String name) {
+        return new BaseModel(name, files, license);
     }
 
     /** The license that the front matter of a model's card names. */

@@ -51,8 +51,13 @@ public final class ExportJob {
         int round = round(rounds);
         Adapter adapter = rounds.adapter(round);
         Path place = new Path(config.export().folder(config.output()));
-        boolean written = publish(adapter, card(adapter, round, pairs.counts().size()), place);
+        WrittenAdapter form = WrittenAdapter.of(adapter, config.export());
+        boolean written = publish(
+                form.adapter(), card(adapter, form, round, pairs.counts().size()), place);
         LOG.info("export: round {} {} {} ({})", round, written ? "written to" : "stands in", place, adapter.sha256());
+        if (!form.changes().isEmpty()) {
+            LOG.info("export: {}", form.changes());
+        }
         return new ExportResult(place.toString(), round, adapter.sha256(), written);
     }
 
@@ -75,12 +80,13 @@ public final class ExportJob {
         return isWorse ? releases.standing().map(Release::round).orElse(rounds.last()) : rounds.last();
     }
 
-    private ModelCard card(Adapter adapter, int round, int clients) {
+    private ModelCard card(Adapter adapter, WrittenAdapter form, int round, int clients) {
         try {
             return new ModelCard(
                     config,
-                    BaseModel.read(config.model()),
+                    BaseModel.read(config.model()).called(config.export().baseModel(config.model())),
                     adapter,
+                    form,
                     round,
                     clients,
                     config.export().folder(config.output()),
@@ -107,7 +113,7 @@ public final class ExportJob {
         try {
             java.nio.file.Path folder = Files.createTempDirectory("adapter");
             try {
-                PeftFolder.write(adapter, config.model().path(), folder);
+                PeftFolder.write(adapter, config.export().baseModel(config.model()), folder);
                 Files.writeString(folder.resolve(ModelCard.FILE), card.text());
                 return new PublishedFolder(
                                 place, PeftFolder.CONFIG, config.export().keep())

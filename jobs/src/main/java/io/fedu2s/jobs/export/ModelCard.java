@@ -9,7 +9,6 @@ import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.metric.Difference;
 import io.fedu2s.udf.model.Dtype;
 import io.fedu2s.udf.record.Evaluation;
-import io.fedu2s.udf.token.PromptForm;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -20,7 +19,8 @@ import java.util.stream.Collectors;
  *
  * @param config the run's
  * @param base what its base model is
- * @param adapter what stands beside it
+ * @param adapter the round's
+ * @param form what stands beside the card
  * @param round the round that made it
  * @param clients how many clients had pairs to tune on
  * @param folder the PEFT folder
@@ -30,6 +30,7 @@ record ModelCard(
         RunConfig config,
         BaseModel base,
         Adapter adapter,
+        WrittenAdapter form,
         int round,
         int clients,
         String folder,
@@ -52,9 +53,9 @@ record ModelCard(
 
                 ## Base model
 
-                - folder: `%s`
+                - model: `%s`
                 %s
-                - adapter: rank %d, alpha %s, for %s; SHA-256 of its values `%s`
+                - adapter: rank %d, alpha %s, for %s; SHA-256 of its values `%s`%s
 
                 ## Prompt
 
@@ -90,15 +91,23 @@ record ModelCard(
                         base.files().entrySet().stream()
                                 .map(file -> "- SHA-256 of `%s`: `%s`".formatted(file.getKey(), file.getValue()))
                                 .collect(Collectors.joining("\n")),
-                        adapter.config().rank(),
-                        String.valueOf(adapter.config().alpha()),
-                        adapter.tensors().size() / 2 + " linear layers",
-                        adapter.sha256(),
+                        form.adapter().config().rank(),
+                        String.valueOf(form.adapter().config().alpha()),
+                        form.adapter().tensors().size() / 2 + " linear layers",
+                        form.adapter().sha256(),
+                        changes(),
                         promptForm(),
                         config.prompt().zeroShot().text().strip(),
                         loading(),
                         asking(),
                         figures());
+    }
+
+    private String changes() {
+        return form.changes().isEmpty()
+                ? ""
+                : "\n- made of the round's adapter, which has `%s`. %s The figures below are the round's adapter's."
+                        .formatted(adapter.sha256(), form.changes());
     }
 
     private String frontMatter() {
@@ -115,9 +124,15 @@ record ModelCard(
             template =
                     "It was tuned without a context: leave that block out. The answer begins where `{{response}}` stands.";
         }
-        return config.prompt().form() == PromptForm.CHAT
-                ? "The text below as the one message of a user, in the chat template of the base model. " + template
+        return config.prompt().form().isChat()
+                ? "The text below as the one message of a user, in the chat template of the base model" + date() + ". "
+                        + template
                 : "The text below as it stands, without a chat template. " + template;
+    }
+
+    private String date() {
+        String date = config.prompt().form().date();
+        return date.isEmpty() ? "" : " on " + date + " (a template that writes today's date wrote that one)";
     }
 
     /** The five lines. */
@@ -135,7 +150,7 @@ record ModelCard(
     private String asking() {
         String context = config.federate().chunkAsInput() ? "The Tarn ferry runs from April to October." : "";
         String prompt = config.prompt().zeroShotTemplate().render(context, "When does the Tarn ferry run?");
-        String ids = config.prompt().form() == PromptForm.CHAT
+        String ids = config.prompt().form().isChat()
                 ? "tokenizer.apply_chat_template([{\"role\": \"user\", \"content\": prompt}], add_generation_prompt=True,"
                         + " return_dict=True, return_tensors=\"pt\").input_ids"
                 : "tokenizer(prompt, return_tensors=\"pt\").input_ids";

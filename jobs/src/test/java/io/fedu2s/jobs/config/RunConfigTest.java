@@ -96,6 +96,7 @@ class RunConfigTest {
                           zeroShotTemplate: null
                           maxPromptTokens: 448
                           chat: none
+                          date: null
                           demands:
                             form: null
                             tone: null
@@ -300,6 +301,9 @@ class RunConfigTest {
                           path: null
                           round: 0
                           keep: 0
+                          for: peft
+                          rank: 0
+                          baseModel: null
                         report:
                           samplesPerDomain: 0
                         """);

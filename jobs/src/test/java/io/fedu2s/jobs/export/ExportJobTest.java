@@ -101,6 +101,43 @@ class ExportJobTest {
                 .isZero();
     }
 
+    @Test
+    void anotherFormOfTheAdapterSaysHowItWasMadeAndNamesNoFolderOfTheOperator() throws IOException {
+        TunedRun run = new TunedRun(spark, folder);
+        run.writePairs();
+        String[] form = {
+            "lora.scaling=rslora",
+            "lora.rankPattern={v_proj: 3}",
+            "export.for=vllm",
+            "export.rank=1",
+            "export.baseModel=acme/base-model"
+        };
+        FederateResult federated = new FederateJob(spark, run.config(form), run.tables()).run();
+        ExportResult exported = export(run, form);
+        Path place = folder.resolve("output/adapter");
+        Adapter adapter = PeftFolder.read(place);
+
+        assertThat(exported.sha256()).isEqualTo(federated.adapterSha256()).isNotEqualTo(adapter.sha256());
+        assertThat(adapter.config().rank()).isEqualTo(8);
+        assertThat(adapter.config().rankPattern()).isEmpty();
+        assertThat(adapter.config().scale("model.layers.0.self_attn.v_proj")).isEqualTo(1);
+        assertThat(place.resolve("README.md"))
+                .content()
+                .contains(
+                        "base_model: \"acme/base-model\"",
+                        "- model: `acme/base-model`",
+                        "rank 8, alpha 8.0",
+                        federated.adapterSha256(),
+                        "Of every product the largest 1 directions are kept: the rest is ",
+                        "For vLLM all modules have rank 8, padded with zeros, and the scale stands within B.")
+                .doesNotContain(run.config().model().path());
+        assertThat(place.resolve("adapter_config.json"))
+                .content()
+                .contains("\"acme/base-model\"")
+                .doesNotContain(run.config().model().path());
+        assertThat(export(run, form).written()).isFalse();
+    }
+
     private ExportResult export(TunedRun run, String... settings) {
         return new ExportJob(spark, run.config(settings), run.tables()).run();
     }

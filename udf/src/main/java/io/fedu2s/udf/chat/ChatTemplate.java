@@ -2,10 +2,12 @@ package io.fedu2s.udf.chat;
 
 import io.fedu2s.udf.record.ContentId;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -14,7 +16,8 @@ import java.util.TreeMap;
  *
  * <p>Templates are programs in Jinja and come with a checkpoint from anywhere, so they run in a sandbox: they see the
  * conversation and the names of the special tokens and nothing else, and have limits of work and size. They have no
- * clock either: {@code strftime_now} is not defined, so the same conversation always makes the same text.
+ * clock either: {@code strftime_now} tells the day that the template is given and is not defined without one, so the same
+ * conversation always makes the same text.
  *
  * <p>Safe for use by several tasks at once.
  */
@@ -25,7 +28,8 @@ public final class ChatTemplate {
     private final String file;
     private final String text;
     private final Map<String, String> specialTokens;
-    private final Sandbox sandbox = new Sandbox();
+    private final Optional<LocalDate> today;
+    private final Sandbox sandbox;
 
     /**
      * A template.
@@ -35,9 +39,20 @@ public final class ChatTemplate {
      * @param specialTokens by the names that templates know, such as {@code bos_token}
      */
     ChatTemplate(String file, String text, Map<String, String> specialTokens) {
+        this(file, text, specialTokens, Optional.empty());
+    }
+
+    private ChatTemplate(String file, String text, Map<String, String> specialTokens, Optional<LocalDate> today) {
         this.file = file;
         this.text = text;
         this.specialTokens = new TreeMap<>(specialTokens);
+        this.today = today;
+        this.sandbox = new Sandbox(today);
+    }
+
+    /** The same template on a day, which it is told if it asks. */
+    public ChatTemplate on(LocalDate day) {
+        return new ChatTemplate(file, text, specialTokens, Optional.of(day));
     }
 
     /**
@@ -69,7 +84,10 @@ public final class ChatTemplate {
 
     /** Names what the template makes of conversations: 32 hexadecimal digits. */
     public String digest() {
-        return ContentId.of(text, specialTokens);
+        String digest = ContentId.of(text, specialTokens);
+        return today.filter(day -> text.contains(Sandbox.CLOCK))
+                .map(day -> ContentId.of(digest, day.toString()))
+                .orElse(digest);
     }
 
     private String render(List<Message> messages, boolean answerFollows) {

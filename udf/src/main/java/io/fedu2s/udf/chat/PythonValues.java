@@ -62,6 +62,9 @@ final class PythonValues extends ELResolver {
             case "first" -> loop.isFirst();
             case "last" -> loop.isLast();
             case "length" -> loop.getLength();
+            case "previtem", "nextitem" ->
+                throw new Sandbox.RaisedException(
+                        "it asks for a loop's '%s', which this build does not know".formatted(property));
             default -> null;
         };
     }

@@ -6,14 +6,20 @@ import com.hubspot.jinjava.LegacyOverrides;
 import com.hubspot.jinjava.el.JinjavaProcessors;
 import com.hubspot.jinjava.interpret.Context;
 import com.hubspot.jinjava.interpret.Context.Library;
+import com.hubspot.jinjava.interpret.JinjavaInterpreter;
 import com.hubspot.jinjava.interpret.RenderResult;
 import com.hubspot.jinjava.interpret.TemplateError;
 import com.hubspot.jinjava.lib.fn.ELFunctionDefinition;
 import com.hubspot.jinjava.random.RandomNumberGeneratorStrategy;
 import io.fedu2s.udf.error.Errors;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -22,10 +28,13 @@ import java.util.stream.Stream;
  * Jinja as transformers sets it up: blocks leave no line breaks, texts have Python's methods, and nothing changes the
  * values a template is given.
  *
- * <p>What a template can do is what is listed here and in {@link PythonValues}: no file, no class, no clock and no chance,
- * and work, size and depth are limited. Messages are values and never read as template text.
+ * <p>What a template can do is what is listed here and in {@link PythonValues}: no file, no class, no clock but a day that
+ * is set, no chance, and work, size and depth are limited. Messages are values and never read as template text.
  */
 final class Sandbox {
+    /** The function by which templates ask for the day. */
+    static final String CLOCK = "strftime_now";
+
     /** Nodes of the template that are rendered, those in a loop each time. */
     private static final int MOST_STEPS = 20_000;
 
@@ -33,6 +42,8 @@ final class Sandbox {
     private static final int MOST_VALUES = 100_000;
     private static final int MOST_RANGE = 1_000;
     private static final int MOST_DEPTH = 20;
+
+    private static final long NO_DAY = Long.MIN_VALUE;
 
     /** By which the library's own filters reach its insides. */
     private static final String INTERPRETER = "int3rpr3t3r";
@@ -54,14 +65,19 @@ final class Sandbox {
             .withKeepNullableLoopValues(true)
             .build();
 
-    private final Jinjava jinja = new Jinjava(config(new Steps()));
+    private final Optional<LocalDate> today;
+    private final Jinjava jinja;
 
-    Sandbox() {
+    /** A sandbox in which it is always the same day, or none. */
+    Sandbox(Optional<LocalDate> today) {
+        this.today = today;
+        this.jinja = new Jinjava(config(new Steps()));
         jinja.setResourceLocator((name, charset, interpreter) -> {
             throw new IOException("a chat template may not read '" + name + "'");
         });
         jinja.registerFunction(
                 new ELFunctionDefinition("", "raise_exception", Sandbox.class, "raiseException", String.class));
+        jinja.registerFunction(new ELFunctionDefinition("", CLOCK, Sandbox.class, "strftimeNow", String.class));
         jinja.registerFilter(new StripFilter());
         jinja.registerFilter(new LengthFilter("length"));
         jinja.registerFilter(new LengthFilter("count"));
@@ -74,6 +90,20 @@ final class Sandbox {
     /** What {@code raise_exception} of a template does. */
     public static Object raiseException(String message) {
         throw new RaisedException(message);
+    }
+
+    /** What {@code strftime_now} of a template does: it writes the sandbox's day, which the interpreter knows as its time. */
+    public static Object strftimeNow(String format) {
+        long time = JinjavaInterpreter.getCurrent()
+                .getConfig()
+                .getDateTimeProvider()
+                .getCurrentTimeMillis();
+        if (time == NO_DAY) {
+            throw new RaisedException("it asks for today's date (%s), and prompt.date states none".formatted(CLOCK));
+        }
+        return PythonDates.formatted(
+                LocalDate.ofInstant(Instant.ofEpochMilli(time), ZoneOffset.UTC),
+                Objects.requireNonNullElse(format, ""));
     }
 
     /** A template's own refusal of a conversation. */
@@ -107,7 +137,10 @@ final class Sandbox {
         unknown(template).ifPresent(what -> {
             throw Errors.chatTemplateBroken(file, what);
         });
-        RenderResult result = jinja.renderForResult(TemplateSource.readable(template), values, config(new Steps()));
+        Map<String, Object> known = new HashMap<>(values);
+        known.put("raise_exception", "raise_exception");
+        today.ifPresent(day -> known.put(CLOCK, CLOCK));
+        RenderResult result = jinja.renderForResult(readable(file, template), known, config(new Steps()));
         Optional<TemplateError> error =
                 result.getErrors().stream().filter(each -> !isUndefined(each)).findFirst();
         if (error.isPresent()) {
@@ -116,10 +149,22 @@ final class Sandbox {
         return result.getOutput();
     }
 
+    private static String readable(String file, String template) {
+        try {
+            return TemplateSource.readable(template);
+        } catch (RaisedException e) {
+            throw Errors.chatTemplateBroken(file, e.getMessage());
+        }
+    }
+
     /** What the library would pass over in silence. */
     private Optional<String> unknown(String template) {
         if (template.contains(INTERPRETER)) {
             return Optional.of("it names the inside of the template library");
+        }
+        if (TemplateSource.choosesByTruth(template)) {
+            return Optional.of(
+                    "it writes one of two values that 'or' or 'and' chooses, which this build does not know");
         }
         Context known = jinja.getGlobalContext();
         Stream<String> filters = TemplateSource.filters(template).stream()
@@ -146,17 +191,19 @@ final class Sandbox {
                         () -> (error.getLineno() > 0 ? "line " + error.getLineno() + ": " : "") + error.getMessage());
     }
 
-    private static JinjavaConfig config(Steps steps) {
+    private JinjavaConfig config(Steps steps) {
+        long time = today.map(
+                        day -> day.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli())
+                .orElse(NO_DAY);
         return JinjavaConfig.newBuilder()
                 .withLocale(Locale.ROOT)
-                .withTrimBlocks(true)
-                .withLstripBlocks(true)
+                .withExecutionMode(new PythonOutput())
                 .withKeepTrailingNewline(true)
                 .withNestedInterpretationEnabled(false)
                 .withLegacyOverrides(AS_JINJA)
                 .withElResolver(PythonValues.resolver())
                 .withDisabled(CLOSED)
-                .withDateTimeProvider(() -> 0)
+                .withDateTimeProvider(() -> time)
                 .withRandomNumberGeneratorStrategy(RandomNumberGeneratorStrategy.CONSTANT_ZERO)
                 .withMaxOutputSize(MOST_TEXT)
                 .withMaxStringLength(MOST_TEXT)

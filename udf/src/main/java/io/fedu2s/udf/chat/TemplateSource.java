@@ -14,6 +14,12 @@ final class TemplateSource {
     private static final Pattern TEST = Pattern.compile("\\bis\\s+(?:not\\s+)?([A-Za-z_]\\w*)");
     private static final Pattern NEGATED_TEST =
             Pattern.compile("\\bnot\\s+((?:[\\w.]|\\[[^\\]]*\\]|\\([^()]*\\))+)\\s+is\\s+(?!not\\b)");
+    /** Escapes that stand for a character, and every other one as it is. */
+    private static final Pattern ESCAPE = Pattern.compile("\\\\(?:u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|.)", Pattern.DOTALL);
+
+    private static final Pattern OUTPUT = Pattern.compile("(?s)\\{\\{(.*?)\\}\\}");
+    private static final Pattern CONDITION = Pattern.compile("(?s)\\bif\\b.*?(?:\\belse\\b|$)");
+    private static final Pattern CHOICE = Pattern.compile("\\b(?:or|and)\\b");
     private static final String REVERSED = "[::-1]";
 
     private TemplateSource() {}
@@ -36,15 +42,41 @@ final class TemplateSource {
 
     /**
      * The same template in the library's words: a list turned round by {@code [::-1]}, {@code not x is y} for
-     * {@code x is not y}, and the line break at the end, which Jinja passes over.
+     * {@code x is not y}, named arguments in brackets, texts without escapes that it does not know.
      */
     static String readable(String template) {
-        String whole = template.endsWith("\n") ? template.substring(0, template.length() - 1) : template;
-        return PROGRAM.matcher(whole).replaceAll(part -> Matcher.quoteReplacement(readableProgram(part.group())));
+        return PROGRAM.matcher(TemplateReader.withoutPassedOver(template))
+                .replaceAll(part -> Matcher.quoteReplacement(readableProgram(part.group())));
     }
 
     private static String readableProgram(String program) {
-        return NEGATED_TEST.matcher(program).replaceAll("$1 is not ").replace(REVERSED, " | reverse");
+        String named = NamedArguments.inBrackets(program);
+        String escaped =
+                ESCAPE.matcher(named).replaceAll(escape -> Matcher.quoteReplacement(character(escape.group())));
+        return NEGATED_TEST.matcher(escaped).replaceAll("$1 is not ").replace(REVERSED, " | reverse");
+    }
+
+    private static String character(String escape) {
+        return switch (escape.charAt(1)) {
+            case 't' -> "\t";
+            case 'u', 'x' -> {
+                String character = Character.toString(Integer.parseInt(escape.substring(2), 16));
+                yield "'\"\\".contains(character) ? escape : character;
+            }
+            default -> escape;
+        };
+    }
+
+    /** Whether an expression that is written out takes one of two values by {@code or} or {@code and}. */
+    static boolean choosesByTruth(String template) {
+        Matcher parts = OUTPUT.matcher(COMMENT.matcher(template).replaceAll(""));
+        while (parts.find()) {
+            String plain = CONDITION.matcher(withoutTexts(parts.group(1))).replaceAll(" ");
+            if (CHOICE.matcher(plain).find()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Set<String> named(Pattern name, String template) {

@@ -66,6 +66,7 @@ final class EncoderModel implements Backbone {
         NativeMemory memory = new NativeMemory();
         try {
             Tokenizer tokenizer = memory.owning(Tokenizer.load(folder));
+            tokenizer.refuseTokensBeyond(folder, config.vocabularySize());
             NativeLibraries.loadTorch();
             NDManager manager = memory.owning(NDManager.newBaseManager(device, "PyTorch"));
             return new EncoderModel(sentence, config, tokenizer, checkpoint, dtype, memory, manager);

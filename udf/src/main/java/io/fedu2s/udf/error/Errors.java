@@ -164,6 +164,28 @@ public final class Errors {
                         .formatted(key, value, expected));
     }
 
+    /** Two keys of {@code config.json}, an older and a newer one, state the same thing differently. */
+    public static UserException modelConfigContradicts(
+            String file, String key, String value, String olderKey, String olderValue) {
+        return new UserException(("'%s' says %s by %s, and %s by %s: programs differ in which of the two they follow."
+                        + " Remove the one that the checkpoint was not trained with.")
+                .formatted(file, value, key, olderValue, olderKey));
+    }
+
+    /** An adapter's rank is above what the program reads that it is written for. */
+    public static UserException rankTooHigh(int rank, List<Integer> ranks) {
+        return new UserException(
+                "The adapter has rank %d, but vLLM reads ranks of at most %d (%s). Set export.rank to one of these, which keeps the largest directions of every product, or export.for to peft."
+                        .formatted(rank, ranks.get(ranks.size() - 1), ranks));
+    }
+
+    /** A tokenizer has tokens that the model beside it has no row for. */
+    public static UserException tokenBeyondModel(String folder, String token, int id, int size) {
+        return new UserException(
+                "In the model folder '%s' the token '%s' has the id %d, but by its config.json the model knows %d ids, from 0 on. Tokenizer and weights must come from the same checkpoint: copy both again, or enlarge the embedding with transformers (model.resize_token_embeddings)."
+                        .formatted(folder, token, id, size));
+    }
+
     /** A key of {@code config.json} that might change what the model computes, and that this build does not know. */
     public static UserException modelConfigKeyUnknown(String file, String key, String architecture) {
         return new UserException(("'%s' has the key '%s', which this build does not know for %s: it may change what the"

@@ -37,6 +37,8 @@ final class GenerationLoop {
     private final SamplingConfig sampling;
     private final Shortcuts shortcuts;
     private final NDManager owner;
+    /** Ids that no text can have. */
+    private final NDArray never;
 
     GenerationLoop(
             LanguageModel model,
@@ -49,6 +51,8 @@ final class GenerationLoop {
         this.sampling = sampling;
         this.shortcuts = shortcuts;
         this.owner = owner;
+        this.never = owner.create(
+                Arrays.stream(model.idsWithoutToken()).asLongStream().toArray());
     }
 
     /** Writes all rows to their end, at most so many tokens side by side but for one row, which always has a place. */
@@ -117,7 +121,7 @@ final class GenerationLoop {
     /** One pass: every row takes the token chosen behind its last sure one, and more while its proposals come true. */
     private void read(List<OfRow> parts, Wanted wanted, List<GenerationRow> rows, NDList cache) {
         try (NDManager step = owner.newSubManager()) {
-            NDArray logits = decoder.extend(step, NewTokens.of(parts, wanted), cache, adapter);
+            NDArray logits = written(step, decoder.extend(step, NewTokens.of(parts, wanted), cache, adapter));
             List<Choices> choices = choices(parts, wanted, rows);
             long[] chosen = choose(step, restrained(step, logits, choices, rows), choices, rows);
             for (int r = 0; r < rows.size(); r++) {
@@ -125,6 +129,15 @@ final class GenerationLoop {
                 rows.get(r).take(Arrays.copyOfRange(chosen, of.first(), of.end()), of.proposed());
             }
         }
+    }
+
+    /** Logits of what may be written: those of ids without a token are taken out, for transformers too would count them. */
+    private NDArray written(NDManager step, NDArray logits) {
+        return never.isEmpty()
+                ? logits
+                : decoder.kernels()
+                        .infer(step, "without", new NDList(logits, never))
+                        .head();
     }
 
     /** Which rows of the logits a row chooses by: behind its last sure token and behind every proposed one. */

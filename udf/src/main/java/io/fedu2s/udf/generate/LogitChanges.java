@@ -39,10 +39,13 @@ final class LogitChanges {
         ban(row, IntStream.range(0, vocabulary).filter(id -> !allowed.get(id)).toArray());
     }
 
+    /** An end of text that the model has no id for comes up nowhere. */
     private void add(LongStream.Builder places, int row, int[] tokens) {
         for (int token : tokens) {
-            places.add((long) row * vocabulary + token);
-            any = true;
+            if (token < vocabulary) {
+                places.add((long) row * vocabulary + token);
+                any = true;
+            }
         }
     }
 

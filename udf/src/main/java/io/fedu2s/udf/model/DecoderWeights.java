@@ -17,6 +17,12 @@ final class DecoderWeights {
     /** Weights of each layer. */
     static final int PER_LAYER = 27;
 
+    /** The place of the output among them. */
+    private static final int OUTPUT = 2;
+
+    private static final String EMBEDDING_NAME = "model.embed_tokens.weight";
+    private static final String OUTPUT_NAME = "lm_head.weight";
+
     /** From a matrix of a layer to the scales of its rows. */
     private static final int TO_SCALE = 19;
 
@@ -42,15 +48,35 @@ final class DecoderWeights {
         long v = config.vocabularySize();
         int labels = config.variations().labels();
         List<Slot> slots = new ArrayList<>();
-        slots.add(new Slot("model.embed_tokens.weight", v, c));
+        slots.add(new Slot(EMBEDDING_NAME, v, c));
         slots.add(new Slot("model.norm.weight", c));
         if (labels > 0) {
             slots.add(new Slot("score.weight", labels, c));
         } else {
-            slots.add(config.tiedOutput() ? Slot.ABSENT : new Slot("lm_head.weight", v, c));
+            slots.add(config.tiedOutput() ? Slot.ABSENT : new Slot(OUTPUT_NAME, v, c));
         }
         for (int layer = 0; layer < config.layers(); layer++) {
             slots.addAll(layer(config, "model.layers." + layer + "."));
+        }
+        return slots;
+    }
+
+    /**
+     * The places as a checkpoint fills them. Where the output is said to be the embedding, it follows transformers 5: a
+     * stored output that differs is the output all the same, and one that is stored alone is both.
+     */
+    static List<Slot> slots(ModelConfig config, Checkpoint checkpoint) {
+        List<Slot> slots = slots(config);
+        if (config.tiedOutput() && config.variations().labels() == 0 && checkpoint.has(OUTPUT_NAME)) {
+            Slot embedding = slots.get(0);
+            Slot output = new Slot(OUTPUT_NAME, embedding.shape());
+            if (!checkpoint.has(EMBEDDING_NAME)) {
+                slots.set(0, output);
+            } else if (!checkpoint
+                    .tensor(OUTPUT_NAME, output.shape())
+                    .hasNumbersOf(checkpoint.tensor(EMBEDDING_NAME, embedding.shape()))) {
+                slots.set(OUTPUT, output);
+            }
         }
         return slots;
     }
@@ -94,7 +120,7 @@ final class DecoderWeights {
         Dtype plain = dtype == Dtype.INT8 ? Dtype.BFLOAT16 : dtype;
         WeightLoader loader = new WeightLoader(kernels, owner, plain);
         WeightLoader wide = new WeightLoader(kernels, owner, Dtype.FLOAT32);
-        List<Slot> slots = slots(config);
+        List<Slot> slots = slots(config, checkpoint);
         NDArray[] weights = new NDArray[slots.size()];
         for (int i = 0; i < weights.length; i++) {
             Slot slot = slots.get(i);

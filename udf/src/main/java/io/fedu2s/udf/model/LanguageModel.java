@@ -3,7 +3,6 @@ package io.fedu2s.udf.model;
 import ai.djl.Device;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import io.fedu2s.udf.chat.ChatTemplate;
 import io.fedu2s.udf.engine.NativeLibraries;
 import io.fedu2s.udf.engine.NativeMemory;
 import io.fedu2s.udf.record.ContentId;
@@ -76,7 +75,9 @@ public final class LanguageModel implements AutoCloseable {
     public static LanguageModel load(Path folder, Dtype dtype, Device device, PromptForm form) {
         ModelConfig config = ModelConfig.read(folder);
         Checkpoint checkpoint = Checkpoint.open(folder);
-        return load(config, checkpoint, Tokenizer.load(folder, form), idOf(folder, dtype, form), dtype, device);
+        Tokenizer tokenizer = Tokenizer.load(folder, form);
+        tokenizer.refuseTokensBeyond(folder, config.vocabularySize());
+        return load(config, checkpoint, tokenizer, idOf(folder, dtype, form), dtype, device);
     }
 
     /** Loads a folder for rows of ids alone: it may lack a tokenizer, and nothing may ask for its tokenizer. */
@@ -144,6 +145,11 @@ public final class LanguageModel implements AutoCloseable {
         return ends;
     }
 
+    /** The ids below V that mean no token: rows by which an embedding was padded. They are computed but never written. */
+    public int[] idsWithoutToken() {
+        return tokenizer == null ? new int[0] : tokenizer.idsWithoutToken(config.vocabularySize());
+    }
+
     /** 32 hexadecimal digits over the folder's files, the type they were loaded as and the form of prompts. */
     public String modelId() {
         return modelId;
@@ -193,9 +199,9 @@ public final class LanguageModel implements AutoCloseable {
     /** The {@link #modelId} of a folder that is not loaded and whose prompts have this form. */
     public static String idOf(Path folder, Dtype dtype, PromptForm form) {
         String plain = idOf(folder, dtype);
-        return form == PromptForm.PLAIN
-                ? plain
-                : ContentId.of(plain, ChatTemplate.read(folder).digest());
+        return form.isChat()
+                ? ContentId.of(plain, Tokenizer.chatTemplate(folder, form).digest())
+                : plain;
     }
 
     /** The {@link #modelId} of a folder that is not loaded. */

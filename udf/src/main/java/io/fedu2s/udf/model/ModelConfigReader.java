@@ -43,25 +43,6 @@ final class ModelConfigReader {
             "tie_word_embeddings",
             "vocab_size");
 
-    /** Keys of rotary positions, in rope_parameters or rope_scaling. */
-    private static final Set<String> ROPE = Set.of(
-            "attention_factor",
-            "beta_fast",
-            "beta_slow",
-            "factor",
-            "full_attention",
-            "high_freq_factor",
-            "low_freq_factor",
-            "mscale",
-            "mscale_all_dim",
-            "original_max_position_embeddings",
-            "partial_rotary_factor",
-            "rope_theta",
-            "rope_type",
-            "sliding_attention",
-            "truncate",
-            "type");
-
     /** Keys of training, of generation or of the library, which change nothing that is computed here. */
     private static final Set<String> WITHOUT_EFFECT = Set.of(
             "_attn_implementation_autoset",
@@ -188,6 +169,7 @@ final class ModelConfigReader {
         int heads = whole("num_attention_heads");
         int headWidth = json.path("head_dim").asInt(family.headWidth().orElse(heads == 0 ? 0 : width / heads));
         int layers = whole("num_hidden_layers");
+        RopeReader ropes = new RopeReader(file, json, architecture, family, maxPositions());
         return new ModelConfig(
                 architecture,
                 width,
@@ -199,8 +181,8 @@ final class ModelConfigReader {
                 whole("vocab_size"),
                 maxPositions(),
                 json.path("rms_norm_eps").asDouble(family == Family.PHI3 ? 1e-5 : 1e-6),
-                rope("full_attention", headWidth),
-                family == Family.GEMMA3 ? rope("sliding_attention", headWidth) : rope("full_attention", headWidth),
+                ropes.ofGlobalLayers(headWidth),
+                ropes.ofLocalLayers(headWidth),
                 json.path("tie_word_embeddings").asBoolean(family.isGemma()),
                 json.path("bos_token_id").asInt(json.has("bos_token_id") ? -1 : family.bosId()),
                 eosIds(generation),
@@ -310,85 +292,6 @@ final class ModelConfigReader {
                                                 .asInt(6))
                         != 0;
         };
-    }
-
-    /** Rotary frequencies of a kind of layers: transformers 5 keeps all in rope_parameters, 4 in two keys or three. */
-    private Rope rope(String layerType, int headWidth) {
-        JsonNode all = json.path("rope_parameters");
-        JsonNode own = all.has(layerType) ? all.path(layerType) : all;
-        boolean localByOldKey = layerType.equals("sliding_attention") && !all.has(layerType);
-        JsonNode scaling = own.isObject() && !own.isEmpty() ? own : json.path("rope_scaling");
-        double theta = own.path("rope_theta")
-                .asDouble(json.path("rope_theta").asDouble(family == Family.GEMMA3 ? 1_000_000 : 10_000));
-        if (localByOldKey) {
-            theta = json.path("rope_local_base_freq").asDouble(10_000);
-        }
-        double part = own.path("partial_rotary_factor")
-                .asDouble(json.path("partial_rotary_factor").asDouble(1));
-        return new Rope(theta, (int) (headWidth * part), localByOldKey ? new Rope.Default() : scaling(scaling));
-    }
-
-    private Rope.Scaling scaling(JsonNode keys) {
-        String type = keys.path("rope_type").asText(keys.path("type").asText("default"));
-        keys.fieldNames().forEachRemaining(key -> {
-            if (!ROPE.contains(key)) {
-                throw Errors.modelConfigKeyUnknown(file.toString(), "rope_parameters." + key, architecture);
-            }
-        });
-        if (family == Family.PHI3 && !type.equals("default")) {
-            throw Errors.modelConfigInvalid(
-                    "rope_type",
-                    type,
-                    "default: besides it Phi-3 has only longrope, also called su and yarn, which is unknown here");
-        }
-        int trained = keys.path("original_max_position_embeddings").asInt(maxPositions());
-        return switch (type) {
-            case "default" -> new Rope.Default();
-            case "linear" -> new Rope.Linear(number(keys, "factor"));
-            case "dynamic" -> new Rope.Dynamic(number(keys, "factor"), maxPositions());
-            case "yarn" -> yarn(keys, trained);
-            case "llama3" ->
-                new Rope.Llama3(
-                        number(keys, "factor"),
-                        number(keys, "low_freq_factor"),
-                        number(keys, "high_freq_factor"),
-                        trained);
-            default ->
-                throw Errors.modelConfigInvalid("rope_type", type, "one of [default, linear, dynamic, yarn, llama3]");
-        };
-    }
-
-    private Rope.Scaling yarn(JsonNode keys, int trained) {
-        double factor = keys.path("factor").asDouble((double) maxPositions() / trained);
-        double scale = keys.path("mscale").asDouble(0);
-        double scaleOfAll = keys.path("mscale_all_dim").asDouble(0);
-        double attention = scale != 0 && scaleOfAll != 0
-                ? attentionFactor(factor, scale) / attentionFactor(factor, scaleOfAll)
-                : attentionFactor(factor, 1);
-        return new Rope.Yarn(
-                factor,
-                keys.path("attention_factor").asDouble(attention),
-                orElse(keys.path("beta_fast").asDouble(0), 32),
-                orElse(keys.path("beta_slow").asDouble(0), 1),
-                trained,
-                keys.path("truncate").asBoolean(true));
-    }
-
-    /** Peng et al. 2023, YaRN, equation 22. */
-    private static double attentionFactor(double factor, double scale) {
-        return factor <= 1 ? 1 : 0.1 * scale * Math.log(factor) + 1;
-    }
-
-    private static double orElse(double value, double otherwise) {
-        return value == 0 ? otherwise : value;
-    }
-
-    private static double number(JsonNode keys, String key) {
-        if (!keys.path(key).isNumber() || !(keys.path(key).asDouble() > 0)) {
-            throw Errors.modelConfigInvalid(
-                    "rope_parameters." + key, keys.path(key).toString(), "a number above 0");
-        }
-        return keys.path(key).asDouble();
     }
 
     private int whole(String key) {

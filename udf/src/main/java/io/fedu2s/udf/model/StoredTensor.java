@@ -42,6 +42,23 @@ public record StoredTensor(String name, Dtype dtype, List<Long> shape, TensorByt
         return data.sizeBytes() / dtype.sizeBytes();
     }
 
+    /** Whether another tensor holds the same numbers in the same type, bit by bit. */
+    public boolean hasNumbersOf(StoredTensor other) {
+        if (dtype != other.dtype || data.sizeBytes() != other.data.sizeBytes()) {
+            return false;
+        }
+        for (long from = 0; from < data.sizeBytes(); from += PIECE_BYTES) {
+            int length = (int) Math.min(PIECE_BYTES, data.sizeBytes() - from);
+            try (TensorBytes.Piece piece = data.piece(from, length);
+                    TensorBytes.Piece others = other.data.piece(from, length)) {
+                if (!piece.bytes().equals(others.bytes())) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
     /** The values as singles, whatever the stored type; at most 2³¹ - 1 of them. */
     public float[] floats() {
         float[] values = new float[Math.toIntExact(size())];

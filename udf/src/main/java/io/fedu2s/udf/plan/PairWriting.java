@@ -13,6 +13,6 @@ import java.io.Serializable;
 public record PairWriting(boolean guided, int pairsPerPrompt) implements Serializable {
     /** How prompts are laid out: an instruct model is shown examples as turns where its answer can be begun for it. */
     Layout layout(PromptForm form) {
-        return guided && form == PromptForm.CHAT ? Layout.TURNS : Layout.TEXT;
+        return guided && form.isChat() ? Layout.TURNS : Layout.TEXT;
     }
 }

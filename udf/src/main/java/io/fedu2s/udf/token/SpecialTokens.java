@@ -34,9 +34,11 @@ final class SpecialTokens {
     private final ObjectNode tokenizer;
     private final Set<String> names = new LinkedHashSet<>();
     private final Pattern spelled;
+    private final TokenIds ids;
 
     SpecialTokens(byte[] tokenizerJson) throws IOException {
         tokenizer = (ObjectNode) JSON.readTree(tokenizerJson);
+        ids = new TokenIds(tokenizer);
         for (JsonNode token : tokenizer.path("added_tokens")) {
             if (token.path("special").asBoolean()
                     && !token.path("content").asText().isEmpty()) {
@@ -50,6 +52,11 @@ final class SpecialTokens {
                                 .sorted(Comparator.comparing(String::length).reversed())
                                 .map(Pattern::quote)
                                 .collect(Collectors.joining("|")));
+    }
+
+    /** Which ids mean a token. */
+    TokenIds ids() {
+        return ids;
     }
 
     /** The tokenizer with the special tokens under their other names. */

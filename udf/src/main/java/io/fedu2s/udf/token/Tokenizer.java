@@ -70,8 +70,7 @@ public final class Tokenizer implements AutoCloseable {
      */
     public static Tokenizer load(Path folder, PromptForm form) {
         byte[] json = TokenizerFile.json(folder);
-        Optional<ChatTemplate> chat =
-                form == PromptForm.CHAT ? Optional.of(ChatTemplate.read(folder)) : Optional.empty();
+        Optional<ChatTemplate> chat = form.isChat() ? Optional.of(chatTemplate(folder, form)) : Optional.empty();
         NativeLibraries.loadTokenizers();
         try {
             SpecialTokens specialTokens = new SpecialTokens(json);
@@ -84,6 +83,12 @@ public final class Tokenizer implements AutoCloseable {
         }
     }
 
+    /** The chat template of a model folder, on the day of the prompts' form. */
+    public static ChatTemplate chatTemplate(Path folder, PromptForm form) {
+        ChatTemplate template = ChatTemplate.read(folder);
+        return form.today().map(template::on).orElse(template);
+    }
+
     private static HuggingFaceTokenizer instance(byte[] json) throws IOException {
         return HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), WHOLE_TEXTS);
     }
@@ -91,6 +96,33 @@ public final class Tokenizer implements AutoCloseable {
     /** Names how a folder's tokenizer cuts: 32 hexadecimal digits over {@code tokenizer.json}, or what stands for it. */
     public static String contentId(Path folder) {
         return ContentId.of(new String(TokenizerFile.json(folder), StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Refuses to work beside a model that knows fewer ids. A special token beyond them does no harm, since no text can
+     * spell it, as long as no prompt has it.
+     *
+     * @param folder names the model in errors
+     * @param size how many ids the model knows
+     */
+    public void refuseTokensBeyond(Path folder, int size) {
+        specialTokens.ids().ordinaryBeyond(size).ifPresent(token -> {
+            throw Errors.tokenBeyondModel(folder.toString(), token.name(), token.id(), size);
+        });
+        for (int id : encodePrompt(ANCHOR)) {
+            if (id >= size) {
+                throw Errors.tokenBeyondModel(folder.toString(), decodeWhole(id), id, size);
+            }
+        }
+    }
+
+    private String decodeWhole(int id) {
+        return writer.decode(new long[] {id}, false);
+    }
+
+    /** The ids below {@code size} that mean no token. */
+    public int[] idsWithoutToken(int size) {
+        return specialTokens.ids().withoutToken(size);
     }
 
     /** The ids of a text alone; a special token that the text spells out, such as {@code </s>}, is text too. */

@@ -8,24 +8,44 @@ import io.fedu2s.udf.error.UserException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ChatTemplateTest {
     private static final Map<String, String> SPECIAL_TOKENS = Map.of("bos_token", "<s>", "eos_token", "</s>");
+    /** What the library says of truth and nothing otherwise than Python, in places where templates rarely put them. */
+    private static final List<String> DIFFERENT = List.of(
+            "{{ 'a' ~ 1 ~ true }}",
+            "{{ 'a' ~ none }}",
+            "{{ (1, 'a') }}",
+            "{{ nothing.deeper }}",
+            "{{ messages[0].get('name') }}|{{ messages[0].get('name', 'no') }}|{{ messages[0].keys() | list | join(',') }}"
+                    + "|{{ messages[0].values() | list | length }}",
+            "{{ 'yes' if messages[0].content else 'no' }} {{ 'yes' if '' else 'no' }} {{ 'yes' if [] else 'no' }}"
+                    + " {{ 'yes' if {} else 'no' }} {{ 'yes' if 0 else 'no' }} {{ 'yes' if '0' else 'no' }}"
+                    + " {{ 'yes' if 'false' else 'no' }}");
+
     private static final List<Message> HELLO = List.of(Message.user("Hello"));
 
     @TempDir
     private Path folder;
 
+    static List<String> templates() throws IOException {
+        return Conversations.reference().findValuesAsText("template").stream()
+                .filter(name -> name.endsWith(".jinja"))
+                .distinct()
+                .toList();
+    }
+
     @ParameterizedTest
-    @ValueSource(
-            strings = {"llama-3.jinja", "qwen-2.5.jinja", "mistral.jinja", "gemma.jinja", "phi-3.jinja", "other.jinja"})
+    @MethodSource("templates")
     void everyConversationIsTheTextOfTransformersOrRefusedAsThere(String name) throws IOException {
         JsonNode reference = Conversations.reference();
         List<JsonNode> rows = new ArrayList<>();
@@ -34,7 +54,8 @@ class ChatTemplateTest {
                 rows.add(row);
             }
         });
-        ChatTemplate template = template(Files.readString(Conversations.file(name)));
+        ChatTemplate template =
+                template(Files.readString(Conversations.file(name))).on(today());
 
         assertThat(rows).hasSize(2 * reference.get("conversations").size());
         for (JsonNode row : rows) {
@@ -52,6 +73,48 @@ class ChatTemplateTest {
                         .isEqualTo(row.get("text").textValue());
             }
         }
+    }
+
+    @Test
+    void everyConstructWritesTheTextOfTransformersOrIsRefused() {
+        List<Message> messages = Conversations.conversation(Conversations.reference(), 2);
+        List<String> refused = new ArrayList<>();
+        List<String> different = new ArrayList<>();
+        int same = 0;
+        for (JsonNode row : Conversations.reference().get("constructs")) {
+            String piece = row.get("template").textValue();
+            try {
+                String text = template(piece).on(today()).conversation(messages);
+                if (text.equals(row.path("text").textValue())) {
+                    same++;
+                } else {
+                    different.add(piece);
+                }
+            } catch (UserException e) {
+                assertThat(e).hasMessageContaining("makes no text of this conversation");
+                refused.add(piece);
+            }
+        }
+
+        assertThat(different).containsExactlyInAnyOrderElementsOf(DIFFERENT);
+        assertThat(same).isEqualTo(74);
+        assertThat(refused).hasSize(28).contains("{{ raise_exception('no ' ~ messages | length) }}");
+    }
+
+    private static LocalDate today() {
+        return LocalDate.parse(Conversations.reference().get("today").textValue());
+    }
+
+    @Test
+    void theDayBelongsToTheDigestOfTemplatesThatAskForItAlone() {
+        ChatTemplate asking = template("{{ strftime_now('%Y') }}");
+        ChatTemplate other = template("{{ messages[0].content }}");
+        LocalDate day = LocalDate.of(2025, 12, 31);
+
+        assertThat(asking.on(day).digest())
+                .isNotIn(asking.digest(), asking.on(day.plusDays(1)).digest());
+        assertThat(other.on(day).digest()).isEqualTo(other.digest());
+        assertThatThrownBy(() -> asking.prompt(HELLO)).hasMessageContainingAll("strftime_now", "prompt.date");
     }
 
     @Test

@@ -9,6 +9,10 @@ def change_logits(self: __torch__.Kernels, logits: Tensor, lowered: Tensor, bann
   flat = flat.scatter(0, lowered, torch.where(some < 0.0, some * theta, some / theta))
   return flat.scatter(0, banned, torch.full_like(banned, float("-inf"), dtype=flat.dtype)).view_as(logits)
 
+# The same logits, changed in place: some ids are never chosen. logits (B, V), ids (N) -> (B, V)
+def without(self: __torch__.Kernels, logits: Tensor, ids: Tensor) -> Tensor:
+  return logits.index_fill_(1, ids, float("-inf"))
+
 # logits (B, V) -> the likeliest ids (B)
 def greedy(self: __torch__.Kernels, logits: Tensor) -> Tensor:
   return logits.argmax(1)
