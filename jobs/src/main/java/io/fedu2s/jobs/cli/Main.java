@@ -9,6 +9,7 @@ import io.fedu2s.jobs.generate.GenerateJob;
 import io.fedu2s.jobs.ingest.IngestJob;
 import io.fedu2s.jobs.report.ReportJob;
 import io.fedu2s.jobs.report.RunClock;
+import io.fedu2s.jobs.track.TrackJob;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
@@ -125,12 +126,12 @@ public final class Main implements Callable<Integer> {
 
     @Command(description = "Writes summary.json and report.html.")
     int report(@Mixin RunOptions options) {
-        return options.change((spark, config, tables) -> {
+        return options.change(options.told((spark, config, tables) -> {
             Configuration hadoop = spark.sparkContext().hadoopConfiguration();
             Duration elapsed = RunClock.ofLastRun(config.output(), hadoop);
-            new ReportJob(spark, config, tables, elapsed).run();
+            new TrackJob(config, hadoop).run(new ReportJob(spark, config, tables, elapsed).run());
             RunClock.reported(config.output(), hadoop);
-        });
+        }));
     }
 
     @Command(description = "Does all of it in order; goes on where an earlier run stood.")

@@ -9,11 +9,15 @@ import io.fedu2s.jobs.filter.FilterJob;
 import io.fedu2s.jobs.filter.FilterResult;
 import io.fedu2s.jobs.generate.GenerateJob;
 import io.fedu2s.jobs.ingest.IngestJob;
+import io.fedu2s.jobs.lineage.Lineage;
 import io.fedu2s.jobs.profile.ProfileJob;
 import io.fedu2s.jobs.report.ReportJob;
 import io.fedu2s.jobs.report.RunClock;
 import io.fedu2s.jobs.table.Tables;
+import io.fedu2s.jobs.track.TrackJob;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -23,13 +27,9 @@ import org.slf4j.LoggerFactory;
 final class RunJob {
     private static final Logger LOG = LoggerFactory.getLogger(RunJob.class);
 
-    /** Without those that are asked for. */
-    private static final int STEPS = 7;
-
     private final SparkSession spark;
     private final RunConfig config;
     private final Tables tables;
-    private int step;
 
     RunJob(SparkSession spark, RunConfig config, Tables tables) {
         this.spark = spark;
@@ -45,8 +45,9 @@ final class RunJob {
         boolean changed = false;
         if (!finished.stands()) {
             List<String> before = tables.states();
-            try (RunClock clock = RunClock.start(config.output(), hadoop)) {
-                steps(clock);
+            try (RunClock clock = RunClock.start(config.output(), hadoop);
+                    Lineage lineage = Lineage.of(spark, config, tables)) {
+                lineage.during("run", () -> steps(clock, lineage));
                 clock.finished();
             }
             finished.write();
@@ -59,38 +60,35 @@ final class RunJob {
                 : "nothing to do: every step was done, no table changed; looked in " + seconds;
     }
 
-    private void steps(RunClock clock) {
+    private void steps(RunClock clock, Lineage lineage) {
         NamedFiles.check(config, spark.sparkContext().hadoopConfiguration());
         FederateJob.check(config);
-        step = 0;
-        begin("ingest");
-        new IngestJob(spark, config, tables).run();
-        if (config.profile().inRun()) {
-            begin("profile");
-            new ProfileJob(spark, config, tables).run();
-        }
-        begin("generate");
         FilterJob filter = new FilterJob(spark, config, tables);
-        new GenerateJob(spark, config, tables, filter).run();
-        begin("filter");
-        FilterResult judged = filter.run();
-        if (judged.nothingLeft().isPresent()) {
-            throw judged.nothingLeft().get();
+        Map<String, Runnable> steps = new LinkedHashMap<>();
+        steps.put("ingest", () -> new IngestJob(spark, config, tables).run());
+        if (config.profile().inRun()) {
+            steps.put("profile", () -> new ProfileJob(spark, config, tables).run());
         }
-        begin("federate");
-        new FederateJob(spark, config, tables).run();
-        begin("evaluate");
-        new EvaluateJob(spark, config, tables).run();
-        begin("export");
-        new ExportJob(spark, config, tables).run();
-        begin("report");
-        new ReportJob(spark, config, tables, clock.elapsed()).run();
-    }
-
-    /** Says which step it is; what comes of it the job tells. */
-    private void begin(String name) {
-        step++;
-        StepJobs.begin(spark.sparkContext(), name, config.run().id());
-        LOG.info("step {} of {}: {}", step, config.profile().inRun() ? STEPS + 1 : STEPS, name);
+        steps.put("generate", () -> new GenerateJob(spark, config, tables, filter).run());
+        steps.put("filter", () -> {
+            FilterResult judged = filter.run();
+            if (judged.nothingLeft().isPresent()) {
+                throw judged.nothingLeft().get();
+            }
+        });
+        steps.put("federate", () -> new FederateJob(spark, config, tables).run());
+        steps.put("evaluate", () -> new EvaluateJob(spark, config, tables).run());
+        steps.put("export", () -> new ExportJob(spark, config, tables).run());
+        steps.put(
+                "report",
+                () -> new TrackJob(config, spark.sparkContext().hadoopConfiguration())
+                        .run(new ReportJob(spark, config, tables, clock.elapsed()).run()));
+        int step = 0;
+        for (Map.Entry<String, Runnable> each : steps.entrySet()) {
+            step++;
+            StepJobs.begin(spark.sparkContext(), each.getKey(), config.run().id());
+            LOG.info("step {} of {}: {}", step, steps.size(), each.getKey());
+            lineage.during(each.getKey(), each.getValue());
+        }
     }
 }

@@ -6,6 +6,7 @@ import io.fedu2s.jobs.cluster.Submission;
 import io.fedu2s.jobs.config.RunConfig;
 import io.fedu2s.jobs.config.RuntimeConfig;
 import io.fedu2s.jobs.lease.Lease;
+import io.fedu2s.jobs.lineage.Lineage;
 import io.fedu2s.jobs.report.RunClock;
 import io.fedu2s.jobs.table.Sessions;
 import io.fedu2s.jobs.table.Tables;
@@ -55,7 +56,7 @@ final class RunOptions {
             RunClock clock =
                     RunClock.ofCommand(run.output(), spark.sparkContext().hadoopConfiguration());
             try {
-                work.run(spark, run, tables);
+                told(work).run(spark, run, tables);
             } finally {
                 clock.close();
             }
@@ -79,6 +80,12 @@ final class RunOptions {
     /** Runs what changes something of a run, and leaves the configuration alone that lies beside it. */
     int change(Work work) {
         return open(RunConfig.read(config, settings), true, () -> {}, work);
+    }
+
+    /** The same work, told as this command's to whoever keeps the lineage of tables. */
+    Work told(Work work) {
+        String name = spec.commandLine().getCommandName();
+        return (spark, run, tables) -> Lineage.during(spark, run, tables, name, () -> work.run(spark, run, tables));
     }
 
     /** A driver that was sent to a cluster leaves word of how it ended. */

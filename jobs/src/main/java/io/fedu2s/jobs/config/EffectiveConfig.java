@@ -3,6 +3,7 @@ package io.fedu2s.jobs.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fedu2s.udf.record.ContentId;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -28,6 +29,28 @@ final class EffectiveConfig {
     /** As YAML, to be read again. */
     String yaml() {
         return Yaml.text(values);
+    }
+
+    /** By the path of each key that has a value of its own: the value as text; a list is one value. */
+    Map<String, String> flat() {
+        Map<String, String> flat = new LinkedHashMap<>();
+        flatten("", values, flat);
+        return flat;
+    }
+
+    private static void flatten(String path, ObjectNode node, Map<String, String> into) {
+        for (Map.Entry<String, JsonNode> each : node.properties()) {
+            String key = path.isEmpty() ? each.getKey() : path + "." + each.getKey();
+            if (each.getValue() instanceof ObjectNode section) {
+                flatten(key, section, into);
+            } else {
+                into.put(
+                        key,
+                        each.getValue().isValueNode()
+                                ? each.getValue().asText()
+                                : each.getValue().toString());
+            }
+        }
     }
 
     /** 32 hexadecimal digits of SHA-256 over the canonical JSON of these keys and all below them. */

@@ -53,6 +53,7 @@ public final class RunConfig {
     private final AblateConfig ablate;
     private final ExportConfig export;
     private final ReportConfig report;
+    private final TrackingConfig tracking;
 
     private RunConfig(ObjectNode given, Location folder) {
         this.folder = folder;
@@ -94,6 +95,7 @@ public final class RunConfig {
         ablate = AblateConfig.from(whole.section("ablate"));
         export = ExportConfig.from(whole.section("export"));
         report = ReportConfig.from(whole.section("report"));
+        tracking = TrackingConfig.from(whole.section("tracking"));
         whole.done();
         if (federate.privacy().isOn() && run.hasUsualSeed()) {
             throw Errors.configValueWrong(
@@ -199,6 +201,11 @@ public final class RunConfig {
     /** Every key with the value that holds, as YAML that can be read again. */
     public String effectiveYaml() {
         return effective.yaml();
+    }
+
+    /** Every key's path with the value that holds, as text, in the order of the file. */
+    public Map<String, String> effectiveValues() {
+        return effective.flat();
     }
 
     /** Which run it is. */
@@ -344,5 +351,10 @@ public final class RunConfig {
     /** What the report shows. */
     public ReportConfig report() {
         return report;
+    }
+
+    /** Who else is told. */
+    public TrackingConfig tracking() {
+        return tracking;
     }
 }

@@ -650,6 +650,28 @@ public final class Errors {
                         .formatted(line));
     }
 
+    /** What says whom lineage is told can't be read. */
+    public static UserException lineageMisconfigured(Exception cause) {
+        return new UserException(
+                "What names the OpenLineage service can't be read: %s. Mend spark.openlineage.transport.*, or the environment's OPENLINEAGE_URL, OPENLINEAGE_CONFIG or OPENLINEAGE__TRANSPORT__*, or take them away; OPENLINEAGE_DISABLED=true tells nobody."
+                        .formatted(oneLine(String.valueOf(cause.getMessage()))),
+                cause);
+    }
+
+    /** What says by whom a run was started can't be read. */
+    public static UserException lineageParentWrong(String key, String value) {
+        return new UserException(
+                "%s is '%s', which names no run of OpenLineage: it wants a UUID, after namespace and job where the environment names them (NAMESPACE/JOB/UUID). Mend it or take it away."
+                        .formatted(key, value));
+    }
+
+    /** A tracking server does not want what it is told. */
+    public static UserException trackingRefused(String uri, String why) {
+        return new UserException(
+                "The tracking server '%s' (tracking.uri) refused what it was told: %s. See whether it is an MLflow server's address and whether MLFLOW_TRACKING_TOKEN, or MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, may write to tracking.experiment; or set tracking.uri to null. All else of the run is committed."
+                        .formatted(uri, why));
+    }
+
     /** A local disk takes no more for another reason than its size. */
     public static UserException diskFailed(String what) {
         String line = what.lines().findFirst().orElse("");

@@ -39,6 +39,7 @@ public class Tables {
     private final String root;
     private final String runId;
     private final Map<String, Long> commits = new ConcurrentSkipListMap<>();
+    private final Map<String, Long> reads = new ConcurrentSkipListMap<>();
 
     /**
      * Tables of a run.
@@ -71,6 +72,7 @@ public class Tables {
         if (!now.exists()) {
             return spark.createDataFrame(List.of(), table.schema());
         }
+        reads.merge(table.folder(), 1L, Long::sum);
         Dataset<Row> rows = now.rows(spark)
                 .orElseGet(() -> spark.read()
                         .format("delta")
@@ -142,6 +144,11 @@ public class Tables {
     /** How often this object has committed to tables, by their folders; may be asked by any thread. */
     public Map<String, Long> commits() {
         return Map.copyOf(commits);
+    }
+
+    /** How often this object was asked for the rows of tables, by their folders; may be asked by any thread. */
+    public Map<String, Long> reads() {
+        return Map.copyOf(reads);
     }
 
     /** Puts rows in the place of all others, unless this step's version did already. */

@@ -306,6 +306,9 @@ class RunConfigTest {
                           baseModel: null
                         report:
                           samplesPerDomain: 0
+                        tracking:
+                          uri: null
+                          experiment: fedu2s
                         """);
     }
 
