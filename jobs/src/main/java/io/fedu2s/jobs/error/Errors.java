@@ -680,6 +680,13 @@ public final class Errors {
                         .formatted(line));
     }
 
+    /** How many GPUs a task wants can't be. */
+    public static UserException gpusOfTasksWrong(String key, String value, String expected) {
+        return new UserException(
+                "Spark's key '%s' is '%s', but it must be %s. Change it in conf/spark-defaults.conf or by --conf %s=VALUE, or take it away."
+                        .formatted(key, value, expected, key));
+    }
+
     /** A cluster gave no executor. */
     public static RetryException noExecutor(Duration waited, String request, String offer) {
         return new RetryException(

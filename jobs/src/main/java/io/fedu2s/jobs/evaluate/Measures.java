@@ -2,6 +2,7 @@ package io.fedu2s.jobs.evaluate;
 
 import static org.apache.spark.sql.functions.col;
 
+import io.fedu2s.jobs.cluster.ModelStage;
 import io.fedu2s.jobs.config.EvaluateConfig;
 import io.fedu2s.jobs.config.RunConfig;
 import io.fedu2s.jobs.federate.AcceptedPairs;
@@ -25,7 +26,6 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -65,12 +65,12 @@ final class Measures {
         Broadcast<EvaluationData> data = JavaSparkContext.fromSparkContext(spark.sparkContext())
                 .broadcast(new EvaluationData(rounds.initial(), adapters, held.byDomain()));
         LOG.info("evaluate: {} tasks", variants.tasks().size());
-        return variants.rows(
-                        spark,
-                        tables.read(TableName.PAIRS).where(col("accepted")),
-                        pairs.counts().keySet(),
-                        config.curationColumns())
-                .mapPartitions(new EvaluateFunction(spec(), data), Encoders.row(Evaluation.SCHEMA));
+        Dataset<Row> tasks = variants.rows(
+                spark,
+                tables.read(TableName.PAIRS).where(col("accepted")),
+                pairs.counts().keySet(),
+                config.curationColumns());
+        return ModelStage.map(tasks, new EvaluateFunction(spec(), data), Evaluation.SCHEMA);
     }
 
     private EvaluationSpec spec() {

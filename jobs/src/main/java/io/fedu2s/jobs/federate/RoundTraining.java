@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.sum;
 
+import io.fedu2s.jobs.cluster.ModelStage;
 import io.fedu2s.jobs.config.FederateConfig;
 import io.fedu2s.jobs.config.RunConfig;
 import io.fedu2s.jobs.config.UpdateConfig;
@@ -26,7 +27,6 @@ import java.util.Map;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
@@ -85,13 +85,10 @@ final class RoundTraining {
                 JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(start);
         TaskProgress done = TaskProgress.of(
                 spark.sparkContext(), Progress.of(LOG, "round %d, clients".formatted(round), clients.size()));
-        Dataset<Row> sent = ByClient.partitioned(
-                        tables.read(TableName.PAIRS).where(col("accepted")),
-                        kept(round),
-                        clients,
-                        config.curationColumns())
-                .mapPartitions(
-                        new TrainClientFunction(training(plan), shared, done), Encoders.row(TrainClientFunction.OUTPUT))
+        Dataset<Row> material = ByClient.partitioned(
+                tables.read(TableName.PAIRS).where(col("accepted")), kept(round), clients, config.curationColumns());
+        Dataset<Row> sent = ModelStage.map(
+                        material, new TrainClientFunction(training(plan), shared, done), TrainClientFunction.OUTPUT)
                 .persist(StorageLevel.MEMORY_AND_DISK());
         // All clients train here, in tasks of their own; what they leave is then written in few files.
         long bytes = sent.agg(coalesce(sum(length(col("block.values"))), lit(0L)))

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map_concat;
 
+import io.fedu2s.jobs.cluster.ModelStage;
 import io.fedu2s.jobs.config.GenerateConfig;
 import io.fedu2s.jobs.config.RunConfig;
 import io.fedu2s.jobs.generate.GenerationInputs;
@@ -104,7 +105,7 @@ final class ModelScoring {
         Dataset<Row> scored = WorkUnits.together(asked, Math.min(units, partitions()), "chunk_id", "sample", "attempt");
         List<Column> columns = new ArrayList<>();
         for (PairScoreFunction each : models(inputs, spec)) {
-            scored = scored.mapPartitions(each, Encoders.row(each.schema(scored.schema())));
+            scored = ModelStage.map(scored, each, each.schema(scored.schema()));
             columns.add(col(each.column()));
         }
         return scored.select(

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 
+import io.fedu2s.jobs.cluster.ModelStage;
 import io.fedu2s.jobs.cluster.RunMetrics;
 import io.fedu2s.jobs.config.GenerateConfig;
 import io.fedu2s.jobs.config.RunConfig;
@@ -21,7 +22,6 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 import org.slf4j.Logger;
@@ -128,8 +128,7 @@ record AnswerWriter(RunConfig config, Tables tables, GenerationInputs inputs, Co
     private Dataset<Row> answers(Dataset<Row> units) {
         SparkContext context = units.sparkSession().sparkContext();
         TaskProgress tokens = TaskProgress.of(context, RunMetrics.of(context)::wrote);
-        return units.mapPartitions(
-                new GenerateFunction(inputs.model(), inputs.prompts(), tokens), Encoders.row(Generation.SCHEMA));
+        return ModelStage.map(units, new GenerateFunction(inputs.model(), inputs.prompts(), tokens), Generation.SCHEMA);
     }
 
     private Tally tally(Dataset<Row> open) {

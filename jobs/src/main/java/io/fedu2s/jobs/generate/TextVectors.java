@@ -1,5 +1,6 @@
 package io.fedu2s.jobs.generate;
 
+import io.fedu2s.jobs.cluster.ModelStage;
 import io.fedu2s.jobs.config.RunConfig;
 import io.fedu2s.udf.plan.EmbedFunction;
 import io.fedu2s.udf.plan.FeatureColumn;
@@ -8,7 +9,6 @@ import io.fedu2s.udf.spark.ModelSpec;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -55,8 +55,9 @@ public final class TextVectors {
     }
 
     private Dataset<Row> embedded(Dataset<Row> texts) {
-        return texts.mapPartitions(
+        return ModelStage.map(
+                texts,
                 new EmbedFunction(encoder(config), config.generate().batchTokens()),
-                Encoders.row(EmbedFunction.schema(texts.schema())));
+                EmbedFunction.schema(texts.schema()));
     }
 }

@@ -22,10 +22,11 @@ final class StandaloneCluster implements AutoCloseable {
     private final Deque<LoggedProcess> processes = new ArrayDeque<>();
     private final String masterUrl;
 
-    private StandaloneCluster(SparkHome spark, int workers, Path folder) throws IOException, InterruptedException {
+    private StandaloneCluster(SparkHome spark, int workers, Path folder, List<String> workerOptions)
+            throws IOException, InterruptedException {
         try {
             masterUrl = startMaster(spark, folder);
-            startWorkers(spark, workers, folder);
+            startWorkers(spark, workers, folder, workerOptions);
         } catch (IOException | InterruptedException | AssertionError e) {
             close();
             throw e;
@@ -34,7 +35,13 @@ final class StandaloneCluster implements AutoCloseable {
 
     /** Starts the master, then the workers, and returns when all of them know each other. */
     static StandaloneCluster start(SparkHome spark, int workers, Path folder) throws IOException, InterruptedException {
-        return new StandaloneCluster(spark, workers, folder);
+        return start(spark, workers, folder, List.of());
+    }
+
+    /** With more options for the workers' JVMs. */
+    static StandaloneCluster start(SparkHome spark, int workers, Path folder, List<String> workerOptions)
+            throws IOException, InterruptedException {
+        return new StandaloneCluster(spark, workers, folder, workerOptions);
     }
 
     /** Where jobs are submitted to: {@code spark://127.0.0.1:PORT}. */
@@ -66,10 +73,12 @@ final class StandaloneCluster implements AutoCloseable {
         return master.awaitLine(START).group(1);
     }
 
-    private void startWorkers(SparkHome spark, int workers, Path folder) throws IOException, InterruptedException {
+    private void startWorkers(SparkHome spark, int workers, Path folder, List<String> options)
+            throws IOException, InterruptedException {
         List<LoggedProcess> started = new ArrayList<>();
         for (int i = 1; i <= workers; i++) {
             var command = new ArrayList<>(spark.command("org.apache.spark.deploy.worker.Worker"));
+            command.addAll(1, options);
             Collections.addAll(command, "--host", "127.0.0.1", "--port", "0", "--webui-port", "0");
             Collections.addAll(command, "--cores", "1", "--memory", "2g", masterUrl);
             LoggedProcess worker = start("worker-" + i, command, spark, folder, WORKER_UP);
