@@ -94,8 +94,19 @@ class LauncherIT {
     @Test
     void aSecondDriverIsRefusedAndTheFirstEndsInALineWhenItIsTold() throws Exception {
         Pattern generates = Pattern.compile("step \\d of \\d: generate");
-        try (LoggedProcess first = start("first", generates, "run")) {
+        Path lineage = folder.resolve("lineage");
+        try (LoggedProcess first = start(
+                "first",
+                generates,
+                "run",
+                "--conf",
+                "spark.openlineage.transport.type=file",
+                "--conf",
+                "spark.openlineage.transport.location=" + lineage)) {
             first.awaitLine(SOON);
+            assertThat(lineage)
+                    .content()
+                    .containsPattern("\"eventType\":\"COMPLETE\".*\"name\":\"quickstart\\.ingest\"");
             try (LoggedProcess second = start("second", ANY, "federate")) {
                 assertThat(second.awaitEnd(SOON)).isEqualTo(75);
                 assertThat(second.output()).containsPattern("fedu2s: The output '.*' is being written by 'run' on ");
