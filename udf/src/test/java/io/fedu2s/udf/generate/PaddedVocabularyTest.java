@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -62,7 +63,7 @@ class PaddedVocabularyTest {
     private static Path withRows(Path target, int rows) throws IOException {
         JsonNode size = new ObjectMapper().createObjectNode().put("vocab_size", rows);
         return ChangedCheckpoint.of("nano-llama", target, size, weights -> {
-            StoredTensor embedding = weights.get(EMBEDDING);
+            StoredTensor embedding = Objects.requireNonNull(weights.get(EMBEDDING));
             int width = Math.toIntExact(embedding.shape().get(1));
             float[] values = Arrays.copyOf(embedding.floats(), rows * width);
             for (int row = IDS; row < rows; row++) {
@@ -151,7 +152,7 @@ class PaddedVocabularyTest {
                 folder.resolve("cut"),
                 new ObjectMapper().createObjectNode().put("vocab_size", 500),
                 weights -> {
-                    StoredTensor embedding = weights.get(EMBEDDING);
+                    StoredTensor embedding = Objects.requireNonNull(weights.get(EMBEDDING));
                     int width = Math.toIntExact(embedding.shape().get(1));
                     float[] values = Arrays.copyOf(embedding.floats(), 500 * width);
                     weights.putAll(Map.of(EMBEDDING, StoredTensor.of(EMBEDDING, List.of(500L, (long) width), values)));

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,7 +50,7 @@ class CheckpointStatesTest {
     void theOutputIsThatOfTransformersWhateverIsTiedAndStored(JsonNode row) throws IOException {
         JsonNode changes = new ObjectMapper().createObjectNode().set("tie_word_embeddings", row.get("tied"));
         ChangedCheckpoint.of("families/" + row.get("family").asText(), folder, changes, weights -> {
-            StoredTensor embedding = weights.get(EMBEDDING);
+            StoredTensor embedding = Objects.requireNonNull(weights.get(EMBEDDING));
             weights.remove(OUTPUT);
             switch (row.get("stored").asText()) {
                 case "equal" -> weights.put(OUTPUT, StoredTensor.of(OUTPUT, embedding.shape(), embedding.floats()));
@@ -77,7 +78,7 @@ class CheckpointStatesTest {
     @Test
     void anOutputThatEqualsTheEmbeddingIsKeptOnce() throws IOException {
         ChangedCheckpoint.of("families/llama-default", folder, new ObjectMapper().createObjectNode(), weights -> {
-            StoredTensor embedding = weights.get(EMBEDDING);
+            StoredTensor embedding = Objects.requireNonNull(weights.get(EMBEDDING));
             weights.put(OUTPUT, StoredTensor.of(OUTPUT, embedding.shape(), embedding.floats()));
             return weights;
         });

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,7 +95,7 @@ class ReaderFormTest {
         assertThat(lowered.lost()).isCloseTo(row.get("lost").doubleValue(), within(1e-9));
         var factors = ModuleFactors.of(lowered.adapter());
         row.get("products").properties().forEach(product -> {
-            Factors of = factors.get(product.getKey());
+            Factors of = Objects.requireNonNull(factors.get(product.getKey()));
             assertThat(of.rank()).isEqualTo(row.get("rank").intValue());
             assertThat(of.scale()).isEqualTo(1);
             float[] wanted = floats(product.getValue());
