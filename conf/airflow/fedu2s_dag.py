@@ -28,6 +28,18 @@ SECONDS_TO_END = 15
 LEVEL = re.compile(r"^\d\d:\d\d:\d\d (INFO|WARN|ERROR|FATAL) ")
 
 
+def parent_of(task_instance) -> dict[str, str]:
+    """What tells a command that this task started it, where Airflow's provider of OpenLineage is there."""
+    try:
+        from airflow.providers.openlineage.plugins.macros import lineage_parent_id, lineage_root_parent_id
+    except ImportError:
+        return {}
+    return {
+        "OPENLINEAGE_PARENT_ID": lineage_parent_id(task_instance),
+        "OPENLINEAGE_ROOT_PARENT_ID": lineage_root_parent_id(task_instance),
+    }
+
+
 class Fedu2sOperator(BaseOperator):
     """Runs one command; its log lines keep their levels, and stopping the task stops the process and its children."""
 
@@ -55,6 +67,7 @@ class Fedu2sOperator(BaseOperator):
         self.process = subprocess.Popen(
             line,
             cwd=home,
+            env={**os.environ, **parent_of(context["ti"])},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

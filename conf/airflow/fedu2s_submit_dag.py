@@ -37,6 +37,9 @@ class Fedu2sSubmitOperator(SparkSubmitOperator):
             java_class="io.fedu2s.jobs.cli.Main",
             name=f"fedu2s {command}",
             deploy_mode="cluster",
+            # The driver learns which task started it, and whom to tell, where Airflow's provider of OpenLineage is there.
+            openlineage_inject_parent_job_info=True,
+            openlineage_inject_transport_info=True,
             **kwargs,
         )
         self.command = command
