@@ -29,7 +29,7 @@ home=$(cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
 [[ -x ${SPARK_HOME:-}/bin/spark-class ]] || fail "SPARK_HOME must name a Spark 4.1, whose bin/spark-class can be run"
 
 servers=()
-trap 'kill "${servers[@]}" 2>/dev/null || true; wait || true' EXIT
+trap 'kill -- "${servers[@]}" 2>/dev/null || true; wait || true' EXIT
 server() { # its log, and its command
   local log=$1
   shift
