@@ -31,6 +31,7 @@ final class ArchitectureTest {
             "record",
             "fetch",
             "text",
+            "extract",
             "alike",
             "redact",
             "passage",

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param clients the folder or table that holds the clients' documents
  * @param format what it holds
  * @param encoding the character set of its files, or how it is found
- * @param textColumn the column of the text; for all formats but text
+ * @param textColumn the column of the text; for all formats of rows
  * @param documentColumn the column that names a document; empty where file and row name it
  * @param clientColumn the column of the client; empty where the client is the folder below {@code clients}
  * @param examples JSON-lines files of the example pool; empty for the general one that comes with the program
@@ -42,14 +42,32 @@ public record DomainConfig(
     public enum Format {
         /** One document a file. */
         TEXT,
+        /** One document a file of any kind, or more where it holds files: pages, office files, mails, books, archives. */
+        DOCUMENTS,
+        /** One document a page of the web that a crawl fetched. */
+        WARC,
         /** One document a line, JSON objects. */
         JSONL,
         /** One document a row, RFC 4180 with a header. */
         CSV,
         /** One document a row. */
         PARQUET,
+        /** One document a row. */
+        ORC,
+        /** One document a row. */
+        AVRO,
         /** One document a row of the table's newest version. */
-        DELTA
+        DELTA;
+
+        /** Whether Spark opens the files, and not this program. */
+        public boolean isOpenedBySpark() {
+            return this == PARQUET || this == ORC || this == AVRO;
+        }
+
+        /** Whether a file is a document or holds whole ones, and not rows with columns. */
+        boolean isOfFiles() {
+            return this == TEXT || this == DOCUMENTS || this == WARC;
+        }
     }
 
     /** Copies the list. */
@@ -100,7 +118,7 @@ public record DomainConfig(
             throw section.wrong(
                     "encoding", encoding, "auto, or a character set of Java, such as UTF-8, windows-1252 or Shift_JIS");
         }
-        if ((format == Format.PARQUET || format == Format.DELTA) && !encoding.equals(TextDecoder.AUTO_NAME)) {
+        if ((format.isOpenedBySpark() || format == Format.DELTA) && !encoding.equals(TextDecoder.AUTO_NAME)) {
             throw section.wrong("encoding", encoding, "auto, for files of this format hold UTF-8 always");
         }
         return encoding;
@@ -110,8 +128,8 @@ public record DomainConfig(
         String from = client.choice("from", "folder", "folder", "column");
         Optional<String> column = client.textOrNone("column");
         boolean byColumn = from.equals("column");
-        if (byColumn && format == Format.TEXT) {
-            throw client.wrong("from", from, "folder, for a text file has no columns");
+        if (byColumn && format.isOfFiles()) {
+            throw client.wrong("from", from, "folder, for a file that is a document has no columns");
         }
         if (!byColumn && format == Format.DELTA) {
             throw client.wrong("from", from, "column, for the folders of a Delta table are not the clients'");

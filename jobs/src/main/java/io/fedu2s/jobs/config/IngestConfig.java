@@ -1,10 +1,14 @@
 package io.fedu2s.jobs.config;
 
+import io.fedu2s.udf.extract.Limits;
 import io.fedu2s.udf.redact.Redaction;
 import io.fedu2s.udf.redact.RedactionKind;
 import io.fedu2s.udf.text.ChunkingConfig;
+import io.fedu2s.udf.text.Languages;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param overlapTokens the most tokens of whole sentences that a chunk repeats of the one before
  * @param minChunkTokens a shorter chunk is rejected
  * @param maxDocumentBytes a larger document is rejected unread
+ * @param parseSeconds reading one document of format {@code documents} may take no longer
+ * @param maxInnerFiles an archive or mail of that format may hold no more files
+ * @param languages of documents that are used, by ISO 639-3; empty for any
  * @param redaction what is taken out of text
  * @param nearDuplicates from which share of common runs of words on a document is a copy of another one of its client; null
  *     where only equal texts are
@@ -25,6 +32,9 @@ public record IngestConfig(
         int overlapTokens,
         int minChunkTokens,
         long maxDocumentBytes,
+        int parseSeconds,
+        int maxInnerFiles,
+        Set<String> languages,
         Redaction redaction,
         @Nullable Double nearDuplicates,
         RepeatedLines repeatedLines) {
@@ -45,6 +55,9 @@ public record IngestConfig(
                 section.whole("overlapTokens", 0, 0, chunkTokens / 2),
                 section.whole("minChunkTokens", 8, 1, chunkTokens),
                 section.whole("maxDocumentBytes", 100_000_000L, 1, Integer.MAX_VALUE - 16L),
+                section.whole("parseSeconds", 120, 1, 86_400),
+                section.whole("maxInnerFiles", 10_000, 1, 100_000_000),
+                languages(section),
                 new Redaction(
                         names(section, "redact", RedactionKind::labels).stream()
                                 .map(label -> RedactionKind.labelled(label).orElseThrow())
@@ -57,6 +70,21 @@ public record IngestConfig(
                         section.whole("repeatedLinesMinClientDocuments", 10, 2, Integer.MAX_VALUE)));
         section.done();
         return ingest;
+    }
+
+    /** Codes of two letters or three, of languages that can be told. */
+    private static Set<String> languages(Section section) {
+        List<String> given = section.texts("languages", List.of());
+        Set<String> codes = new TreeSet<>();
+        for (String code : given) {
+            codes.add(Languages.code(code)
+                    .orElseThrow(() -> section.wrong(
+                            "languages",
+                            given,
+                            "a list of codes of languages that can be told, such as de or deu: "
+                                    + String.join(" ", Languages.codes()))));
+        }
+        return codes;
     }
 
     /** A list of names, each one of those that are known. */
@@ -73,6 +101,16 @@ public record IngestConfig(
             }
         }
         return names;
+    }
+
+    /** Copies the set. */
+    public IngestConfig {
+        languages = Set.copyOf(languages);
+    }
+
+    /** What a document, and a file that holds some, may cost. */
+    public Limits limits() {
+        return new Limits(maxDocumentBytes, parseSeconds, maxInnerFiles);
     }
 
     /** What the chunker wants to know. */

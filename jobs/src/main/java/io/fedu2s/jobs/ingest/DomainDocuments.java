@@ -5,20 +5,28 @@ import static org.apache.spark.sql.functions.lit;
 
 import io.fedu2s.jobs.config.DomainConfig;
 import io.fedu2s.jobs.error.Errors;
+import io.fedu2s.udf.ingest.CountLines;
 import io.fedu2s.udf.ingest.DocumentFile;
+import io.fedu2s.udf.ingest.FileRange;
 import io.fedu2s.udf.ingest.IngestSpec;
+import io.fedu2s.udf.ingest.LineRanges;
 import io.fedu2s.udf.ingest.ReadCsv;
 import io.fedu2s.udf.ingest.ReadDocument;
+import io.fedu2s.udf.ingest.ReadDocumentFiles;
+import io.fedu2s.udf.ingest.ReadDocumentFiles.Holding;
 import io.fedu2s.udf.ingest.ReadDocumentRows;
 import io.fedu2s.udf.ingest.ReadJsonLines;
+import io.fedu2s.udf.ingest.ReadJsonRanges;
 import io.fedu2s.udf.ingest.ReadTextFiles;
 import io.fedu2s.udf.ingest.RowColumns;
 import io.fedu2s.udf.ingest.RowNames;
 import io.fedu2s.udf.text.TextDecoder;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -51,15 +59,17 @@ final class DomainDocuments {
             case TEXT ->
                 files(files)
                         .mapPartitions(new ReadTextFiles(spec, domain.encoding()), Encoders.row(ReadDocument.SCHEMA));
+            case DOCUMENTS -> documents(files, Holding.ANYTHING);
+            case WARC -> documents(files, Holding.PAGES);
             case JSONL -> jsonLines(files);
             case CSV -> csv(files);
-            case PARQUET -> parquet(files);
+            case PARQUET, ORC, AVRO -> columnar(files);
             case DELTA -> rows(files, files.isPart() ? part(files) : version(files), RowNames.BY_CONTENT);
         };
     }
 
     /** Spark reads the files that were listed and looks for no others. */
-    private Dataset<Row> parquet(DomainFiles files) {
+    private Dataset<Row> columnar(DomainFiles files) {
         List<DocumentFile> refused =
                 files.documents().stream().filter(DocumentFile::isRefused).toList();
         String[] paths = paths(files.documents());
@@ -68,8 +78,11 @@ final class DomainDocuments {
         if (paths.length == 0) {
             return rejected;
         }
-        StructType schema = spark.read().parquet(paths(files.whole())).schema();
-        Dataset<Row> read = rows(files, spark.read().schema(schema).parquet(paths), RowNames.BY_CONTENT);
+        String format = files.domain().format().name().toLowerCase(Locale.ROOT);
+        StructType schema =
+                spark.read().format(format).load(paths(files.whole())).schema();
+        Dataset<Row> read =
+                rows(files, spark.read().format(format).schema(schema).load(paths), RowNames.BY_CONTENT);
         return refused.isEmpty() ? read : read.union(rejected);
     }
 
@@ -94,6 +107,12 @@ final class DomainDocuments {
         return files.table().orElseThrow().rows(spark, paths);
     }
 
+    private Dataset<Row> documents(DomainFiles files, Holding holding) {
+        String encoding = files.domain().encoding();
+        return files(files)
+                .mapPartitions(new ReadDocumentFiles(spec, encoding, holding), Encoders.row(ReadDocument.SCHEMA));
+    }
+
     private Dataset<Row> files(DomainFiles files) {
         return spread(files.documents());
     }
@@ -110,9 +129,46 @@ final class DomainDocuments {
         DomainConfig domain = files.domain();
         FirstObject.of(spark.sparkContext().hadoopConfiguration(), files.whole(), domain.encoding())
                 .ifPresent(fields -> checkColumns(files, fields));
-        return files(files)
+        List<FileRange> ranges = files.documents().stream()
+                .flatMap(
+                        file -> LineRanges.of(
+                                spark.sparkContext().hadoopConfiguration(), file, domain.encoding(), LineRanges.BYTES)
+                                .stream())
+                .toList();
+        Set<DocumentFile> split = ranges.stream()
+                .filter(range -> range.from() > 0)
+                .map(FileRange::file)
+                .collect(Collectors.toSet());
+        Dataset<Row> whole = spread(files.documents().stream()
+                        .filter(file -> !split.contains(file))
+                        .toList())
                 .mapPartitions(
                         new ReadJsonLines(spec, columns(domain), domain.encoding()), Encoders.row(ReadDocument.SCHEMA));
+        return split.isEmpty()
+                ? whole
+                : whole.union(numbered(ranges.stream()
+                                .filter(range -> split.contains(range.file()))
+                                .toList())
+                        .mapPartitions(
+                                new ReadJsonRanges(spec, columns(domain), domain.encoding()),
+                                Encoders.row(ReadDocument.SCHEMA)));
+    }
+
+    /** A task for each range, which knows the number of its first line: lines are counted before any is read. */
+    private Dataset<Row> numbered(List<FileRange> ranges) {
+        List<FileRange> counted = spread(ranges, ranges.size())
+                .map(new CountLines(spec), Encoders.row(FileRange.SCHEMA))
+                .collectAsList()
+                .stream()
+                .map(FileRange::fromRow)
+                .toList();
+        return spread(LineRanges.numbered(counted), ranges.size());
+    }
+
+    private Dataset<Row> spread(List<FileRange> ranges, int tasks) {
+        List<Row> rows = ranges.stream().map(FileRange::toRow).toList();
+        return spark.createDataFrame(
+                JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(rows, tasks), FileRange.SCHEMA);
     }
 
     private Dataset<Row> csv(DomainFiles files) {

@@ -300,7 +300,7 @@ public final class DomainFiles {
 
     /** Whether Spark, and not this program, would read the file, and can't. */
     private boolean isLostOnSpark(InputEntry file) {
-        return domain.format() == Format.PARQUET
+        return domain.format().isOpenedBySpark()
                 && listing instanceof LocalListing
                 && !SparkPath.opensLocal(file.path());
     }

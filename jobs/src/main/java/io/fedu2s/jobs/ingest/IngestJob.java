@@ -82,7 +82,11 @@ public final class IngestJob {
         if (changed) {
             write(step, domains, profiles);
         }
-        IngestResult result = Reconciliation.of(tables, filesThatAreDocuments(domains), changed);
+        IngestResult result = Reconciliation.of(
+                tables,
+                filesOf(domains, Set.of(Format.TEXT)),
+                filesOf(domains, Set.of(Format.DOCUMENTS, Format.WARC)),
+                changed);
         LOG.info(
                 "ingest: {}{} documents, {} accepted, rejected {}, redacted {}, {} lines removed; {} chunks; {} s",
                 changed ? "" : "nothing to do: ",
@@ -230,7 +234,8 @@ public final class IngestJob {
                 config.model().path(),
                 config.ingest().chunking(),
                 config.ingest().minChunkTokens(),
-                config.ingest().maxDocumentBytes(),
+                config.ingest().limits(),
+                config.ingest().languages(),
                 Forgetting.text(tables, config.run().textHash()),
                 config.ingest().redaction(),
                 new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()),
@@ -244,11 +249,11 @@ public final class IngestJob {
                 .sum();
     }
 
-    /** By domain of text files, where a file is a document, how many there are. */
-    private static Map<String, Long> filesThatAreDocuments(List<DomainFiles> domains) {
+    /** By domain of these formats how many files there are. */
+    private static Map<String, Long> filesOf(List<DomainFiles> domains, Set<Format> formats) {
         Map<String, Long> files = new TreeMap<>();
         for (DomainFiles each : domains) {
-            if (each.domain().format() == Format.TEXT) {
+            if (formats.contains(each.domain().format())) {
                 files.put(each.domain().name(), (long) each.documents().size());
             }
         }

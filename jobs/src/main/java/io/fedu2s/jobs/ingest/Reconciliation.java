@@ -2,6 +2,7 @@ package io.fedu2s.jobs.ingest;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.countDistinct;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sum;
@@ -30,9 +31,10 @@ final class Reconciliation {
      * The counts, if they agree.
      *
      * @param listed by domain how many files were found, where each file is one document
+     * @param holding the same where each file is one document or more
      * @throws IllegalStateException where they don't, with the numbers
      */
-    static IngestResult of(Tables tables, Map<String, Long> listed, boolean changed) {
+    static IngestResult of(Tables tables, Map<String, Long> listed, Map<String, Long> holding, boolean changed) {
         Map<String, Long> byDomain = new TreeMap<>();
         long documents = 0;
         long accepted = 0;
@@ -62,13 +64,38 @@ final class Reconciliation {
         }
         long reasons = rejected.values().stream().mapToLong(Long::longValue).sum();
         long chunks = tables.read(TableName.CHUNKS).count();
-        if (documents - accepted != reasons || chunks != expectedChunks || !agree(listed, byDomain)) {
+        Map<String, Long> files = holding.isEmpty() ? Map.of() : files(tables);
+        if (documents - accepted != reasons
+                || chunks != expectedChunks
+                || !agree(listed, byDomain)
+                || !agree(holding, files)) {
             throw new IllegalStateException(
                     ("ingest: %d documents, %d accepted and %d rejected with a reason; %d chunks where documents count"
-                                    + " %d; files listed %s, documents %s")
-                            .formatted(documents, accepted, reasons, chunks, expectedChunks, listed, byDomain));
+                                    + " %d; files listed %s, documents %s; files that hold documents listed %s, read %s")
+                            .formatted(
+                                    documents,
+                                    accepted,
+                                    reasons,
+                                    chunks,
+                                    expectedChunks,
+                                    listed,
+                                    byDomain,
+                                    holding,
+                                    files));
         }
         return new IngestResult(changed, documents, accepted, chunks, rejected, takenOut, withoutChunks(tables));
+    }
+
+    /** By domain how many files documents were read from. */
+    private static Map<String, Long> files(Tables tables) {
+        Map<String, Long> files = new TreeMap<>();
+        for (Row row : tables.read(TableName.DOCUMENTS)
+                .groupBy("domain")
+                .agg(countDistinct("source").as("files"))
+                .collectAsList()) {
+            files.put(row.getAs("domain"), row.<Long>getAs("files"));
+        }
+        return files;
     }
 
     private static Dataset<Row> wholes(Tables tables) {

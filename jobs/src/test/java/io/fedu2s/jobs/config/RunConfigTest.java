@@ -66,6 +66,9 @@ class RunConfigTest {
                           overlapTokens: 0
                           minChunkTokens: 8
                           maxDocumentBytes: 100000000
+                          parseSeconds: 120
+                          maxInnerFiles: 10000
+                          languages: []
                           redact: []
                           redactCountries: []
                           nearDuplicates: null
@@ -433,7 +436,7 @@ class RunConfigTest {
             ingest.repeatedLinesMinDocuments=1 | 'ingest.repeatedLinesMinDocuments' is 1, but it must be a whole number of at least 2
             ingest.repeatedLinesMinClientDocuments=1 | 'ingest.repeatedLinesMinClientDocuments' is 1, but it must be a whole number of at least 2
             ingest.minChunkTokens=161       | 'ingest.minChunkTokens' is 161, but it must be a whole number from 1 to 160
-            input.domains[0].client.from=column | 'input.domains[0].client.from' is column, but it must be folder, for a text file has no columns
+            input.domains[0].client.from=column | 'input.domains[0].client.from' is column, but it must be folder, for a file that is a document has no columns
             lora.targets=[q_porj]           | 'lora.targets' is [q_porj], but it must be a list of some of
             evaluate.metrics=[rougel]       | 'evaluate.metrics' is [rougel], but it must be a list of at least one and each once of rougeL, rouge1
             evaluate.metrics=[loss, loss]   | 'evaluate.metrics' is [loss, loss], but it must be

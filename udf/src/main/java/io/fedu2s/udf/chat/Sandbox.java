@@ -153,7 +153,7 @@ final class Sandbox {
         try {
             return TemplateSource.readable(template);
         } catch (RaisedException e) {
-            throw Errors.chatTemplateBroken(file, e.getMessage());
+            throw Errors.chatTemplateBroken(file, String.valueOf(e.getMessage()));
         }
     }
 

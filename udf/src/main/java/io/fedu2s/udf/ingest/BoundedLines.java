@@ -14,17 +14,44 @@ final class BoundedLines implements Closeable {
     private final long maxBytes;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private long sizeBytes;
+    private final long end;
     private long number;
+    private long offset;
 
     BoundedLines(InputStream in, long maxBytes) {
+        this(in, maxBytes, 0, Long.MAX_VALUE, 0);
+    }
+
+    private BoundedLines(InputStream in, long maxBytes, long offset, long end, long linesBefore) {
         this.in = new BufferedInputStream(in, BUFFER_BYTES);
         this.maxBytes = maxBytes;
+        this.offset = offset;
+        this.end = end;
+        this.number = linesBefore;
+    }
+
+    /**
+     * The lines that begin in a range of a file.
+     *
+     * @param in the file from the byte before the range on, or from its first one
+     */
+    static BoundedLines of(InputStream in, long maxBytes, FileRange range) throws IOException {
+        if (range.isFirst()) {
+            return new BoundedLines(in, maxBytes, 0, range.to(), 0);
+        }
+        var lines = new BoundedLines(in, maxBytes, range.from() - 1, range.to(), range.linesBefore() - 1);
+        // What is left of the line before.
+        lines.next();
+        return lines;
     }
 
     /** Goes to the next line; false after the last one. */
     boolean next() throws IOException {
         line.reset();
         sizeBytes = 0;
+        if (offset >= end) {
+            return false;
+        }
         int b = in.read();
         if (b < 0) {
             return false;
@@ -36,9 +63,12 @@ final class BoundedLines implements Closeable {
             }
             b = in.read();
         }
+        offset += sizeBytes + 1;
         if (b == '\r') {
             in.mark(1);
-            if (in.read() != '\n') {
+            if (in.read() == '\n') {
+                offset++;
+            } else {
                 in.reset();
             }
         }

@@ -6,9 +6,12 @@ import io.fedu2s.udf.record.Document;
 import io.fedu2s.udf.record.Reject;
 import io.fedu2s.udf.record.TextHash;
 import io.fedu2s.udf.text.Chunker;
+import io.fedu2s.udf.text.Languages;
 import io.fedu2s.udf.text.TextChunk;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.ToIntFunction;
 
 /**
@@ -21,6 +24,9 @@ final class DocumentCutter {
     static final String TOO_SHORT = "too_short";
     /** Nothing is left without lines that too many of the client's documents have. */
     static final String REPEATED_LINES = "repeated_lines";
+
+    /** In a language that is not asked for. */
+    static final String OTHER_LANGUAGE = "other_language";
 
     private static final CommonLines.Remaining NOTHING = new CommonLines.Remaining("", 0, 0);
 
@@ -41,12 +47,12 @@ final class DocumentCutter {
      */
     IngestedDocument cut(ReadDocument read, long[] repeated) {
         if (read.isRefused()) {
-            return rejected(read, NOTHING, "", read.reason(), read.detail());
+            return rejected(read, NOTHING, "", "", read.reason(), read.detail());
         }
         CommonLines.Remaining remaining = CommonLines.without(repeated, read.text());
         if (remaining.text().isEmpty()) {
             String detail = "too many documents of the client have each of its %d lines".formatted(remaining.lines());
-            return rejected(read, remaining, "", REPEATED_LINES, detail);
+            return rejected(read, remaining, "", "", REPEATED_LINES, detail);
         }
         return chunked(read, remaining);
     }
@@ -57,6 +63,13 @@ final class DocumentCutter {
         String textHash = hash.of(remaining.text());
         if (spec.forgotten().hasText(key.clientId(), textHash)) {
             return cut(Ingestion.forgotten(key).from(read.source()), NO_LINES);
+        }
+        DocumentLanguage language = DocumentLanguage.of(remaining.text());
+        Optional<String> other = language.other(spec.languages());
+        if (other.isPresent()) {
+            String detail = "%s, and ingest.languages has %s"
+                    .formatted(Languages.name(other.get()), new TreeSet<>(spec.languages()));
+            return rejected(read, remaining, other.get(), textHash, OTHER_LANGUAGE, detail);
         }
         List<Chunk> chunks = new ArrayList<>();
         List<Reject> rejects = new ArrayList<>();
@@ -76,9 +89,17 @@ final class DocumentCutter {
             }
         }
         return chunks.isEmpty()
-                ? rejected(read, remaining, textHash, TOO_SHORT, rejects.get(0).detail())
+                ? rejected(
+                        read,
+                        remaining,
+                        language.code(),
+                        textHash,
+                        TOO_SHORT,
+                        rejects.get(0).detail())
                 : new IngestedDocument(
-                        document(read, remaining, Document.Status.ACCEPTED, chunks.size(), textHash), chunks, rejects);
+                        document(read, remaining, Document.Status.ACCEPTED, chunks.size(), language.code(), textHash),
+                        chunks,
+                        rejects);
     }
 
     private String tooShort(TextChunk chunk) {
@@ -86,17 +107,27 @@ final class DocumentCutter {
     }
 
     private static IngestedDocument rejected(
-            ReadDocument read, CommonLines.Remaining remaining, String textHash, String reason, String detail) {
+            ReadDocument read,
+            CommonLines.Remaining remaining,
+            String language,
+            String textHash,
+            String reason,
+            String detail) {
         ReadDocument.Key key = read.key();
         return new IngestedDocument(
-                document(read, remaining, Document.Status.REJECTED, 0, textHash),
+                document(read, remaining, Document.Status.REJECTED, 0, language, textHash),
                 List.of(),
                 List.of(new Reject(
                         key.clientId(), key.domain(), key.documentId(), Reject.WHOLE_DOCUMENT, reason, detail)));
     }
 
     private static Document document(
-            ReadDocument read, CommonLines.Remaining remaining, Document.Status status, int chunks, String textHash) {
+            ReadDocument read,
+            CommonLines.Remaining remaining,
+            Document.Status status,
+            int chunks,
+            String language,
+            String textHash) {
         ReadDocument.Key key = read.key();
         return new Document(
                 key.clientId(),
@@ -108,6 +139,7 @@ final class DocumentCutter {
                 read.sizeBytes(),
                 read.encoding(),
                 read.brokenCharacters(),
+                language,
                 textHash,
                 remaining.lines(),
                 remaining.characters(),

@@ -1,5 +1,6 @@
 package io.fedu2s.udf.ingest;
 
+import io.fedu2s.udf.extract.Refusals;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
 import org.apache.spark.sql.types.DataTypes;
@@ -23,7 +24,7 @@ public record DocumentFile(
     /** A named pipe, a socket or a device. */
     public static final String NO_FILE = "no_file";
     /** Not there any more, not allowed, of a name that can't be told, or broken on disk. */
-    public static final String UNREADABLE = "unreadable";
+    public static final String UNREADABLE = Refusals.UNREADABLE;
 
     /** Columns of a list of files. */
     public static final StructType SCHEMA = new StructType()

@@ -1,5 +1,7 @@
 package io.fedu2s.udf.ingest;
 
+import io.fedu2s.udf.extract.Limits;
+import io.fedu2s.udf.extract.Refusals;
 import io.fedu2s.udf.redact.Redacted;
 import io.fedu2s.udf.text.Normalizer;
 import io.fedu2s.udf.text.Reading;
@@ -8,7 +10,7 @@ import java.util.Optional;
 /** One document at a time: what was read of it becomes a text without what is redacted, or a reason. */
 final class Ingestion {
     /** Larger than {@code ingest.maxDocumentBytes}; not read. */
-    static final String TOO_LARGE = "too_large";
+    static final String TOO_LARGE = Refusals.TOO_LARGE;
     /** Nothing says whose it is. */
     static final String CLIENT_MISSING = "client_missing";
     /** Why a file that lies beside the clients' folders has no client. */
@@ -25,7 +27,12 @@ final class Ingestion {
 
     /** The most bytes a document may have. */
     long maxDocumentBytes() {
-        return spec.maxDocumentBytes();
+        return spec.limits().maxBytes();
+    }
+
+    /** What a file of documents may cost. */
+    Limits limits() {
+        return spec.limits();
     }
 
     /** Whether a document is not to be looked at. */
@@ -78,7 +85,10 @@ final class Ingestion {
     /** A document that is larger than allowed. */
     ReadDocument tooLarge(ReadDocument.Key key, long sizeBytes) {
         return ReadDocument.refused(
-                key, sizeBytes, TOO_LARGE, "%d bytes, more than %d".formatted(sizeBytes, spec.maxDocumentBytes()));
+                key,
+                sizeBytes,
+                TOO_LARGE,
+                "%d bytes, more than %d".formatted(sizeBytes, spec.limits().maxBytes()));
     }
 
     /** What of a text may go into a name: hashes tell what they were made of to whoever can guess it. */

@@ -1,16 +1,12 @@
 package io.fedu2s.udf.ingest;
 
+import io.fedu2s.udf.extract.Compressed;
 import io.fedu2s.udf.fetch.InputFile;
-import io.fedu2s.udf.text.FirstBytes;
 import io.fedu2s.udf.text.TextDecoder;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
-import org.apache.commons.compress.compressors.CompressorException;
-import org.apache.commons.compress.compressors.CompressorStreamFactory;
 import org.apache.commons.io.input.ReaderInputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -20,12 +16,8 @@ import org.apache.hadoop.fs.Path;
  * called, for its first bytes say it.
  */
 public final class TextStream {
-    private static final int START_BYTES = 16;
-
     /** So much of a file tells its character set. */
-    private static final int TELLING_BYTES = 1 << 18;
-
-    private static final int BUFFER_BYTES = 1 << 16;
+    static final int TELLING_BYTES = 1 << 18;
 
     private TextStream() {}
 
@@ -35,21 +27,7 @@ public final class TextStream {
      * @throws IOException where it is not there, may not be read, is no file, or breaks off
      */
     public static InputStream bytes(Configuration hadoop, Path path) throws IOException {
-        InputStream in = new BufferedInputStream(InputFile.open(hadoop, path), BUFFER_BYTES);
-        try {
-            Optional<String> compressor = compressor(start(in, START_BYTES));
-            return compressor.isPresent()
-                    ? new BufferedInputStream(
-                            new CompressorStreamFactory(true).createCompressorInputStream(compressor.get(), in),
-                            BUFFER_BYTES)
-                    : in;
-        } catch (CompressorException e) {
-            in.close();
-            throw new IOException("can't be decompressed: " + e.getMessage(), e);
-        } catch (IOException e) {
-            in.close();
-            throw e;
-        }
+        return Compressed.opened(InputFile.open(hadoop, path));
     }
 
     /**
@@ -85,25 +63,21 @@ public final class TextStream {
         }
     }
 
+    /**
+     * The character set of a file of lines.
+     *
+     * @throws IOException as {@link #bytes}
+     */
+    static TextDecoder.OfFile characterSet(Configuration hadoop, Path path, TextDecoder decoder) throws IOException {
+        try (InputStream in = bytes(hadoop, path)) {
+            return decoder.ofFile(in.readNBytes(TELLING_BYTES));
+        }
+    }
+
     private static byte[] start(InputStream in, int bytes) throws IOException {
         in.mark(bytes);
         byte[] start = in.readNBytes(bytes);
         in.reset();
         return start;
-    }
-
-    private static Optional<String> compressor(byte[] start) {
-        if (FirstBytes.are(start, 0x1F, 0x8B)) {
-            return Optional.of(CompressorStreamFactory.GZIP);
-        }
-        if (FirstBytes.are(start, 'B', 'Z', 'h') && start.length > 4 && start[4] == '1') {
-            return Optional.of(CompressorStreamFactory.BZIP2);
-        }
-        if (FirstBytes.are(start, 0x28, 0xB5, 0x2F, 0xFD)) {
-            return Optional.of(CompressorStreamFactory.ZSTANDARD);
-        }
-        return FirstBytes.are(start, 0xFD, '7', 'z', 'X', 'Z')
-                ? Optional.of(CompressorStreamFactory.XZ)
-                : Optional.empty();
     }
 }

@@ -17,6 +17,7 @@ import org.apache.spark.sql.types.StructType;
  * @param sizeBytes its size in UTF-8; of a file, of its bytes when it was opened, decompressed
  * @param encoding the character set that its bytes were in; empty where it came as characters, or was not read
  * @param brokenCharacters how many places of its bytes were no character; U+FFFD stands there
+ * @param language the language of the text by ISO 639-3; empty where it can't be told
  * @param textHash {@link TextHash} of the text as its chunks hold it: normalised, redacted, without repeated lines; empty
  *     where there is none
  * @param linesRemoved how many lines were taken out because too many of the client's documents have them
@@ -33,6 +34,7 @@ public record Document(
         long sizeBytes,
         String encoding,
         long brokenCharacters,
+        String language,
         String textHash,
         int linesRemoved,
         int charactersRemoved,
@@ -48,6 +50,7 @@ public record Document(
             .bigint("size_bytes")
             .string("encoding")
             .bigint("broken_characters")
+            .string("language")
             .string("text_hash")
             .integer("lines_removed")
             .integer("characters_removed")
@@ -91,7 +94,7 @@ public record Document(
             int chunks,
             long sizeBytes,
             String textHash) {
-        this(clientId, domain, documentId, documentId, status, chunks, sizeBytes, "", 0, textHash, 0, 0, Map.of());
+        this(clientId, domain, documentId, documentId, status, chunks, sizeBytes, "", 0, "", textHash, 0, 0, Map.of());
     }
 
     /** Reads a row by the names of its columns. */
@@ -106,6 +109,7 @@ public record Document(
                 row.<Long>getAs("size_bytes"),
                 row.getAs("encoding"),
                 row.<Long>getAs("broken_characters"),
+                row.getAs("language"),
                 row.getAs("text_hash"),
                 row.<Integer>getAs("lines_removed"),
                 row.<Integer>getAs("characters_removed"),
@@ -125,6 +129,7 @@ public record Document(
                 sizeBytes,
                 encoding,
                 brokenCharacters,
+                language,
                 textHash,
                 linesRemoved,
                 charactersRemoved,

@@ -44,7 +44,27 @@ public final class DocumentReader {
         return read(new Decoded(text, encoding, broken));
     }
 
+    /**
+     * The text that a reader took out of a file of another kind: if it speaks of tags, somebody wrote them to be read.
+     *
+     * @param encoding the character set of the file; empty where it says nothing about the text
+     * @param broken how many places of the file were no character
+     */
+    public static Reading written(String text, String encoding, long broken) {
+        return plain(new Decoded(text, encoding, broken));
+    }
+
     private static Reading read(Decoded decoded) {
+        Reading read = plain(decoded);
+        return read instanceof Reading.Refused
+                ? read
+                : Markup.in(decoded.text())
+                        .<Reading>map(markup ->
+                                new Reading.Refused(MARKUP, markup + ", not text; 'format: documents' reads it"))
+                        .orElse(read);
+    }
+
+    private static Reading plain(Decoded decoded) {
         String text = decoded.text();
         int garbage = 0;
         for (int i = 0; i < text.length(); i++) {
@@ -59,10 +79,8 @@ public final class DocumentReader {
             return new Reading.Refused(
                     BINARY, "%d of %d characters are control characters or U+FFFD".formatted(garbage, text.length()));
         }
-        return Markup.in(text)
-                .<Reading>map(markup -> new Reading.Refused(MARKUP, markup + ", not text"))
-                .orElseGet(() -> new Reading.Text(
-                        normalized.text(), normalized.changes(), decoded.encoding(), decoded.brokenCharacters()));
+        return new Reading.Text(
+                normalized.text(), normalized.changes(), decoded.encoding(), decoded.brokenCharacters());
     }
 
     private static boolean canBeRead(int c) {

@@ -6,11 +6,11 @@ import java.util.Optional;
 
 /** Kinds of files that begin with bytes of their own, so that no encoding is looked for in them. */
 enum FileKind {
-    PDF("%PDF-", "a PDF file"),
+    PDF("%PDF-", "a PDF file; 'format: documents' reads it"),
     POSTSCRIPT("%!PS", "a PostScript file"),
-    RTF("{\\rtf", "an RTF file"),
-    ZIP("PK\3\4", "a ZIP archive, as DOCX, ODT and EPUB are"),
-    OLE("\u00D0\u00CF\u0011\u00E0", "an old Office file"),
+    RTF("{\\rtf", "an RTF file; 'format: documents' reads it"),
+    ZIP("PK\3\4", "a ZIP archive, as DOCX, ODT and EPUB are; 'format: documents' reads it"),
+    OLE("\u00D0\u00CF\u0011\u00E0", "an old Office file; 'format: documents' reads it"),
     SEVEN_ZIP("7z\u00BC\u00AF", "a 7z archive"),
     RAR("Rar!", "a RAR archive", true),
     PNG("\u0089PNG", "a PNG picture"),

@@ -3,6 +3,7 @@ package io.fedu2s.udf.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fedu2s.udf.extract.Limits;
 import io.fedu2s.udf.record.Chunk;
 import io.fedu2s.udf.record.Document;
 import io.fedu2s.udf.record.Forgotten;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.commons.compress.compressors.CompressorStreamFactory;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.util.LongAccumulator;
@@ -259,7 +261,8 @@ class IngestionTest {
                 "none",
                 new ChunkingConfig(chunkTokens, 0),
                 minChunkTokens,
-                maxDocumentBytes,
+                new Limits(maxDocumentBytes, 60, 100),
+                Set.of(),
                 forgotten,
                 Redaction.NONE,
                 new SerializableConfiguration(new Configuration(false)),

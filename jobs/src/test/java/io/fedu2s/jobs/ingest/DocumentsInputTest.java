@@ -1,0 +1,155 @@
+package io.fedu2s.jobs.ingest;
+
+import static io.fedu2s.udf.extract.MadeFiles.utf8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import io.fedu2s.jobs.table.SharedSpark;
+import io.fedu2s.udf.extract.MadeFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Folders of files of all kinds, and tables of all kinds, in the whole job. */
+@ExtendWith(SharedSpark.class)
+class DocumentsInputTest {
+    private static final String DOCUMENTS = "{name: ward, clients: ward, format: documents, examples: [x]}";
+    private static final String NOTE = "The clinic of Norr was opened in 1961 by the physician Edda Brask.";
+    private static final String LETTER =
+            "Kalle Ost was in the ward of Norr for three weeks and takes forty drops a day.";
+
+    private final SparkSession spark;
+
+    @TempDir
+    private Path folder;
+
+    private IngestedFolder run;
+
+    DocumentsInputTest(SparkSession spark) {
+        this.spark = spark;
+    }
+
+    @BeforeEach
+    void open() {
+        run = new IngestedFolder(spark, folder, "out");
+    }
+
+    @Test
+    void everyFileIsADocumentOrAReasonAndOnlyWhatChangedIsReadAgain() throws Exception {
+        byte[] docx = MadeFiles.docx(List.of("Letter", LETTER));
+        write("ward/a/report.pdf", MadeFiles.pdf(List.of(List.of(NOTE))));
+        write("ward/a/secret.pdf", MadeFiles.pdf(List.of(List.of(NOTE)), "secret"));
+        write("ward/a/broken.docx", Arrays.copyOf(docx, docx.length / 2));
+        write("ward/a/page.html", utf8("<nav><a href='/'>Home</a></nav><main><p>" + LETTER + "</p></main>"));
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        files.put("in/letter.docx", docx);
+        files.put("copy.txt", utf8(NOTE));
+        files.put("logo.png", new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10, 0});
+        write("ward/b/all.zip", MadeFiles.zip(files));
+        write("ward/b/plain.md", utf8("# Norr\n\n" + NOTE));
+        write("ward/loose.pdf", MadeFiles.pdf(List.of(List.of(NOTE))));
+
+        IngestResult first = run.ingest(DOCUMENTS);
+
+        assertThat(run.accepted())
+                .containsExactly(
+                        "a/page.html", "a/report.pdf", "b/all.zip!copy.txt", "b/all.zip!in/letter.docx", "b/plain.md");
+        assertThat(run.reasons())
+                .containsOnly(
+                        entry("a/broken.docx", "unreadable"),
+                        entry("a/secret.pdf", "encrypted"),
+                        entry("b/all.zip!logo.png", "binary"),
+                        entry("(none)/loose.pdf", "client_missing"));
+        assertThat(first.documents()).isEqualTo(9);
+        assertThat(run.ingest(DOCUMENTS).changed()).isFalse();
+
+        files.remove("copy.txt");
+        files.put("new.txt", utf8("A new note about the bridge of Talmo, which was built again in 1974."));
+        write("ward/b/all.zip", MadeFiles.zip(files));
+        IngestResult second = run.ingest(DOCUMENTS);
+
+        assertThat(second.changed()).isTrue();
+        assertThat(run.accepted())
+                .containsExactly(
+                        "a/page.html", "a/report.pdf", "b/all.zip!in/letter.docx", "b/all.zip!new.txt", "b/plain.md");
+        var anew = new IngestedFolder(spark, folder, "anew");
+        anew.ingest(DOCUMENTS);
+        assertThat(run.accepted()).isEqualTo(anew.accepted());
+        assertThat(run.reasons()).isEqualTo(anew.reasons());
+    }
+
+    @Test
+    void pagesOfACrawlAreDocuments() throws Exception {
+        byte[] http = utf8("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n%s"
+                .formatted(utf8(LETTER).length + 7, "<p>" + LETTER + "</p>"));
+        write(
+                "crawl/a/site.warc",
+                MadeFiles.warc(MadeFiles.warcRecord(
+                        "response", "https://norr.example/x", "application/http; msgtype=response", http)));
+        write("crawl/a/other.warc", utf8(NOTE));
+
+        run.ingest("{name: web, clients: crawl, format: warc, examples: [x]}");
+
+        assertThat(run.accepted()).containsExactly("a/site.warc!https://norr.example/x");
+        assertThat(run.reasons()).hasSize(1).containsValue("unreadable");
+    }
+
+    @Test
+    void tablesOfOrcAndAvroAreReadAsThoseOfParquet() {
+        for (String format : List.of("orc", "avro", "parquet")) {
+            String domain =
+                    "{name: t, clients: %s, format: %s, textColumn: note, documentColumn: id, client: {from: column,"
+                            + " column: who}, examples: [x]}";
+            table(format, List.of(row("n1", "ann", NOTE), row("n2", "ben", LETTER), row("n3", "ben", "")), "one");
+            var own = new IngestedFolder(spark, folder, "out-" + format);
+
+            own.ingest(domain.formatted(format, format));
+
+            assertThat(own.accepted()).as(format).containsExactly("ann/n1", "ben/n2");
+            assertThat(own.reasons()).as(format).containsOnly(entry("ben/n3", "text_missing"));
+
+            table(
+                    format,
+                    List.of(row("n4", "cas", "Cas works in the ward of Borva and came there in the spring of 1990.")),
+                    "two");
+            own.ingest(domain.formatted(format, format));
+
+            assertThat(own.accepted()).as(format).containsExactly("ann/n1", "ben/n2", "cas/n4");
+        }
+    }
+
+    private static Row row(String id, String who, String note) {
+        return RowFactory.create(id, who, note);
+    }
+
+    private void table(String format, List<Row> rows, String part) {
+        spark.createDataFrame(
+                        rows,
+                        new StructType()
+                                .add("id", "string")
+                                .add("who", "string")
+                                .add("note", "string"))
+                .coalesce(1)
+                .write()
+                .format(format)
+                .save(folder.resolve(format).resolve(part).toString());
+    }
+
+    private void write(String name, byte[] bytes) throws IOException {
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.write(file, bytes);
+    }
+}
