@@ -159,13 +159,14 @@ if [[ $dag == fedu2s ]]; then
   export FEDU2S_SUBMIT_OPTS
   driver='SparkSubmit .*fedu2s.jar federate '
 else
-  export AIRFLOW_CONN_SPARK_DEFAULT="{\"conn_type\": \"spark\", \"host\": \"spark://127.0.0.1\", \"port\": $master_port, \"extra\": {\"deploy-mode\": \"cluster\", \"rest-port\": $rest_port, \"spark-home\": \"$SPARK_HOME\"}}"
+  export AIRFLOW_CONN_SPARK_DEFAULT="{\"conn_type\": \"spark\", \"host\": \"spark://127.0.0.1\", \"port\": $master_port, \"extra\": {\"deploy-mode\": \"cluster\", \"rest-port\": $rest_port}}"
   AIRFLOW_VAR_FEDU2S_SPARK_CONF=$("$python" -c 'import json, sys; print(json.dumps(dict(a.split("=", 1) for a in sys.argv[1:])))' \
     "spark.jars.packages=org.apache.hadoop:hadoop-aws:$hadoop" "${s3_keys[@]}" "${sizes[@]}")
   export AIRFLOW_VAR_FEDU2S_SPARK_CONF
   driver='DriverWrapper .*cli.Main federate '
 fi
-PATH=$(dirname -- "$(command -v "$python")"):$PATH
+# SparkSubmitOperator looks for spark-submit on the path.
+PATH=$(dirname -- "$(command -v "$python")"):$SPARK_HOME/bin:$PATH
 export PATH
 airflow() { "$python" -m airflow "$@"; }
 airflow db migrate >"$work/migrate.log" 2>&1 || fail "see $work/migrate.log"
