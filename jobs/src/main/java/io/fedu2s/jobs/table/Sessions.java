@@ -94,6 +94,10 @@ public final class Sessions {
                     .config("spark.driver.bindAddress", "127.0.0.1")
                     .config("spark.ui.showConsoleProgress", false);
         }
+        DriverPackages.jars(
+                        key -> Optional.ofNullable(System.getProperty(key)),
+                        Thread.currentThread().getContextClassLoader())
+                .ifPresent(jars -> builder.config("spark.jars", jars));
         return builder.getOrCreate();
     }
 
