@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tables and folders under the names that OpenLineage gives them ("Dataset Naming"): a local path is of the namespace {@code
@@ -24,40 +25,26 @@ import java.util.stream.Stream;
 record LineageDatasets(OpenLineage events, RunConfig config, Tables tables) {
     /** What a step reads: its tables and, where it reads such, the files that the configuration names. */
     List<InputDataset> inputs(String step, List<TableName> read) {
-        Stream<InputDataset> files = filesOf(step)
-                .map(path -> named(path))
-                .map(named -> events.newInputDatasetBuilder()
-                        .namespace(named.namespace())
-                        .name(named.name())
-                        .build());
-        Stream<InputDataset> its = read.stream().map(table -> {
-            Named named = named(tables.path(table));
-            return events.newInputDatasetBuilder()
-                    .namespace(named.namespace())
-                    .name(named.name())
-                    .facets(facets(table))
-                    .build();
-        });
-        return Stream.concat(files, its).toList();
+        return datasets(filesOf(step), read)
+                .map(each -> events.newInputDataset(
+                        each.named().namespace(), each.named().name(), each.facets(), null))
+                .toList();
     }
 
     /** What a step writes. */
     List<OutputDataset> outputs(String step, List<TableName> written) {
-        Stream<OutputDataset> files = filesBy(step)
-                .map(path -> named(path))
-                .map(named -> events.newOutputDatasetBuilder()
-                        .namespace(named.namespace())
-                        .name(named.name())
-                        .build());
-        Stream<OutputDataset> its = written.stream().map(table -> {
-            Named named = named(tables.path(table));
-            return events.newOutputDatasetBuilder()
-                    .namespace(named.namespace())
-                    .name(named.name())
-                    .facets(facets(table))
-                    .build();
-        });
-        return Stream.concat(files, its).toList();
+        return datasets(filesBy(step), written)
+                .map(each -> events.newOutputDataset(
+                        each.named().namespace(), each.named().name(), each.facets(), null))
+                .toList();
+    }
+
+    private record Described(Named named, OpenLineage.@Nullable DatasetFacets facets) {}
+
+    private Stream<Described> datasets(Stream<String> files, List<TableName> its) {
+        return Stream.concat(
+                files.map(path -> new Described(named(path), null)),
+                its.stream().map(table -> new Described(named(tables.path(table)), facets(table))));
     }
 
     private Stream<String> filesOf(String step) {
