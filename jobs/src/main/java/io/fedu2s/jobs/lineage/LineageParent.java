@@ -18,14 +18,12 @@ record LineageParent(String namespace, String job, UUID run) {
 
     /** What started this process. */
     static Optional<LineageParent> of(Map<String, String> spark, Function<String, Optional<String>> environment) {
-        return of(spark, "parent", "parentRunId")
-                .or(() -> environment.apply("OPENLINEAGE_PARENT_ID").map(LineageParent::parse));
+        return of(spark, "parent", "parentRunId").or(() -> parse("OPENLINEAGE_PARENT_ID", environment));
     }
 
     /** What started that, at the very first. */
     static Optional<LineageParent> root(Map<String, String> spark, Function<String, Optional<String>> environment) {
-        return of(spark, "rootParent", "rootParentRunId")
-                .or(() -> environment.apply("OPENLINEAGE_ROOT_PARENT_ID").map(LineageParent::parse));
+        return of(spark, "rootParent", "rootParentRunId").or(() -> parse("OPENLINEAGE_ROOT_PARENT_ID", environment));
     }
 
     private static Optional<LineageParent> of(Map<String, String> spark, String which, String id) {
@@ -37,17 +35,19 @@ record LineageParent(String namespace, String job, UUID run) {
                 : Optional.of(new LineageParent(namespace, job, id(run, KEYS + id)));
     }
 
+    private static Optional<LineageParent> parse(String key, Function<String, Optional<String>> environment) {
+        return environment.apply(key).map(text -> parse(key, text));
+    }
+
     /** {@code namespace/job/run}; a namespace may hold slashes. */
-    private static LineageParent parse(String text) {
+    private static LineageParent parse(String key, String text) {
         int last = text.lastIndexOf('/');
         int first = text.lastIndexOf('/', last - 1);
         if (first < 1) {
-            throw Errors.lineageParentWrong("OPENLINEAGE_PARENT_ID", text);
+            throw Errors.lineageParentWrong(key, text);
         }
         return new LineageParent(
-                text.substring(0, first),
-                text.substring(first + 1, last),
-                id(text.substring(last + 1), "OPENLINEAGE_PARENT_ID"));
+                text.substring(0, first), text.substring(first + 1, last), id(text.substring(last + 1), key));
     }
 
     private static UUID id(String text, String of) {

@@ -62,7 +62,7 @@ public final class TrackJob {
         }
         try {
             MlflowServer server = new MlflowServer(uri.get(), name -> Optional.ofNullable(System.getenv(name)));
-            tell(server, RunRecord.of(summary), before, memory, page, state);
+            tell(server, summary, before, memory, page, state);
             return true;
         } catch (IOException e) {
             LOG.warn(
@@ -73,8 +73,9 @@ public final class TrackJob {
         }
     }
 
-    private void tell(MlflowServer server, RunRecord found, Told before, OutputFile memory, String page, String state)
+    private void tell(MlflowServer server, String summary, Told before, OutputFile memory, String page, String state)
             throws IOException {
+        RunRecord found = RunRecord.of(summary);
         Optional<URI> known = before.goesOnAs(found.rounds()) ? server.artifacts(before.run()) : Optional.empty();
         Told told = before;
         if (known.isEmpty()) {
@@ -92,7 +93,7 @@ public final class TrackJob {
         memory.replace(told.toJson());
         URI folder =
                 known.isPresent() ? known.get() : server.artifacts(told.run()).orElseThrow();
-        int files = files(server, folder, page);
+        int files = files(server, folder, summary, page);
         server.end(told.run());
         memory.replace(told.with(state).toJson());
         LOG.info(
@@ -104,14 +105,10 @@ public final class TrackJob {
     }
 
     /** Sends the files, small ones first, and says how many. */
-    private int files(MlflowServer server, URI folder, String page) throws IOException {
+    private int files(MlflowServer server, URI folder, String summary, String page) throws IOException {
         text(server, folder, "config.yaml", config.effectiveYaml());
         text(server, folder, "report.html", page);
-        text(
-                server,
-                folder,
-                "summary.json",
-                file(config.output().path("summary.json")).read().orElseThrow());
+        text(server, folder, "summary.json", summary);
         int files = 3;
         Path adapter = new Path(config.export().folder(config.output()));
         FileSystem disk = adapter.getFileSystem(hadoop);
