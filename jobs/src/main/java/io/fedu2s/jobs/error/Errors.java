@@ -283,6 +283,17 @@ public final class Errors {
                         .formatted(path, oneLine(why)));
     }
 
+    /** Rows of a table of a run were changed by another program. */
+    public static UserException tableChanged(String path, long version, String operation, long ours) {
+        String back = ours < 0
+                ? ""
+                : " Take it back in a Spark session with Delta: RESTORE TABLE delta.`%s` TO VERSION AS OF %d. Or move"
+                        .formatted(path, ours);
+        return new UserException(
+                "Rows of the table '%s' were changed by another program: its version %d is a %s that no command of this one made, so what follows from the rows would not fit them.%s the folder away and run the command again, which makes anew what it held; not that of 'privacy', without which nobody knows what was spent on the clients. A client's text is taken out by the command forget."
+                        .formatted(path, version, operation, back.isEmpty() ? " Move" : back));
+    }
+
     /** The configuration file cannot be read at all. */
     public static UserException configUnreadable(String file, Throwable cause) {
         return new UserException(

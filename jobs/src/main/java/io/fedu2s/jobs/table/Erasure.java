@@ -28,6 +28,8 @@ public final class Erasure {
     private static final String CHECK = "spark.databricks.delta.retentionDurationCheck.enabled";
     private static final String MARKS = "spark.databricks.delta.delete.deletionVectors.persistent";
     private static final String LISTING = "spark.sql.sources.parallelPartitionDiscovery.parallelism";
+    private static final String APPLICATION = "spark.databricks.delta.write.txnAppId";
+    private static final String VERSION = "spark.databricks.delta.write.txnVersion";
     private static final double AT_ONCE = 0;
 
     private final SparkSession spark;
@@ -53,10 +55,11 @@ public final class Erasure {
      * Takes rows away. No step counts as done any more whose rows the table had, and that holds before any of them is gone.
      */
     public void delete(TableName table, Column which) {
-        commitNothing(table, tables.nextApplication(table, "forget"), 0);
+        String application = tables.nextApplication(table, "forget");
+        commitNothing(table, application, 0);
         // Else rows would be marked as deleted and stay in their files.
         with(
-                Map.of(MARKS, "false"),
+                Map.of(MARKS, "false", APPLICATION, application, VERSION, "1"),
                 () -> DeltaTable.forPath(spark, tables.path(table)).delete(which));
     }
 

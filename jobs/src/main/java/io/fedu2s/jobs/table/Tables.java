@@ -40,6 +40,8 @@ public class Tables {
     private final String runId;
     private final Map<String, Long> commits = new ConcurrentSkipListMap<>();
     private final Map<String, Long> reads = new ConcurrentSkipListMap<>();
+    /** The versions up to which nobody else changed the rows of tables, by their folders. */
+    private final Map<String, Long> looked = new ConcurrentSkipListMap<>();
 
     /**
      * Tables of a run.
@@ -260,8 +262,30 @@ public class Tables {
                 .orElse(0);
     }
 
-    /** A table whose first commit came to nothing is none; where one was lost that had rows, none takes its place. */
+    /** A table as this program left it. */
     private DeltaState now(TableName table) {
+        DeltaState now = stored(table);
+        long known = looked.getOrDefault(table.folder(), NEVER);
+        if (now.version() != known) {
+            new CommitLog(folder(table), spark.sparkContext().hadoopConfiguration())
+                    .foreign(now.version(), Math.min(known, now.version()))
+                    .filter(foreign -> isOfRun(now))
+                    .ifPresent(foreign -> {
+                        throw Errors.tableChanged(path(table), foreign.version(), foreign.operation(), foreign.ours());
+                    });
+            looked.put(table.folder(), now.version());
+        }
+        return now;
+    }
+
+    /** Whether a command of this program ever wrote to it; else it is another's, whose columns tell. */
+    private static boolean isOfRun(DeltaState table) {
+        return table.transactions().keySet().stream()
+                .anyMatch(application -> OF_EDITION.matcher(application).matches());
+    }
+
+    /** A table whose first commit came to nothing is none; where one was lost that had rows, none takes its place. */
+    private DeltaState stored(TableName table) {
         try {
             DeltaState now = DeltaState.of(spark, path(table));
             if (!now.exists() && !folder(table).isUncommitted()) {

@@ -126,8 +126,13 @@ class FederateJobTest {
         CommitListener killer = Killed.after("UPDATES 1");
         assertThatThrownBy(() -> new FederateJob(spark, run.config(), run.tables(), killer).run())
                 .isInstanceOf(Killed.class);
+        // As an executor would send it: by a name of this program's own, not by hand.
+        spark.conf().set("spark.databricks.delta.write.txnAppId", "test/updates/broken@0");
+        spark.conf().set("spark.databricks.delta.write.txnVersion", "0");
         spark.sql("UPDATE delta.`%s` SET codec = 'zip' WHERE client_id = 'school'"
                 .formatted(run.tables().path(TableName.UPDATES)));
+        spark.conf().unset("spark.databricks.delta.write.txnAppId");
+        spark.conf().unset("spark.databricks.delta.write.txnVersion");
 
         assertThat(federate("federate.rounds=1").newRounds()).isEqualTo(1);
         assertThat(rounds().get(0).refused()).containsExactly("school: unknown_codec");

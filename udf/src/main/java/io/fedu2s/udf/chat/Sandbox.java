@@ -12,6 +12,7 @@ import com.hubspot.jinjava.interpret.TemplateError;
 import com.hubspot.jinjava.lib.fn.ELFunctionDefinition;
 import com.hubspot.jinjava.random.RandomNumberGeneratorStrategy;
 import io.fedu2s.udf.error.Errors;
+import io.fedu2s.udf.error.UserException;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -134,27 +135,33 @@ final class Sandbox {
      * @throws io.fedu2s.udf.error.UserException where it makes none
      */
     String render(String file, String template, Map<String, Object> values) {
+        try {
+            return rendered(file, template, values);
+        } catch (UserException e) {
+            throw e;
+        } catch (StackOverflowError e) {
+            throw Errors.chatTemplateBroken(file, "it is too long, or nested too deep");
+        } catch (RaisedException e) {
+            throw Errors.chatTemplateBroken(file, String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            throw Errors.chatTemplateBroken(file, "the template library can't read it (%s)".formatted(e));
+        }
+    }
+
+    private String rendered(String file, String template, Map<String, Object> values) {
         unknown(template).ifPresent(what -> {
             throw Errors.chatTemplateBroken(file, what);
         });
         Map<String, Object> known = new HashMap<>(values);
         known.put("raise_exception", "raise_exception");
         today.ifPresent(day -> known.put(CLOCK, CLOCK));
-        RenderResult result = jinja.renderForResult(readable(file, template), known, config(new Steps()));
+        RenderResult result = jinja.renderForResult(TemplateSource.readable(template), known, config(new Steps()));
         Optional<TemplateError> error =
                 result.getErrors().stream().filter(each -> !isUndefined(each)).findFirst();
         if (error.isPresent()) {
             throw Errors.chatTemplateBroken(file, why(error.get()));
         }
         return result.getOutput();
-    }
-
-    private static String readable(String file, String template) {
-        try {
-            return TemplateSource.readable(template);
-        } catch (RaisedException e) {
-            throw Errors.chatTemplateBroken(file, String.valueOf(e.getMessage()));
-        }
     }
 
     /** What the library would pass over in silence. */

@@ -43,12 +43,18 @@ public record ModelConfig(
         int bosId,
         List<Integer> eosIds,
         Variations variations) {
+    /** More than any model has. */
+    static final int MOST_LAYERS = 10_000;
+
     /** Checks that the numbers fit one another. */
     public ModelConfig {
         eosIds = List.copyOf(eosIds);
         positive("hidden_size", width);
         positive("intermediate_size", feedForwardWidth);
         positive("num_hidden_layers", layers);
+        if (layers > MOST_LAYERS) {
+            throw Errors.modelConfigInvalid("num_hidden_layers", String.valueOf(layers), "at most " + MOST_LAYERS);
+        }
         positive("num_attention_heads", heads);
         positive("num_key_value_heads", keyValueHeads);
         positive("head_dim", headWidth);

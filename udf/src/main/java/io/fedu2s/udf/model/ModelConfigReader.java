@@ -259,7 +259,7 @@ final class ModelConfigReader {
     private List<Boolean> local(int layers) {
         JsonNode types = json.path("layer_types");
         List<Boolean> local = new ArrayList<>();
-        for (int layer = 0; layer < layers; layer++) {
+        for (int layer = 0; layer < Math.min(layers, ModelConfig.MOST_LAYERS); layer++) {
             local.add(types.isArray() ? isLocal(types.path(layer)) : isLocalByRule(layer));
         }
         return local;

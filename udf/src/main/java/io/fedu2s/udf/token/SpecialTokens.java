@@ -38,6 +38,7 @@ final class SpecialTokens {
 
     SpecialTokens(byte[] tokenizerJson) throws IOException {
         tokenizer = (ObjectNode) JSON.readTree(tokenizerJson);
+        TokenTemplates.check(tokenizer.path("post_processor"));
         ids = new TokenIds(tokenizer);
         for (JsonNode token : tokenizer.path("added_tokens")) {
             if (token.path("special").asBoolean()

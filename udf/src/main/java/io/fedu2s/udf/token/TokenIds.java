@@ -1,16 +1,18 @@
 package io.fedu2s.udf.token;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.BitSet;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /** Which ids of a {@code tokenizer.json} mean a token. */
 final class TokenIds {
     private final SortedMap<Integer, String> ordinary = new TreeMap<>();
-    private final BitSet all = new BitSet();
+    private final Set<Integer> all = new HashSet<>();
 
     /**
      * A token and its id.
@@ -40,7 +42,7 @@ final class TokenIds {
 
     private void add(int id, String name) {
         if (id >= 0) {
-            all.set(id);
+            all.add(id);
             ordinary.put(id, name);
         }
     }
@@ -56,9 +58,6 @@ final class TokenIds {
 
     /** The ids below {@code size} that mean no token. */
     int[] withoutToken(int size) {
-        BitSet none = new BitSet(size);
-        none.set(0, size);
-        none.andNot(all);
-        return none.stream().toArray();
+        return IntStream.range(0, size).filter(id -> !all.contains(id)).toArray();
     }
 }

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fedu2s.udf.error.UserException;
 import io.fedu2s.udf.model.References;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,5 +76,23 @@ class TokenizerTest {
         ended[ids.length] = 2;
 
         assertThat(TOKENIZER.decode(ended)).isEqualTo("Brass");
+    }
+
+    @Test
+    void aTemplateOfSpecialTokensThatNamesWhatIsNotThereIsRefusedBeforeTheLibrarySeesIt(@TempDir Path folder)
+            throws IOException {
+        String whole = Files.readString(References.folder("nano-bert/tokenizer.json"));
+        ObjectMapper mapper = new ObjectMapper();
+        ObjectNode unknown = (ObjectNode) mapper.readTree(whole);
+        ((ObjectNode) unknown.at("/post_processor/special_tokens")).remove("[SEP]");
+        ObjectNode second = (ObjectNode) mapper.readTree(whole);
+        ((ObjectNode) second.at("/post_processor/single/1/Sequence")).put("id", "B");
+        for (ObjectNode damaged : List.of(unknown, second)) {
+            mapper.writeValue(folder.resolve("tokenizer.json").toFile(), damaged);
+
+            assertThatThrownBy(() -> Tokenizer.load(folder))
+                    .isInstanceOf(UserException.class)
+                    .hasMessageContainingAll("tokenizer.json", "its template");
+        }
     }
 }
