@@ -1,5 +1,6 @@
 package io.fedu2s.jobs.config;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -13,6 +14,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import io.fedu2s.jobs.error.Errors;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 
 /** YAML as it is read and written here: one document a file, no key twice. */
 final class Yaml {
@@ -37,8 +39,9 @@ final class Yaml {
         try {
             whole = YAML.readTree(text);
         } catch (JsonProcessingException e) {
-            throw Errors.configMalformed(
-                    file, e.getLocation().getLineNr(), e.getLocation().getColumnNr(), e.getOriginalMessage());
+            // What breaks the parser's limits has no place.
+            JsonLocation at = Optional.ofNullable(e.getLocation()).orElse(JsonLocation.NA);
+            throw Errors.configMalformed(file, at.getLineNr(), at.getColumnNr(), e.getOriginalMessage());
         }
         if (whole == null || whole.isMissingNode() || whole.isNull()) {
             return YAML.createObjectNode();

@@ -347,9 +347,10 @@ public final class Errors {
 
     /** The configuration file is no YAML, or holds a key twice. */
     public static UserException configMalformed(String file, int line, int column, String why) {
+        String place = line < 0 ? "" : " at line %d, column %d".formatted(line, column);
         return new UserException(
-                "The configuration '%s' is no valid YAML at line %d, column %d: %s. Mend the line; keys are indented by blanks and stand once."
-                        .formatted(file, line, column, why));
+                "The configuration '%s' is no valid YAML%s: %s. Mend the line; keys are indented by blanks and stand once."
+                        .formatted(file, place, why));
     }
 
     /** A key that means nothing. */

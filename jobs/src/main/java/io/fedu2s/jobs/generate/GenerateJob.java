@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Chunks into {@code generations}: for every chunk as many rows as samples are wanted, whatever becomes of them.
  *
- * <p>Only chunks that the plan does not know are planned ({@link Intakes}), all of them together; where verdicts teach, wave by
+ * <p>What was made of text that went goes first ({@link WithdrawnText}). Only chunks that the plan does not know are planned ({@link Intakes}), all of them together; where verdicts teach, wave by
  * wave, each after the verdicts on the one before. What another plan asked before for the same client is copied; the rest is
  * asked by some units of work at a time, a commit each. A job that died goes on after its last commit, and a job that is done
  * changes nothing.
@@ -74,6 +74,7 @@ public final class GenerateJob {
         GenerationInputs inputs =
                 GenerationInputs.read(config, tables, spark.sparkContext().hadoopConfiguration());
         checkInputs(inputs);
+        WithdrawnText.remove(tables);
         Dataset<Row> chunks = new AskedChunks(spark, config, tables, inputs).chosen();
         PlanRows rows = new PlanRows(config, tables, inputs);
         long before = rows.all().count();

@@ -71,10 +71,15 @@ final class Intakes {
                 "intake-" + inputs.planId());
     }
 
-    /** How many there are. */
+    /** How many there are, also where all chunks of the last ones went after they were judged. */
     int count() {
         Row last = rows().agg(max(INTAKE)).head();
-        return last.isNullAt(0) ? 0 : last.getInt(0) + 1;
+        int judged = config.hasWaves() ? Math.max(wavesOf(TableName.ARMS), wavesOf(TableName.JUDGED)) : 0;
+        return Math.max(last.isNullAt(0) ? 0 : last.getInt(0) + 1, (judged + span() - 1) / span());
+    }
+
+    private int wavesOf(TableName table) {
+        return new WaveRows(tables, table, inputs.planId()).waves();
     }
 
     /** The chunks of an intake that are still asked about, with their wave. */

@@ -15,7 +15,7 @@ import org.apache.spark.sql.Row;
 
 /**
  * The rows of {@code generations} about the chunks that a plan asks about now, those of its answers that go back to the model,
- * and those it lacks. Rows about chunks that went stay in the table, and count again when these come back.
+ * and those it lacks. Rows about chunks that went are none of them.
  */
 public final class PlanRows {
     /** A client may move to another domain with its text. */

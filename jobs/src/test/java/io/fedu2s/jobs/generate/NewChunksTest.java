@@ -17,6 +17,7 @@ import io.fedu2s.udf.record.ArmCount;
 import io.fedu2s.udf.record.Chunk;
 import io.fedu2s.udf.record.Generation;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -144,25 +145,73 @@ class NewChunksTest {
     }
 
     @Test
-    void pairsOfAClientThatWentGoAndComeBackWithItUnasked() {
+    void whatWasMadeOfAClientThatWentGoesWithItAndIsMadeAgainWhenItComesBack() {
         generate(grown, PLAIN);
         filter(grown, PLAIN);
         List<Row> before = pairs(grown);
+        List<Generation> asked = grown.generations();
         Dataset<Row> chunks = grown.tables().read(TableName.CHUNKS);
         replace(chunks.where(col("client_id").notEqual("ward-a")), "gone");
+        CommitListener killer = Killed.after("GENERATIONS 0");
         assertThat(generate(grown, PLAIN).generations()).isEqualTo((CLIENTS - 1L) * BEFORE);
+
+        assertThat(holding(grown, "ward-a")).isEmpty();
         filter(grown, PLAIN);
         assertThat(pairs(grown))
                 .isEqualTo(before.stream()
                         .filter(row -> !row.<String>getAs("client_id").equals("ward-a"))
                         .toList());
+        Map<TableName, Long> versions = grown.versions();
+        generate(grown, PLAIN);
+        filter(grown, PLAIN);
+        assertThat(grown.versions()).isEqualTo(versions);
 
         replace(chunks, "back");
-        long commits = grown.tables().version(TableName.GENERATIONS);
-        assertThat(generate(grown, PLAIN).generations()).isEqualTo((long) CLIENTS * BEFORE);
-        assertThat(grown.tables().version(TableName.GENERATIONS)).isEqualTo(commits);
+        RunConfig config = grown.config(PLAIN);
+        assertThatThrownBy(() -> new GenerateJob(spark, config, grown.tables(), killer).run())
+                .isInstanceOf(Killed.class);
+        generate(grown, PLAIN);
         filter(grown, PLAIN);
+        assertThat(grown.generations()).isEqualTo(asked);
         assertThat(pairs(grown)).isEqualTo(before);
+    }
+
+    @Test
+    void chunksThatWentAfterTheyTaughtAreTakenInAnewWhenTheyComeBack() {
+        teach(grown);
+        List<ArmCount> learned = arms(grown);
+        Dataset<Row> chunks = grown.tables().read(TableName.CHUNKS);
+        replace(chunks.limit(0), "all are gone");
+        grown.writeMoreChunks(BEFORE, AFTER);
+        teach(grown);
+        assertThat(missing(grown, WAVES)).isZero();
+        assertThat(grown.tables()
+                        .read(TableName.INTAKES)
+                        .select("intake")
+                        .distinct()
+                        .collectAsList())
+                .extracting(row -> row.getInt(0))
+                .containsExactly(1);
+        assertThat(arms(grown)).containsAll(learned).extracting(ArmCount::wave).contains(3, 4);
+
+        replace(chunks.union(grown.tables().read(TableName.CHUNKS)), "all are back");
+        teach(grown);
+        assertThat(missing(grown, WAVES)).isZero();
+        assertThat(arms(grown)).extracting(ArmCount::wave).contains(6, 7);
+        Map<TableName, Long> versions = grown.versions();
+        teach(grown);
+        assertThat(grown.versions()).isEqualTo(versions);
+    }
+
+    /** The tables that have rows of a client. */
+    private static List<TableName> holding(ChunkedRun run, String client) {
+        return Arrays.stream(TableName.values())
+                .filter(TableName::hasClients)
+                .filter(table -> !run.tables()
+                        .read(table)
+                        .where(col("client_id").equalTo(client))
+                        .isEmpty())
+                .toList();
     }
 
     @Test

@@ -225,7 +225,8 @@ class IngestJobTest {
                                 "[1]",
                                 "{\"text\": \"" + "x".repeat(4000) + "\"}",
                                 "{\"text\": \"caf\u00e9 " + TEXT + "\"}",
-                                "{\"text\": \"" + ANOTHER + "\"}")
+                                "{\"text\": \"" + ANOTHER + "\"}",
+                                "{\"text\": " + "[".repeat(2000))
                         .getBytes(StandardCharsets.ISO_8859_1));
         write("csv/a, b & c.csv", """
                 hospital,text,id
@@ -260,6 +261,7 @@ class IngestJobTest {
                 .containsExactly(
                         entry("(none)/n2", "client_missing"),
                         entry("north/n1", "duplicate_name"),
+                        entry("school-1/notes.jsonl:10", "broken_json"),
                         entry("school-1/notes.jsonl:3", "duplicate"),
                         entry("school-1/notes.jsonl:4", "broken_json"),
                         entry("school-1/notes.jsonl:5", "text_missing"),
@@ -279,7 +281,7 @@ class IngestJobTest {
                 .filteredOn(document -> document.startsWith("east/") || document.startsWith("west/"))
                 .hasSize(2)
                 .allSatisfy(document -> assertThat(document).matches("(east|west)/[0-9a-f]{32}"));
-        assertThat(result.documents()).isEqualTo(17);
+        assertThat(result.documents()).isEqualTo(18);
     }
 
     @Test

@@ -83,7 +83,9 @@ final class JsonLines extends FileDocuments {
             // Jackson's own message would quote the line.
             return Optional.of(rejected(
                     BROKEN_JSON,
-                    "no JSON at column %d".formatted(e.getLocation().getColumnNr())));
+                    Optional.ofNullable(e.getLocation())
+                            .map(at -> "no JSON at column %d".formatted(at.getColumnNr()))
+                            .orElse("nested too deep, or a number or name too long, for a JSON parser")));
         }
     }
 

@@ -28,8 +28,8 @@ final class TokenTemplates {
         for (JsonNode piece : template) {
             String token = piece.path(TOKEN).path("id").asText();
             if (piece.has(TOKEN) && !described.has(token)) {
-                throw new IOException(
-                        "its template of special tokens has '%s', which special_tokens does not describe".formatted(token));
+                throw new IOException("its template of special tokens has '%s', which special_tokens does not describe"
+                        .formatted(token));
             }
             if (!isPair && piece.path(SEQUENCE).path("id").asText().equals("B")) {
                 throw new IOException("its template for one text has a second one");
