@@ -1,13 +1,16 @@
 #!/usr/bin/env bash
 # Text that grows night by night, and everything that goes wrong meanwhile: what comes of it beside what comes of it undisturbed.
 #
-#   conf/nights/try.sh WORK [MASTER]     WORK: an empty folder; MASTER: where it runs, local[2] if not given
+#   [SPARK_HOME=DIR] conf/nights/try.sh WORK     WORK: an empty folder
 #
 # The checkout must be built (mvn -B -ntp -q package -DskipTests) with the quickstart's model. First seven nights of growth:
 # once undisturbed; once with a night that is killed and run again, one that is run twice and one on which nothing came. Then
 # the last of these nights again and again, each time with another fault: SIGKILL after each of its commits, a disk that takes
 # no more, an input that vanished, files dated an hour ahead, a lease that was lost, a second driver. After each the same
 # command is given again, and the adapter's bytes and the counts of rows must be those of the undisturbed night.
+#
+# Where SPARK_HOME names a Spark 4.1 of Scala 2.13, the last night also runs on a standalone cluster of two workers, and after
+# each of its commits an executor, or a worker with its executors, is killed: the same command must go on by itself.
 set -euo pipefail
 
 fail() {
@@ -15,9 +18,9 @@ fail() {
   exit 1
 }
 
-(($# >= 1)) || fail "name an empty folder"
+(($# == 1)) || fail "name an empty folder"
 work=$(mkdir -p "$1" && cd "$1" && pwd)
-master=${2:-local[2]}
+master=local[2]
 home=$(cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
 [[ -z $(ls -A "$work") ]] || fail "'$work' is not empty"
 corpora=$home/conf/quickstart/corpora/medicine
@@ -145,7 +148,15 @@ same "SIGTERM in the midst of \`generate\`" "$work/trial"
 trial
 code=0
 room=$(find "$work/output/tables" -name '*.parquet' -size +0 -printf '%k\n' | sort -n | tail -n 1)
-(ulimit -f $((room / 2)) && run "$work/trial") || code=$?
+# The limit is one of all files, also of the library that a JVM would unpack for itself.
+python3 - "$home/jobs/target/spark.classpath" "$work" <<'PYTHON'
+import platform, sys, zipfile
+jar = next(jar for jar in open(sys.argv[1]).read().strip().split(":") if "/snappy-java-" in jar)
+library = f"org/xerial/snappy/native/Linux/{platform.machine()}/libsnappyjava.so"
+open(f"{sys.argv[2]}/libsnappyjava.so", "wb").write(zipfile.ZipFile(jar).read(library))
+PYTHON
+unpacked="-Dorg.xerial.snappy.lib.path=$work -Dorg.xerial.snappy.lib.name=libsnappyjava.so"
+(ulimit -f $((room / 2)) && FEDU2S_JAVA_OPTS="${FEDU2S_JAVA_OPTS:-} $unpacked" && export FEDU2S_JAVA_OPTS && run "$work/trial") || code=$?
 ((code == 2 || code == 75)) || fail "a disk that takes no more ended with $code; see $work/trial.log"
 run "$work/trial" || fail "with room again the same command ended with $?; see $work/trial.log"
 same "a disk that takes no file of more than $((room / 2)) KiB (exit $code)" "$work/trial"
@@ -189,5 +200,65 @@ wait "$first" || code=$?
 ((code == 75 || code == 0)) || fail "a lease that was lost ended with $code; see $work/trial.log"
 run "$work/trial" || fail "after a lost lease the same command ended with $?; see $work/trial.log"
 same "a lease that was lost (exit $code)" "$work/trial"
+
+if [[ -n ${SPARK_HOME:-} ]]; then
+  [[ -x $SPARK_HOME/bin/spark-class ]] || fail "SPARK_HOME must name a Spark 4.1, whose bin/spark-class can be run"
+  servers=()
+  trap 'kill -- "${servers[@]}" 2>/dev/null || true; wait || true' EXIT
+  export SPARK_LOCAL_IP=127.0.0.1 SPARK_NO_DAEMONIZE=1 SPARK_DAEMON_MEMORY=512m
+  FEDU2S_SUBMIT_OPTS="--conf spark.driver.memory=1g --conf spark.executor.cores=1 --conf spark.executor.memory=1g"
+  FEDU2S_SUBMIT_OPTS+=" --conf spark.executor.memoryOverhead=1g --conf spark.cores.max=2"
+  export FEDU2S_SUBMIT_OPTS
+  said() { # in a log, within a minute
+    local left=120
+    until grep -q "$2" "$work/$1.log" 2>/dev/null; do
+      ((left-- > 0)) || fail "'$2' is not said in $work/$1.log"
+      sleep 0.5
+    done
+  }
+  server() { # its log, and its class and arguments
+    setsid "$SPARK_HOME/bin/spark-class" "${@:2}" >"$work/$1.log" 2>&1 &
+    servers+=("-$!")
+  }
+  server master org.apache.spark.deploy.master.Master --host 127.0.0.1 --port 0 --webui-port 0
+  said master 'Starting Spark master at'
+  master=$(grep -o 'spark://127.0.0.1:[0-9]*' "$work/master.log" | head -n 1)
+  workers=0
+  worker() {
+    : $((workers += 1))
+    server "worker-$workers" org.apache.spark.deploy.worker.Worker --host 127.0.0.1 --cores 1 --memory 4g --webui-port 0 \
+      --work-dir "$work/executors" "$master"
+    said "worker-$workers" 'Successfully registered with master'
+  }
+  worker
+  worker
+  executor() { # the process of one, while there is any
+    local process
+    for process in $(pgrep -f CoarseGrainedExecutorBackend); do
+      [[ $(readlink "/proc/$process/cwd") != "$work"/executors/* ]] || { printf '%s\n' "$process"; return; }
+    done
+    return 1
+  }
+
+  while read -r point; do
+    for victim in executor worker; do
+      trial
+      mapfile -t line < <(command "$work/trial")
+      "${line[@]}" >>"$work/trial.log" 2>&1 &
+      driver=$!
+      until [[ -e $work/trial/tables/$point ]]; do
+        kill -0 "$driver" 2>/dev/null || fail "it ended before the commit $point; see $work/trial.log"
+        sleep 0.02
+      done
+      if [[ $victim == executor ]]; then
+        kill -KILL "$(executor)" 2>/dev/null || printf 'the next one came too late for an executor\n'
+      else
+        kill -KILL -- "${servers[-1]}" && unset 'servers[-1]' && worker
+      fi
+      wait "$driver" || fail "without its $victim from $point on it ended with $?; see $work/trial.log"
+      same "SIGKILL of a $victim after the commit \`${point#./}\`" "$work/trial"
+    done
+  done <"$work/points"
+fi
 
 printf '\nall faults: the same bytes\n'

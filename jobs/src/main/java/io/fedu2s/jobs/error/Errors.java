@@ -654,11 +654,11 @@ public final class Errors {
                         .formatted(path, found, wanted));
     }
 
-    /** A disk ran full; what was committed stays. */
+    /** A disk ran full, or a file came to its limit; what was committed stays. */
     public static UserException diskFull(String what) {
         String line = what.lines().findFirst().orElse("");
         return new UserException(
-                "A disk is full (%s). Free space where output.root, spark.local.dir or the temporary folder lie, and run the same command again: it goes on after the last commit."
+                "A disk is full, or takes no file so large (%s). Free space where output.root, spark.local.dir or the temporary folder lie, and run the same command again: it goes on after the last commit."
                         .formatted(line));
     }
 

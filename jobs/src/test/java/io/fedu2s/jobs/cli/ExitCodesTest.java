@@ -45,6 +45,8 @@ class ExitCodesTest {
         assertThat(said.toString())
                 .contains("A disk is full", "No space left on device", "goes on after the last commit")
                 .doesNotContain("\tat ");
+        assertThat(codeOf(new IllegalStateException("shuffle", new IOException("File too large"))))
+                .isEqualTo(2);
     }
 
     @Test
