@@ -23,7 +23,8 @@ public final class ExitCodes implements IExecutionExceptionHandler {
     static final int USER = 2;
     static final int RETRY = 75;
 
-    private static final List<String> NO_SPACE = List.of("No space left on device", "Disk quota exceeded", "File too large");
+    private static final List<String> NO_SPACE =
+            List.of("No space left on device", "Disk quota exceeded", "File too large");
     private static final List<String> CLUSTER_GONE = List.of(
             "All masters are unresponsive",
             "Cannot call methods on a stopped SparkContext",
