@@ -10,7 +10,7 @@
 # command is given again, and the adapter's bytes and the counts of rows must be those of the undisturbed night.
 #
 # Where SPARK_HOME names a Spark 4.1 of Scala 2.13, the last night also runs on a standalone cluster of two workers, and after
-# each of its commits an executor, or a worker with its executors, is killed: the same command must go on by itself.
+# each of its commits an executor, or by turns a worker with its executors, is killed: the same command must go on by itself.
 set -euo pipefail
 
 fail() {
@@ -240,24 +240,24 @@ if [[ -n ${SPARK_HOME:-} ]]; then
     return 1
   }
 
+  victim=a\ worker
   while read -r point; do
-    for victim in executor worker; do
-      trial
-      mapfile -t line < <(command "$work/trial")
-      "${line[@]}" >>"$work/trial.log" 2>&1 &
-      driver=$!
-      until [[ -e $work/trial/tables/$point ]]; do
-        kill -0 "$driver" 2>/dev/null || fail "it ended before the commit $point; see $work/trial.log"
-        sleep 0.02
-      done
-      if [[ $victim == executor ]]; then
-        kill -KILL "$(executor)" 2>/dev/null || printf 'the next one came too late for an executor\n'
-      else
-        kill -KILL -- "${servers[-1]}" && unset 'servers[-1]' && worker
-      fi
-      wait "$driver" || fail "without its $victim from $point on it ended with $?; see $work/trial.log"
-      same "SIGKILL of a $victim after the commit \`${point#./}\`" "$work/trial"
+    [[ $victim == "a worker" ]] && victim=an\ executor || victim=a\ worker
+    trial
+    mapfile -t line < <(command "$work/trial")
+    "${line[@]}" >>"$work/trial.log" 2>&1 &
+    driver=$!
+    until [[ -e $work/trial/tables/$point ]]; do
+      kill -0 "$driver" 2>/dev/null || fail "it ended before the commit $point; see $work/trial.log"
+      sleep 0.02
     done
+    if [[ $victim == "an executor" ]]; then
+      kill -KILL "$(executor)" 2>/dev/null || printf 'the next one came too late for an executor\n'
+    else
+      kill -KILL -- "${servers[-1]}" && unset 'servers[-1]' && worker
+    fi
+    wait "$driver" || fail "without $victim from $point on it ended with $?; see $work/trial.log"
+    same "SIGKILL of $victim after the commit \`${point#./}\`" "$work/trial"
   done <"$work/points"
 fi
 

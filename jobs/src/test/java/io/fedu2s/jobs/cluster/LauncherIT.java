@@ -120,6 +120,21 @@ class LauncherIT {
         assertThat(folder.resolve("output").resolve(".lease")).doesNotExist();
     }
 
+    @Test
+    void classesThatWereWrittenDownAreThoseThatLaterCommandsBeginWith() throws Exception {
+        try (LoggedProcess first = start("first", ANY, "status", "--share-classes")) {
+            first.awaitSuccess(SOON);
+        }
+        Path loaded = folder.resolve("loaded");
+        try (LoggedProcess second = start("second", ANY, "-Xlog:class+load:file=" + loaded, List.of("status"))) {
+            second.awaitSuccess(SOON);
+        }
+        assertThat(loaded)
+                .content()
+                .contains("io.fedu2s.jobs.cli.Main source: shared objects file (top)")
+                .contains("org.apache.spark.sql.delta.DeltaLog source: shared objects file (top)");
+    }
+
     private String submitted(String master, String submitOptions, String javaOptions) throws Exception {
         return submitted(master, submitOptions, javaOptions, List.of());
     }
@@ -147,16 +162,22 @@ class LauncherIT {
         }
     }
 
-    private LoggedProcess start(String name, Pattern awaited, String command, String... more) throws IOException {
+    private LoggedProcess start(String name, Pattern awaited, String... arguments) throws IOException {
+        return start(name, awaited, "", List.of(arguments));
+    }
+
+    private LoggedProcess start(String name, Pattern awaited, String javaOptions, List<String> arguments)
+            throws IOException {
         List<String> line = new ArrayList<>(List.of(
                 launcher(),
-                command,
+                arguments.get(0),
                 "--config",
                 "conf/quickstart/quickstart.yaml",
                 "--set",
                 "output.root=" + folder.resolve("output")));
-        line.addAll(List.of(more));
-        Map<String, String> environment = Map.of("JAVA_HOME", System.getProperty("java.home"));
+        line.addAll(arguments.subList(1, arguments.size()));
+        Map<String, String> environment =
+                Map.of("JAVA_HOME", System.getProperty("java.home"), "FEDU2S_JAVA_OPTS", javaOptions);
         return LoggedProcess.start(name, line, environment, ROOT, folder.resolve(name + ".log"), awaited);
     }
 

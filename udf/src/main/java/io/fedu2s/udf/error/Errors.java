@@ -477,6 +477,20 @@ public final class Errors {
                         .formatted(key, value, range));
     }
 
+    /** In local mode more GPUs are asked for than libtorch finds. */
+    public static UserException gpusMissing(String key, int wanted, int found) {
+        return new UserException(
+                "%s is %d, but libtorch finds %d GPUs on this machine. Ask for no more, or let it find them: FEDU2S_NATIVE names the jar of libtorch for CUDA, and libcudart.so must be on LD_LIBRARY_PATH."
+                        .formatted(key, wanted, found));
+    }
+
+    /** How many GPUs tasks share is no number. */
+    public static UserException gpuCountWrong(String key, String value) {
+        return new UserException(
+                "%s is '%s', but it must be a whole number: how many GPUs of this machine tasks share, 0 for the CPU. Change it by --conf %s=NUMBER or in conf/spark-defaults.conf, or take it away."
+                        .formatted(key, value, key));
+    }
+
     /** DJL's native libraries can't be unpacked or loaded. */
     public static UserException nativeLibrariesUnusable(String folder, Throwable cause) {
         Throwable root = cause;
