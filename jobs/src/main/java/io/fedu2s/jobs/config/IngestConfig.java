@@ -4,6 +4,7 @@ import io.fedu2s.udf.extract.Limits;
 import io.fedu2s.udf.redact.Redaction;
 import io.fedu2s.udf.redact.RedactionKind;
 import io.fedu2s.udf.text.ChunkingConfig;
+import io.fedu2s.udf.text.ChunkingMethod;
 import io.fedu2s.udf.text.Languages;
 import java.util.Collection;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How documents become chunks.
  *
+ * @param chunker what documents are cut along
  * @param chunkTokens the most tokens of a chunk
  * @param overlapTokens the most tokens of whole sentences that a chunk repeats of the one before
  * @param minChunkTokens a shorter chunk is rejected
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param repeatedLines which lines go because a client has them again and again
  */
 public record IngestConfig(
+        ChunkingMethod chunker,
         int chunkTokens,
         int overlapTokens,
         int minChunkTokens,
@@ -49,8 +52,10 @@ public record IngestConfig(
     public record RepeatedLines(@Nullable Double share, int minDocuments, int minClientDocuments) {}
 
     static IngestConfig from(Section section) {
+        ChunkingMethod chunker = section.choice("chunker", ChunkingMethod.SENTENCES);
         int chunkTokens = section.whole("chunkTokens", 160, 1, 1_000_000);
         var ingest = new IngestConfig(
+                chunker,
                 chunkTokens,
                 section.whole("overlapTokens", 0, 0, chunkTokens / 2),
                 section.whole("minChunkTokens", 8, 1, chunkTokens),
@@ -115,6 +120,6 @@ public record IngestConfig(
 
     /** What the chunker wants to know. */
     public ChunkingConfig chunking() {
-        return new ChunkingConfig(chunkTokens, overlapTokens);
+        return new ChunkingConfig(chunker, chunkTokens, overlapTokens);
     }
 }

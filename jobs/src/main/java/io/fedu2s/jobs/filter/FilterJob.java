@@ -222,7 +222,7 @@ public final class FilterJob implements AnswerJudge {
     }
 
     private static Dataset<Row> withContext(Dataset<Row> generations, Dataset<Row> chunks) {
-        Dataset<Row> contexts = chunks.drop("domain", "document_id", "ordinal", "token_count", "client_id")
+        Dataset<Row> contexts = chunks.drop("domain", "document_id", "ordinal", "section", "token_count", "client_id")
                 .withColumnRenamed("text", "context");
         return generations.join(contexts, "chunk_id");
     }

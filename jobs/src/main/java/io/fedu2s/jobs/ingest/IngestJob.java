@@ -9,6 +9,7 @@ import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
 import io.fedu2s.udf.ingest.ForgottenText;
 import io.fedu2s.udf.ingest.IngestSpec;
+import io.fedu2s.udf.record.Chunk;
 import io.fedu2s.udf.record.ClientProfile;
 import io.fedu2s.udf.record.ContentId;
 import io.fedu2s.udf.record.Document;
@@ -147,6 +148,7 @@ public final class IngestJob {
         ForgottenText forgotten = Forgetting.text(tables, config.run().textHash());
         List<Object> parts = new ArrayList<>(List.of(
                 String.join(" ", Document.SCHEMA.fieldNames()),
+                String.join(" ", Chunk.SCHEMA.fieldNames()),
                 config.fingerprint("ingest", "clients"),
                 Tokenizer.contentId(config.model().folder()),
                 forgotten.hash().keyId(),

@@ -62,6 +62,7 @@ class RunConfigTest {
                           leaseSeconds: 60
                           resourceTimeoutSeconds: 300
                         ingest:
+                          chunker: sentences
                           chunkTokens: 160
                           overlapTokens: 0
                           minChunkTokens: 8
@@ -427,6 +428,7 @@ class RunConfigTest {
             run.date=30.11.2026             | 'run.date' is 30.11.2026, but it must be a date such as 2026-11-30, or null
             run.hashKey=none/there          | The key of hashes 'none/there' can't be read: java.nio.file.NoSuchFileException: none/there. Correct run.hashKey, or make the file
             run.hashKey=/dev/null           | 'run.hashKey' is /dev/null, but it must be a file of at least 16 bytes
+            ingest.chunker=words            | 'ingest.chunker' is "words", but it must be one of sentences, structure
             ingest.overlapTokens=81         | 'ingest.overlapTokens' is 81, but it must be a whole number from 0 to 80
             ingest.redact=[emial]           | 'ingest.redact' is [emial], but it must be a list of some of url_credentials, email, iban, card, national_id, date_of_birth, ip, phone; for 'emial', do you mean 'email'?
             ingest.redact=email             | 'ingest.redact' is "email", but it must be a list

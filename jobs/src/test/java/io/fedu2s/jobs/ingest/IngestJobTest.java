@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -57,6 +58,91 @@ class IngestJobTest {
     void open() {
         FaultyFileSystem.register(spark.sparkContext().hadoopConfiguration());
         tables = new Tables(spark, folder.resolve("out").toString(), "test");
+    }
+
+    @Test
+    void withStructureChunksJoinedAreTheDocumentAndSayWhatStandsAboveThem() throws IOException {
+        String text =
+                """
+                # Ward 3
+
+                %s
+
+                ## Doses
+
+                | drug | mg |
+                |---|---|
+                %s
+                ## Care
+
+                - wash your hands
+                - open the window
+
+                ```
+                pump --rate 5 --hours 8
+                ```
+                """.formatted(TEXT, "| aspirin with water | 500 |\n".repeat(20)).strip();
+        write("medicine/ward-1/notes.md", text);
+        write("medicine/ward-1/plain.txt", TEXT);
+        String domain = "- {name: medicine, clients: medicine}";
+        RunConfig sentences = config(folder.toString(), domain, "ingest.chunkTokens=60");
+        RunConfig structure = config(folder.toString(), domain, "ingest.chunkTokens=60", "ingest.chunker=structure");
+        run(sentences);
+        List<Chunk> before = chunks();
+        assertThat(before).extracting(Chunk::section).containsOnly("");
+
+        assertThat(run(structure).changed()).isTrue();
+
+        List<Chunk> notes = chunks().stream()
+                .filter(chunk -> chunk.documentId().equals("notes.md"))
+                .sorted(Comparator.comparing(Chunk::ordinal))
+                .toList();
+        assertThat(notes.stream().map(Chunk::text).collect(Collectors.joining()))
+                .isEqualTo(text);
+        assertThat(notes).hasSizeGreaterThan(2).allMatch(chunk -> chunk.tokenCount() <= 60);
+        assertThat(notes).extracting(Chunk::section).contains("", "Ward 3 > Doses\n| drug | mg |\n|---|---|");
+        assertThat(notes)
+                .noneMatch(chunk -> chunk.text().strip().endsWith("# Ward 3")
+                        || chunk.text().strip().endsWith("## Doses")
+                        || chunk.text().strip().endsWith("## Care"));
+        assertThat(notes).anyMatch(chunk -> chunk.text().endsWith("```\npump --rate 5 --hours 8\n```"));
+        assertThat(plain(chunks())).as("nothing above it, the same chunk").isEqualTo(plain(before));
+        assertThat(run(structure).changed()).isFalse();
+        assertThat(run(sentences).changed()).isTrue();
+        assertThat(chunks()).containsExactlyInAnyOrderElementsOf(before);
+    }
+
+    private static List<Chunk> plain(List<Chunk> chunks) {
+        return chunks.stream()
+                .filter(chunk -> chunk.documentId().equals("plain.txt"))
+                .toList();
+    }
+
+    @Test
+    void chunksOfAnEarlierVersionAreMadeAnewAndUntilThenRefused() throws IOException {
+        write("medicine/ward-1/plain.txt", TEXT);
+        RunConfig config = config(folder.toString(), "- {name: medicine, clients: medicine}");
+        run(config);
+        List<Chunk> chunks = chunks();
+        spark.read()
+                .format("delta")
+                .load(tables.path(CHUNKS))
+                .drop("section")
+                .write()
+                .format("delta")
+                .option("overwriteSchema", "true")
+                .mode("overwrite")
+                .save(tables.path(CHUNKS));
+        Tables old = new Tables(spark, folder.resolve("out").toString(), "test");
+        assertThatThrownBy(() -> old.read(CHUNKS))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("lacks the columns [section]")
+                .hasMessageContaining("Run the command that makes it again");
+
+        tables = old;
+        run(config(folder.toString(), "- {name: medicine, clients: medicine}", "ingest.minChunkTokens=7"));
+
+        assertThat(chunks()).isEqualTo(chunks);
     }
 
     @Test

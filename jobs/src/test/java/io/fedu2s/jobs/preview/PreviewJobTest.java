@@ -98,6 +98,44 @@ class PreviewJobTest {
     }
 
     @Test
+    void whatStandsAboveAChunkIsShownWhereTheTemplateHasAPlaceForIt() throws IOException {
+        Files.createDirectories(folder.resolve("manuals/clinic"));
+        Files.writeString(folder.resolve("manuals/clinic/doses.md"), """
+                # Tablets
+
+                ## Doses
+
+                | drug | mg |
+                |---|---|
+                """ + "| aspirin with water | 500 |\n".repeat(8));
+        Files.writeString(folder.resolve("section.txt"), """
+                {{context}}
+                {{#examples}}
+                Document: {{document}}
+                Instruction: {{instruction}}
+                Response: {{response}}
+                {{/examples}}
+                {{#section}}
+                Section: {{section}}
+                {{/section}}
+                Document: {{chunk}}
+                Instruction:
+                """);
+        String[] settings = {
+            "input.domains[0].clients=manuals",
+            "ingest.chunker=structure",
+            "ingest.chunkTokens=90",
+            "prompt.fewShotTemplate=section.txt"
+        };
+        String text = new PreviewJob(spark, config(settings), tables(), 20, "clinic").run();
+        assertThat(text)
+                .contains("%nDocument: # Tablets%n%n## Doses%n%n| drug | mg |%n".formatted())
+                .contains(
+                        "%nSection: Tablets > Doses%n| drug | mg |%n|---|---|%nDocument: | aspirin with water | 500 |%n"
+                                .formatted());
+    }
+
+    @Test
     void chunksAreDrawnInTurnsOfDomainsAndClients() {
         List<Chunk> drawn = draw(8, "");
         assertThat(drawn).hasSize(8).doesNotHaveDuplicates();

@@ -7,11 +7,13 @@ import io.fedu2s.udf.record.Reject;
 import io.fedu2s.udf.record.TextHash;
 import io.fedu2s.udf.text.Chunker;
 import io.fedu2s.udf.text.Languages;
+import io.fedu2s.udf.text.StructuredChunker;
 import io.fedu2s.udf.text.TextChunk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
 /**
@@ -33,11 +35,14 @@ final class DocumentCutter {
     private static final long[] NO_LINES = {};
 
     private final IngestSpec spec;
-    private final Chunker chunker;
+    private final Function<String, List<TextChunk>> chunker;
 
     DocumentCutter(IngestSpec spec, ToIntFunction<String> tokenCount) {
         this.spec = spec;
-        this.chunker = new Chunker(spec.chunking(), tokenCount);
+        this.chunker = switch (spec.chunking().method()) {
+            case SENTENCES -> new Chunker(spec.chunking(), tokenCount)::chunk;
+            case STRUCTURE -> new StructuredChunker(spec.chunking(), spec.minChunkTokens(), tokenCount)::chunk;
+        };
     }
 
     /**
@@ -73,7 +78,7 @@ final class DocumentCutter {
         }
         List<Chunk> chunks = new ArrayList<>();
         List<Reject> rejects = new ArrayList<>();
-        for (TextChunk chunk : chunker.chunk(remaining.text())) {
+        for (TextChunk chunk : chunker.apply(remaining.text())) {
             if (chunk.tokens() < spec.minChunkTokens()) {
                 rejects.add(new Reject(
                         key.clientId(), key.domain(), key.documentId(), chunk.ordinal(), TOO_SHORT, tooShort(chunk)));
@@ -84,6 +89,7 @@ final class DocumentCutter {
                         key.documentId(),
                         chunk.ordinal(),
                         chunk.text(),
+                        chunk.section(),
                         chunk.tokens(),
                         hash));
             }

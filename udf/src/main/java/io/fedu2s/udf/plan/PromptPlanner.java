@@ -158,7 +158,7 @@ final class PromptPlanner {
             return Asked.nothing(NO_EXAMPLES, 0);
         }
         String context = context(chunk);
-        Fitting fitting = prompter(about.kind()).fit(context, chosen, chunk.text(), about.passage());
+        Fitting fitting = prompter(about.kind()).fit(context, chosen, chunk.section(), chunk.text(), about.passage());
         if (fitting instanceof Fitting.TooLong tooLong) {
             return Asked.nothing(Fitting.TooLong.REASON, tooLong.tokens());
         }

@@ -24,9 +24,10 @@ public final class FewShotPrompter {
                     FewShotTemplate template,
                     String context,
                     List<ScoredExample> examples,
+                    String section,
                     String chunk,
                     Passage passage) {
-                return template.render(context, examples, chunk, passage);
+                return template.render(context, examples, section, chunk, passage);
             }
         },
         /** Turns of a conversation. */
@@ -36,14 +37,20 @@ public final class FewShotPrompter {
                     FewShotTemplate template,
                     String context,
                     List<ScoredExample> examples,
+                    String section,
                     String chunk,
                     Passage passage) {
-                return template.conversation(context, examples, chunk, passage);
+                return template.conversation(context, examples, section, chunk, passage);
             }
         };
 
         abstract String render(
-                FewShotTemplate template, String context, List<ScoredExample> examples, String chunk, Passage passage);
+                FewShotTemplate template,
+                String context,
+                List<ScoredExample> examples,
+                String section,
+                String chunk,
+                Passage passage);
     }
 
     private final FewShotTemplate template;
@@ -68,9 +75,10 @@ public final class FewShotPrompter {
      *
      * @param context the domain's context, the user's own words
      * @param examples in any order; equal scores keep the order given
+     * @param section what stands above the chunk; shown where the template has a place for it
      * @param passage the place of the chunk that is given
      */
-    public Fitting fit(String context, List<ScoredExample> examples, String chunk, Passage passage) {
+    public Fitting fit(String context, List<ScoredExample> examples, String section, String chunk, Passage passage) {
         List<ScoredExample> ranked =
                 examples.stream().sorted(MOST_RELATED_FIRST).toList();
         int tokens = 0;
@@ -78,7 +86,7 @@ public final class FewShotPrompter {
             List<ScoredExample> best = ranked.subList(0, kept);
             List<ScoredExample> bestLast = new ArrayList<>(best);
             Collections.reverse(bestLast);
-            String text = layout.render(template, context, bestLast, chunk, passage);
+            String text = layout.render(template, context, bestLast, section, chunk, passage);
             tokens = tokenCount.applyAsInt(text);
             if (tokens <= maxPromptTokens) {
                 return new FewShotPrompt(

@@ -27,6 +27,9 @@ import java.util.regex.Pattern;
  * Response: {{response}}
  *
  * {{/examples}}
+ * {{#section}}
+ * Section: {{section}}
+ * {{/section}}
  * Document: {{chunk}}
  * Instruction:
  * </pre>
@@ -36,12 +39,16 @@ import java.util.regex.Pattern;
  * examples do. Besides document, instruction and response an example may show {@code {{evidence}}}, the sentence behind
  * its response, and {@code {{cloze}}}, the same with a gap where the response stands. What stands behind the examples, in
  * their order, is given: {@code {{chunk}}}, and {@code {{evidence}}}, {@code {{cloze}}} or {@code {{response}}} of a place
- * in it ({@link Passage}); the fields behind are the model's. Lines that begin with <code>&#123;&#123;!</code> are
+ * in it ({@link Passage}); the fields behind are the model's. The lines between {@code {{#section}}} and {@code {{/section}}},
+ * which may be left out, stand only where something stands above the chunk in its document. Lines that begin with <code>&#123;&#123;!</code> are
  * comments. Texts that are filled in are escaped so that no line of theirs can be taken for a marker.
  */
 public final class FewShotTemplate {
     private static final Pattern SECTION = Pattern.compile(
             "(?ms)\\A(.*?)^\\{\\{#examples\\}\\}[ \\t]*\\n(.*?)^\\{\\{/examples\\}\\}[ \\t]*\\n(.*)\\z");
+    private static final Pattern SECTION_OF_CHUNK =
+            Pattern.compile("(?ms)\\A(.*?)^\\{\\{#section\\}\\}[ \\t]*\\n(.*?)^\\{\\{/section\\}\\}[ \\t]*\\n(.*)\\z");
+    private static final String ABOVE = "section";
     private static final String DOCUMENT = "document";
     private static final String CHUNK = "chunk";
     private static final String EVIDENCE = PairLayout.EVIDENCE;
@@ -51,6 +58,8 @@ public final class FewShotTemplate {
 
     private final TemplateText header;
     private final TemplateText example;
+    private final TemplateText beforeSection;
+    private final TemplateText sectionBlock;
     private final TemplateText ending;
     private final List<String> given;
     private final PairLayout layout;
@@ -62,7 +71,18 @@ public final class FewShotTemplate {
                     file, "it has no lines '{{#examples}}' and '{{/examples}}', one of each and in this order");
         }
         header = new TemplateText(file, section.group(1), Set.of("context"), Set.of());
-        ending = new TemplateText(file, section.group(3), Set.of(), orderedSet(CHUNK, EVIDENCE, CLOZE, RESPONSE));
+        Matcher ofChunk = SECTION_OF_CHUNK.matcher(section.group(3));
+        boolean showsSection = ofChunk.matches();
+        if (showsSection ? ofChunk.group(1).contains("{{") : section.group(3).contains("section}}")) {
+            throw Errors.promptTemplateBroken(
+                    file,
+                    "{{section}} stands between the lines '{{#section}}' and '{{/section}}', behind the examples and before what is given of the chunk, and nowhere else");
+        }
+        beforeSection = new TemplateText(file, showsSection ? ofChunk.group(1) : "", Set.of());
+        sectionBlock =
+                new TemplateText(file, showsSection ? ofChunk.group(2) : "", showsSection ? Set.of(ABOVE) : Set.of());
+        String last = showsSection ? ofChunk.group(3) : section.group(3);
+        ending = new TemplateText(file, last, Set.of(), orderedSet(CHUNK, EVIDENCE, CLOZE, RESPONSE));
         given = ending.names().stream()
                 .map(name -> name.equals(CHUNK) ? DOCUMENT : name)
                 .toList();
@@ -88,16 +108,19 @@ public final class FewShotTemplate {
         }
         Set<String> opening = new LinkedHashSet<>();
         ending.names().forEach(name -> opening.add(marker(file, ending, name)));
-        String last = ending.names().get(given.size() - 1);
+        String lastGiven = ending.names().get(given.size() - 1);
         String first = Objects.requireNonNull(markers.get(written.get(0)));
-        if (!ending.after(last).strip().equals(first)) {
+        if (!ending.after(lastGiven).strip().equals(first)) {
             throw Errors.promptTemplateBroken(
                     file,
                     "after {{%s}} stands '%s' where the marker of {{%s}}, '%s', must stand and nothing else"
-                            .formatted(last, ending.after(last).strip(), written.get(0), first));
+                            .formatted(lastGiven, ending.after(lastGiven).strip(), written.get(0), first));
         }
         String nextDocument = Objects.requireNonNull(markers.get(given.get(0)));
         Set<String> starts = orderedSet(nextDocument, opening.iterator().next());
+        if (showsSection) {
+            starts.add(marker(file, sectionBlock, ABOVE));
+        }
         Set<String> others = new LinkedHashSet<>(starts);
         others.addAll(opening);
         markers.values().forEach(others::add);
@@ -118,25 +141,39 @@ public final class FewShotTemplate {
         return new FewShotTemplate(file, text);
     }
 
+    /** The prompt about a chunk above which nothing stands. */
+    public String render(String context, List<ScoredExample> examples, String chunk, Passage passage) {
+        return render(context, examples, "", chunk, passage);
+    }
+
     /**
      * The prompt; it ends with the marker of the first field to write, without a blank or line break after it.
      *
      * @param context the domain's context, the user's own words: taken as they are
      * @param examples in the order in which they shall stand
+     * @param section what stands above the chunk, if anything does; shown where the template has a place for it
      * @param passage the place of the chunk that is given, where the template gives one
      */
-    public String render(String context, List<ScoredExample> examples, String chunk, Passage passage) {
+    public String render(String context, List<ScoredExample> examples, String section, String chunk, Passage passage) {
         StringBuilder prompt = new StringBuilder();
         prompt.append(header.render(Map.of("context", context.strip())).stripLeading());
         examples.forEach(each -> prompt.append(example.render(fields(each))));
-        return prompt.append(ending.render(fields(chunk, passage))).toString();
+        return prompt.append(above(section))
+                .append(ending.render(fields(chunk, passage)))
+                .toString();
+    }
+
+    /** The conversation about a chunk above which nothing stands. */
+    public String conversation(String context, List<ScoredExample> examples, String chunk, Passage passage) {
+        return conversation(context, examples, "", chunk, passage);
     }
 
     /**
      * The same as a conversation, whose last answer has begun with the marker of the first field to write: what is given
      * is what the user says, what is to be written what the assistant answers.
      */
-    public String conversation(String context, List<ScoredExample> examples, String chunk, Passage passage) {
+    public String conversation(
+            String context, List<ScoredExample> examples, String section, String chunk, Passage passage) {
         List<Message> turns = new ArrayList<>();
         String head = header.render(Map.of("context", context.strip())).strip() + "\n\n";
         String lastGiven = given.get(given.size() - 1);
@@ -146,9 +183,14 @@ public final class FewShotTemplate {
             turns.add(Message.assistant(layout.beginning() + layout.answerTurn(fields)));
             head = "";
         }
-        String asked = ending.upTo(ending.names().get(given.size() - 1), fields(chunk, passage));
+        String asked = above(section) + ending.upTo(ending.names().get(given.size() - 1), fields(chunk, passage));
         turns.add(Message.user(head + asked.strip()));
         return new Turns(turns, PairLayout.withoutBlanks(layout.beginning())).text();
+    }
+
+    private String above(String section) {
+        String block = section.isBlank() ? "" : sectionBlock.render(Map.of(ABOVE, field(section)));
+        return beforeSection.render(Map.of()) + block;
     }
 
     private Map<String, String> fields(ScoredExample each) {

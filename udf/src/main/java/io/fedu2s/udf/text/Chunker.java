@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * out. Each sentence is counted once and each chunk once, so the work grows with the text's size and not faster.
  */
 public final class Chunker {
-    /** So often a cut is corrected towards the limit; each try costs one count of about a chunk's length. */
-    private static final int MAX_TRIES = 4;
-
     private final ChunkingConfig config;
     private final ToIntFunction<String> tokenCount;
 
@@ -56,11 +53,12 @@ public final class Chunker {
 
         private int openTokens;
         private int repeated;
-        private double charactersPerToken = 4;
+        private final Pieces pieces;
 
         Packing(String text) {
             this.text = text;
             this.sentences = new Sentences(text);
+            this.pieces = new Pieces(text, tokenCount);
         }
 
         /** Adds units until the next one would not fit; false if there is nothing new to close. */
@@ -93,7 +91,7 @@ public final class Chunker {
             }
             int start = open.get(0).start();
             int end = last().end();
-            chunks.add(new TextChunk(chunks.size(), start, end, text.substring(start, end), tokens));
+            chunks.add(new TextChunk(chunks.size(), start, end, text.substring(start, end), tokens, ""));
             keepOverlap();
         }
 
@@ -107,7 +105,7 @@ public final class Chunker {
             Unit whole = open.remove(0);
             Unit piece = piece(whole.start(), whole.end());
             if (piece.end() < whole.end()) {
-                int rest = skipBlanks(piece.end(), whole.end());
+                int rest = pieces.skipBlanks(piece.end(), whole.end());
                 ahead.addFirst(new Unit(rest, whole.end(), count(rest, whole.end()), false));
             }
             open.add(piece);
@@ -147,75 +145,17 @@ public final class Chunker {
                 ahead.add(new Unit(start, end, tokens, true));
                 return;
             }
-            for (int from = start; from < end; from = skipBlanks(ahead.getLast().end(), end)) {
+            for (int from = start;
+                    from < end;
+                    from = pieces.skipBlanks(ahead.getLast().end(), end)) {
                 Unit piece = piece(from, end);
                 ahead.add(new Unit(from, piece.end(), piece.tokens(), from == start && piece.end() == end));
             }
         }
 
-        /** The start of a stretch of text, about as long as the limit allows, if possible up to the end of a word. */
         private Unit piece(int start, int end) {
-            Unit fits = new Unit(start, start, 0, false);
-            int tooFar = end + 1;
-            int wanted = start + (int) Math.max(1, config.chunkTokens() * charactersPerToken);
-            for (int tries = 0; tries < MAX_TRIES || fits.end() == start; tries++) {
-                int cut = cut(start, wanted, end);
-                int tokens = count(start, cut);
-                if (tokens <= config.chunkTokens() || cut == text.offsetByCodePoints(start, 1)) {
-                    fits = new Unit(start, cut, tokens, false);
-                } else {
-                    tooFar = cut;
-                }
-                long byRatio = start + Math.max(1, (long) (cut - start) * config.chunkTokens() / Math.max(1, tokens));
-                int oneWordMore = endOfWord(fits.end(), Math.min(end, 2 * fits.end() - start));
-                wanted = (int) Math.min(Math.max(byRatio, oneWordMore), tooFar - 1);
-                if (fits.end() > start
-                        && (fits.tokens() >= config.chunkTokens() || cut(start, wanted, end) <= fits.end())) {
-                    break;
-                }
-            }
-            charactersPerToken = (fits.end() - start) / (double) Math.max(1, fits.tokens());
-            return fits;
-        }
-
-        /** Where the next word ends, counted from the end of another. */
-        private int endOfWord(int from, int end) {
-            int i = skipBlanks(from, end);
-            while (i < end && !Character.isWhitespace(text.charAt(i))) {
-                i++;
-            }
-            return i;
-        }
-
-        private int cut(int start, int wanted, int end) {
-            if (wanted >= end) {
-                return end;
-            }
-            int blank = wanted;
-            while (blank > start && !Character.isWhitespace(text.charAt(blank))) {
-                blank--;
-            }
-            while (blank > start && Character.isWhitespace(text.charAt(blank - 1))) {
-                blank--;
-            }
-            if (blank > start) {
-                return blank;
-            }
-            int seen = Graphemes.boundaryBefore(text, start, wanted, end);
-            if (seen > start) {
-                return seen;
-            }
-            int oneCharacter = text.offsetByCodePoints(start, 1);
-            boolean insidePair = Character.isSurrogatePair(text.charAt(wanted - 1), text.charAt(wanted));
-            return Math.max(oneCharacter, insidePair ? wanted - 1 : wanted);
-        }
-
-        private int skipBlanks(int from, int end) {
-            int i = from;
-            while (i < end && Character.isWhitespace(text.charAt(i))) {
-                i++;
-            }
-            return i;
+            Pieces.Piece piece = pieces.first(start, end, config.chunkTokens());
+            return new Unit(start, piece.end(), piece.tokens(), false);
         }
 
         private Unit last() {

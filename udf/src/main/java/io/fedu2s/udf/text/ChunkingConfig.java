@@ -6,10 +6,11 @@ import java.io.Serializable;
 /**
  * How a document is cut.
  *
+ * @param method along what
  * @param chunkTokens at most so many tokens make a chunk
  * @param overlapTokens whole sentences of at most so many tokens are repeated at the start of the next chunk
  */
-public record ChunkingConfig(int chunkTokens, int overlapTokens) implements Serializable {
+public record ChunkingConfig(ChunkingMethod method, int chunkTokens, int overlapTokens) implements Serializable {
     /** Refuses sizes that make no chunks. */
     public ChunkingConfig {
         if (chunkTokens < 1) {
@@ -19,5 +20,10 @@ public record ChunkingConfig(int chunkTokens, int overlapTokens) implements Seri
             throw Errors.thresholdOutOfRange(
                     "ingest.overlapTokens", overlapTokens, "from 0 to half of ingest.chunkTokens, " + chunkTokens / 2);
         }
+    }
+
+    /** Cuts along sentences. */
+    public ChunkingConfig(int chunkTokens, int overlapTokens) {
+        this(ChunkingMethod.SENTENCES, chunkTokens, overlapTokens);
     }
 }

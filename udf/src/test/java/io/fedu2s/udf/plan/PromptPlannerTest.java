@@ -81,6 +81,14 @@ class PromptPlannerTest {
     }
 
     @Test
+    void aSectionThatNoPromptShowsChangesNoGreedyGeneration() {
+        Chunk below = Chunk.of("c1", "knowledge", "doc", 0, CHUNK.text(), "The body", 9, TextHash.named("run"));
+        assertThat(below.chunkId()).isNotEqualTo(CHUNK.chunkId());
+        assertThat(generations(planner(2, 400, 1, 0), below).get(0).generationId())
+                .isEqualTo(generations(planner(2, 400, 1, 0), CHUNK).get(0).generationId());
+    }
+
+    @Test
     void greedySamplesOfOnePromptAreTheSameGenerationWhoeverAsks() {
         Chunk ofAnother = Chunk.of("c2", "knowledge", "other", 0, CHUNK.text(), 9, TextHash.named("run"));
         List<Generation> samples = generations(planner(2, 400, 2, 0), CHUNK);

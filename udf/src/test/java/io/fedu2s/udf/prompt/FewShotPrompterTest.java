@@ -40,7 +40,7 @@ class FewShotPrompterTest {
     void equalScoresKeepTheOrderGiven() {
         List<ScoredExample> same = List.of(example("first", 1), example("second", 1), example("third", 1));
         FewShotPrompter prompter = new FewShotPrompter(TEMPLATE, Layout.TEXT, FewShotPrompterTest::words, 1000);
-        assertThat(((FewShotPrompt) prompter.fit("", same, "x", Passage.NONE)).exampleIds())
+        assertThat(((FewShotPrompt) prompter.fit("", same, "", "x", Passage.NONE)).exampleIds())
                 .containsExactly("first", "second", "third");
     }
 
@@ -56,7 +56,7 @@ class FewShotPrompterTest {
 
     private static Fitting fit(int maxPromptTokens) {
         return new FewShotPrompter(TEMPLATE, Layout.TEXT, FewShotPrompterTest::words, maxPromptTokens)
-                .fit("Context.", EXAMPLES, "the chunk", Passage.NONE);
+                .fit("Context.", EXAMPLES, "", "the chunk", Passage.NONE);
     }
 
     private static ScoredExample example(String id, double score) {

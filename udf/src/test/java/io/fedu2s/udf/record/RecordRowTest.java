@@ -29,7 +29,7 @@ class RecordRowTest {
     static Stream<Arguments> records() {
         return Stream.of(
                 stored(
-                        Chunk.of("c", "d", "doc", 3, "A text.", 4, TextHash.named("run")),
+                        Chunk.of("c", "d", "doc", 3, "A text.", "A part", 4, TextHash.named("run")),
                         Chunk.SCHEMA,
                         Chunk::toRow,
                         Chunk::fromRow),
@@ -239,8 +239,9 @@ class RecordRowTest {
 
     @Test
     void valuesThatCannotBeAreRefusedByNameAndValue() {
-        assertThatThrownBy(() -> new Chunk("", "d", "doc", 0, "id", "text", 1)).hasMessage("clientId is empty");
-        assertThatThrownBy(() -> new Chunk("c", "d", "doc", -1, "id", "text", 1))
+        assertThatThrownBy(() -> new Chunk("", "d", "doc", 0, "id", "text", "", 1))
+                .hasMessage("clientId is empty");
+        assertThatThrownBy(() -> new Chunk("c", "d", "doc", -1, "id", "text", "", 1))
                 .hasMessage("ordinal = -1, want at least 0");
         assertThatThrownBy(() -> new Document("c", "d", "doc", Document.Status.ACCEPTED, 0, 1, ""))
                 .hasMessage("A document accepted with 0 chunks");
@@ -277,6 +278,14 @@ class RecordRowTest {
                 .isEqualTo(Chunk.of("c", "another", "doc", 0, "text", 2, TextHash.named("run"))
                         .chunkId())
                 .isNotEqualTo(Chunk.of("c", "d", "doc", 1, "text", 1, TextHash.named("run"))
+                        .chunkId());
+        assertThat(Chunk.of("c", "d", "doc", 0, "text", "", 1, TextHash.named("run")))
+                .isEqualTo(Chunk.of("c", "d", "doc", 0, "text", 1, TextHash.named("run")));
+        assertThat(Chunk.of("c", "d", "doc", 0, "text", "Part", 1, TextHash.named("run"))
+                        .chunkId())
+                .isNotEqualTo(Chunk.of("c", "d", "doc", 0, "text", 1, TextHash.named("run"))
+                        .chunkId())
+                .isNotEqualTo(Chunk.of("c", "d", "doc", 0, "text", "Other", 1, TextHash.named("run"))
                         .chunkId());
         assertThat(ContentId.of("ab", "c")).isNotEqualTo(ContentId.of("a", "bc"));
         assertThat(ContentId.sha256("abc".getBytes(StandardCharsets.US_ASCII)))

@@ -89,7 +89,8 @@ class ChunkerTest {
     @Test
     void chunksKnowTheirPlaceAndTheirTokens() {
         assertThat(new Chunker(new ChunkingConfig(3, 0), ChunkerTest::words).chunk("One two.\n\nThree four."))
-                .containsExactly(new TextChunk(0, 0, 8, "One two.", 2), new TextChunk(1, 10, 21, "Three four.", 2));
+                .containsExactly(
+                        new TextChunk(0, 0, 8, "One two.", 2, ""), new TextChunk(1, 10, 21, "Three four.", 2, ""));
     }
 
     @Test
