@@ -443,6 +443,14 @@ public final class Errors {
                 cause);
     }
 
+    /** A file of a table is damaged where its rows are; what tells its columns is whole. */
+    public static UserException inputDamaged(String what, Throwable cause) {
+        return new UserException(
+                "A file of the input is damaged and can't be read to its end: %s. Put a whole one in its place, or move it out of the input, and run the same command again."
+                        .formatted(oneLine(what)),
+                cause);
+    }
+
     /** All documents were rejected. */
     public static UserException nothingToUse(long documents, String reasons) {
         return new UserException(

@@ -1,6 +1,7 @@
 package io.fedu2s.jobs.ingest;
 
 import io.fedu2s.jobs.error.Errors;
+import io.fedu2s.udf.fetch.PassingFailure;
 import java.io.FileNotFoundException;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -16,7 +17,7 @@ final class BrokenInput {
     /**
      * What {@code reading} gives.
      *
-     * @throws io.fedu2s.udf.error.UserException where a file vanished
+     * @throws io.fedu2s.udf.error.UserException where a file vanished, or is damaged within
      */
     static <T> T named(Supplier<T> reading) {
         try {
@@ -26,8 +27,17 @@ final class BrokenInput {
             if (gone.isPresent()) {
                 throw Errors.inputVanished(message(gone.get()), e);
             }
+            Optional<Throwable> damaged =
+                    causes(e).filter(BrokenInput::isDamaged).findFirst();
+            if (damaged.isPresent() && !PassingFailure.isIn(e)) {
+                throw Errors.inputDamaged(message(damaged.get()), e);
+            }
             throw e;
         }
+    }
+
+    private static boolean isDamaged(Throwable cause) {
+        return message(cause).contains("FAILED_READ_FILE");
     }
 
     private static boolean isGone(Throwable cause) {

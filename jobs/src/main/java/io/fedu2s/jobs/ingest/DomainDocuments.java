@@ -20,8 +20,10 @@ import io.fedu2s.udf.ingest.ReadJsonRanges;
 import io.fedu2s.udf.ingest.ReadTextFiles;
 import io.fedu2s.udf.ingest.RowColumns;
 import io.fedu2s.udf.ingest.RowNames;
+import io.fedu2s.udf.ingest.TableFooters;
 import io.fedu2s.udf.text.TextDecoder;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -68,22 +70,36 @@ final class DomainDocuments {
         };
     }
 
-    /** Spark reads the files that were listed and looks for no others. */
+    /** Spark reads the files that were listed and are whole, and looks for no others. */
     private Dataset<Row> columnar(DomainFiles files) {
+        String format = files.domain().format().name().toLowerCase(Locale.ROOT);
+        var footers = new TableFooters(format, spec.hadoop());
+        List<DocumentFile> checked = checked(files.documents(), footers);
         List<DocumentFile> refused =
-                files.documents().stream().filter(DocumentFile::isRefused).toList();
-        String[] paths = paths(files.documents());
+                checked.stream().filter(DocumentFile::isRefused).toList();
+        String[] paths = paths(checked);
         Dataset<Row> rejected = spread(refused)
                 .mapPartitions(new ReadTextFiles(spec, TextDecoder.AUTO_NAME), Encoders.row(ReadDocument.SCHEMA));
         if (paths.length == 0) {
             return rejected;
         }
-        String format = files.domain().format().name().toLowerCase(Locale.ROOT);
-        StructType schema =
-                spark.read().format(format).load(paths(files.whole())).schema();
+        // One file tells the columns of all, as it is Spark's habit: the same one whichever files are read.
+        String first = files.whole().stream()
+                .filter(file -> !file.isRefused() && !footers.checked(file).isRefused())
+                .map(file -> SparkPath.asPattern(file.path()))
+                .findFirst()
+                .orElse(paths[0]);
+        StructType schema = spark.read().format(format).load(first).schema();
         Dataset<Row> read =
                 rows(files, spark.read().format(format).schema(schema).load(paths), RowNames.BY_CONTENT);
         return refused.isEmpty() ? read : read.union(rejected);
+    }
+
+    private List<DocumentFile> checked(List<DocumentFile> files, TableFooters footers) {
+        return spread(files).map(footers, Encoders.row(DocumentFile.SCHEMA)).collectAsList().stream()
+                .map(DocumentFile::fromRow)
+                .sorted(Comparator.comparing(DocumentFile::path))
+                .toList();
     }
 
     private static String[] paths(List<DocumentFile> files) {

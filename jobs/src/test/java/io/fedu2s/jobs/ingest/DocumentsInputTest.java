@@ -2,9 +2,11 @@ package io.fedu2s.jobs.ingest;
 
 import static io.fedu2s.udf.extract.MadeFiles.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.fedu2s.jobs.table.SharedSpark;
+import io.fedu2s.udf.error.UserException;
 import io.fedu2s.udf.extract.MadeFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +15,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -127,6 +130,46 @@ class DocumentsInputTest {
             own.ingest(domain.formatted(format, format));
 
             assertThat(own.accepted()).as(format).containsExactly("ann/n1", "ben/n2", "cas/n4");
+        }
+    }
+
+    @Test
+    void tablesThatAreNoneAreRejectedAndDamagedOnesAreTold() throws IOException {
+        for (String format : List.of("orc", "avro", "parquet")) {
+            String domain =
+                    "{name: t, clients: %s, format: %s, textColumn: note, documentColumn: id, client: {from: column,"
+                            + " column: who}, examples: [x]}";
+            write(format + "/a/broken." + format, utf8(NOTE));
+            write(format + "/a/empty." + format, new byte[0]);
+            table(format, List.of(row("n1", "ann", NOTE), row("n2", "ben", LETTER)), "one");
+            var own = new IngestedFolder(spark, folder, "broken-" + format);
+
+            own.ingest(domain.formatted(format, format));
+
+            assertThat(own.accepted()).as(format).containsExactly("ann/n1", "ben/n2");
+            assertThat(own.reasons())
+                    .as(format)
+                    .containsOnly(
+                            entry("(none)/a/broken." + format, "unreadable"),
+                            entry("(none)/a/empty." + format, "unreadable"));
+
+            Path whole;
+            try (Stream<Path> files = Files.list(folder.resolve(format).resolve("one"))) {
+                whole = files.filter(file -> file.toString().endsWith("." + format))
+                        .findFirst()
+                        .orElseThrow();
+            }
+            byte[] bytes = Files.readAllBytes(whole);
+            // What tells the columns stands at the end, in Avro at the beginning.
+            int from = format.equals("avro") ? bytes.length - 60 : 8;
+            int to = format.equals("orc") ? bytes.length / 2 : from + 52;
+            Arrays.fill(bytes, from, to, (byte) 0x55);
+            Files.write(folder.resolve(format).resolve("damaged." + format), bytes);
+
+            assertThatThrownBy(() -> own.ingest(domain.formatted(format, format)))
+                    .as(format)
+                    .isInstanceOf(UserException.class)
+                    .hasMessageContainingAll("is damaged", "damaged." + format, "Put a whole one in its place");
         }
     }
 

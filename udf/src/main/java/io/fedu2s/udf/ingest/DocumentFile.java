@@ -46,6 +46,11 @@ public record DocumentFile(
         return clientId.isEmpty() ? documentId : clientId + "/" + documentId;
     }
 
+    /** The same file, not to be opened. */
+    DocumentFile refused(String why, String what) {
+        return new DocumentFile(clientId, domain, documentId, path, sizeBytes, why, what);
+    }
+
     /** Whether it is not to be opened. */
     public boolean isRefused() {
         return !reason.isEmpty();
