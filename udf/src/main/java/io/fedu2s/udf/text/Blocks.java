@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 final class Blocks {
     private static final int ITEM_INDENTATION = 2;
 
-    private final String text;
     private final Lines lines;
     private final Fences fences;
     private final Formulas formulas;
@@ -24,7 +23,6 @@ final class Blocks {
     private @Nullable Kind last;
 
     private Blocks(String text) {
-        this.text = text;
         this.lines = new Lines(text);
         this.fences = new Fences(lines);
         this.formulas = new Formulas(lines);

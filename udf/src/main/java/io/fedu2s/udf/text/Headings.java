@@ -154,7 +154,7 @@ final class Headings {
     private static boolean looksShort(String text) {
         return !text.isEmpty()
                 && text.length() <= MOST_CHARACTERS
-                && text.split(" ").length <= MOST_WORDS
+                && text.split(" ", -1).length <= MOST_WORDS
                 && (Character.isLetterOrDigit(text.codePointBefore(text.length())) || text.endsWith(")"))
                 && !text.contains(". ")
                 && !text.contains("? ")

@@ -97,7 +97,7 @@ final class TableRows {
         if (row.length() > MOST_CHARACTERS || ListItems.begins(row)) {
             return;
         }
-        String[] words = row.split("\\s+");
+        String[] words = row.split("\\s+", -1);
         if (words.length < 2 || words.length > MOST_FIELDS) {
             return;
         }
