@@ -85,7 +85,7 @@ final class DomainDocuments {
         }
         // One file tells the columns of all, as it is Spark's habit: the same one whichever files are read.
         String first = files.whole().stream()
-                .filter(file -> !file.isRefused() && !footers.checked(file).isRefused())
+                .filter(file -> !footers.checked(file).isRefused())
                 .map(file -> SparkPath.asPattern(file.path()))
                 .findFirst()
                 .orElse(paths[0]);

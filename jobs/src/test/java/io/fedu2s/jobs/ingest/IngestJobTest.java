@@ -131,6 +131,8 @@ class IngestJobTest {
                 .write()
                 .format("delta")
                 .option("overwriteSchema", "true")
+                .option("txnAppId", "test/chunks/earlier@2")
+                .option("txnVersion", "0")
                 .mode("overwrite")
                 .save(tables.path(CHUNKS));
         Tables old = new Tables(spark, folder.resolve("out").toString(), "test");

@@ -41,8 +41,11 @@ public final class TableFooters implements MapFunction<Row, Row> {
         return checked(DocumentFile.fromRow(row)).toRow();
     }
 
-    /** The file, refused where it is broken. */
+    /** The file, refused where it is broken or was before. */
     public DocumentFile checked(DocumentFile file) {
+        if (file.isRefused()) {
+            return file;
+        }
         if (file.sizeBytes() == 0) {
             // To the library of ORC it is a table without columns.
             return file.refused(DocumentFile.UNREADABLE, "not a whole file of " + format);
