@@ -19,8 +19,6 @@ import org.apache.spark.sql.types.StructType;
  */
 record DeltaExchange(SparkSession spark, String path, StructType schema) {
     private static final String GOES = "_goes";
-    private static final String APPLICATION = "spark.databricks.delta.write.txnAppId";
-    private static final String VERSION = "spark.databricks.delta.write.txnVersion";
 
     void commit(Dataset<Row> gone, String[] keys, Dataset<Row> more, String application) {
         Dataset<Row> goes = gone.select(Arrays.stream(schema.fieldNames())
@@ -37,22 +35,19 @@ record DeltaExchange(SparkSession spark, String path, StructType schema) {
         for (String key : keys) {
             matches = matches.and(col("rows." + key).equalTo(col("changes." + key)));
         }
+        Column rowMatches = matches;
         Map<String, Column> values = new LinkedHashMap<>();
         Arrays.stream(schema.fieldNames()).forEach(name -> values.put(name, col("changes." + name)));
-        spark.conf().set(APPLICATION, application);
-        spark.conf().set(VERSION, 0L);
-        try {
-            DeltaTable.forPath(spark, path)
-                    .as("rows")
-                    .merge(goes.union(comes).as("changes"), matches)
-                    .whenMatched()
-                    .delete()
-                    .whenNotMatched(col("changes." + GOES).equalTo(false))
-                    .insert(values)
-                    .execute();
-        } finally {
-            spark.conf().unset(APPLICATION);
-            spark.conf().unset(VERSION);
-        }
+        SessionSettings.during(
+                spark,
+                SessionSettings.naming(application, 0),
+                () -> DeltaTable.forPath(spark, path)
+                        .as("rows")
+                        .merge(goes.union(comes).as("changes"), rowMatches)
+                        .whenMatched()
+                        .delete()
+                        .whenNotMatched(col("changes." + GOES).equalTo(false))
+                        .insert(values)
+                        .execute());
     }
 }

@@ -12,7 +12,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import scala.Console;
-import scala.Option;
 import scala.runtime.BoxedUnit;
 
 /**
@@ -28,8 +27,6 @@ public final class Erasure {
     private static final String CHECK = "spark.databricks.delta.retentionDurationCheck.enabled";
     private static final String MARKS = "spark.databricks.delta.delete.deletionVectors.persistent";
     private static final String LISTING = "spark.sql.sources.parallelPartitionDiscovery.parallelism";
-    private static final String APPLICATION = "spark.databricks.delta.write.txnAppId";
-    private static final String VERSION = "spark.databricks.delta.write.txnVersion";
     private static final double AT_ONCE = 0;
 
     private final SparkSession spark;
@@ -57,9 +54,12 @@ public final class Erasure {
     public void delete(TableName table, Column which) {
         String application = tables.nextApplication(table, "forget");
         commitNothing(table, application, 0);
+        Map<String, String> settings = new TreeMap<>(SessionSettings.naming(application, 1));
         // Else rows would be marked as deleted and stay in their files.
-        with(
-                Map.of(MARKS, "false", APPLICATION, application, VERSION, "1"),
+        settings.put(MARKS, "false");
+        SessionSettings.during(
+                spark,
+                settings,
                 () -> DeltaTable.forPath(spark, tables.path(table)).delete(which));
     }
 
@@ -71,7 +71,8 @@ public final class Erasure {
         }
         // A table lies in one folder, so there is little to list: Delta would start ten thousand tasks for it.
         int tasks = spark.sparkContext().defaultParallelism();
-        with(
+        SessionSettings.during(
+                spark,
                 Map.of(CHECK, "false", LISTING, String.valueOf(tasks)),
                 () -> silently(() -> DeltaTable.forPath(spark, path).vacuum(AT_ONCE)));
         // The last commit's own file stays, so it must tell nothing of the rows before.
@@ -85,26 +86,6 @@ public final class Erasure {
             work.run();
             return BoxedUnit.UNIT;
         });
-    }
-
-    /** Does something with settings of the session that hold for so long. */
-    private void with(Map<String, String> settings, Runnable work) {
-        Map<String, Option<String>> before = new TreeMap<>();
-        settings.forEach((key, value) -> {
-            before.put(key, spark.conf().getOption(key));
-            spark.conf().set(key, value);
-        });
-        try {
-            work.run();
-        } finally {
-            before.forEach((key, value) -> {
-                if (value.isDefined()) {
-                    spark.conf().set(key, value.get());
-                } else {
-                    spark.conf().unset(key);
-                }
-            });
-        }
     }
 
     private void commitNothing(TableName table, String application, long version) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.delta.tables.DeltaTable;
 import io.fedu2s.udf.error.UserException;
-import io.fedu2s.udf.record.Reject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,7 +88,7 @@ class DamagedTablesTest {
         Tables damaged = damaged("00000000000000000002.json", "");
         assertThat(damaged.last(REJECTS, "step")).isZero();
         damaged.append(REJECTS, rows("b"), "step", 1);
-        assertThat(documents(damaged)).containsExactly("a", "b");
+        assertThat(RejectRows.documents(damaged)).containsExactly("a", "b");
     }
 
     @Test
@@ -168,21 +167,10 @@ class DamagedTablesTest {
     }
 
     private List<String> documents() {
-        return documents(tables);
-    }
-
-    private static List<String> documents(Tables tables) {
-        return tables.read(REJECTS).select("document_id").collectAsList().stream()
-                .map(row -> row.getString(0))
-                .sorted()
-                .toList();
+        return RejectRows.documents(tables);
     }
 
     private Dataset<Row> rows(String... documents) {
-        return spark.createDataFrame(
-                Stream.of(documents)
-                        .map(document -> new Reject("client", "domain", document, -1, "empty", "").toRow())
-                        .toList(),
-                Reject.SCHEMA);
+        return RejectRows.of(spark, documents);
     }
 }

@@ -7,10 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.delta.tables.DeltaTable;
 import io.fedu2s.udf.error.UserException;
-import io.fedu2s.udf.record.Reject;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -148,17 +146,10 @@ class TablesTest {
     }
 
     private List<String> documents() {
-        return tables.read(REJECTS).select("document_id").collectAsList().stream()
-                .map(row -> row.getString(0))
-                .sorted()
-                .toList();
+        return RejectRows.documents(tables);
     }
 
     private Dataset<Row> rows(String... documents) {
-        return spark.createDataFrame(
-                Stream.of(documents)
-                        .map(document -> new Reject("client", "domain", document, -1, "empty", "").toRow())
-                        .toList(),
-                Reject.SCHEMA);
+        return RejectRows.of(spark, documents);
     }
 }

@@ -6,12 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.delta.tables.DeltaTable;
 import io.fedu2s.udf.error.UserException;
-import io.fedu2s.udf.record.Reject;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -96,9 +94,9 @@ class TouchedTablesTest {
         assertRefused(REJECTS, operation, 2);
 
         spark.sql("RESTORE TABLE delta.`%s` TO VERSION AS OF 2".formatted(tables.path(REJECTS)));
-        assertThat(documents(again())).containsExactly("a", "b");
+        assertThat(RejectRows.documents(again())).containsExactly("a", "b");
         again().append(REJECTS, rows("c"), "step", 2);
-        assertThat(documents(again())).containsExactly("a", "b", "c");
+        assertThat(RejectRows.documents(again())).containsExactly("a", "b", "c");
     }
 
     @Test
@@ -122,10 +120,10 @@ class TouchedTablesTest {
             spark.conf().unset("spark.databricks.delta.retentionDurationCheck.enabled");
         }
 
-        assertThat(documents(again())).containsExactly("a", "b");
+        assertThat(RejectRows.documents(again())).containsExactly("a", "b");
         assertThat(again().last(REJECTS, "step")).isEqualTo(1);
         again().append(REJECTS, rows("b"), "step", 1);
-        assertThat(documents(again())).containsExactly("a", "b");
+        assertThat(RejectRows.documents(again())).containsExactly("a", "b");
     }
 
     @Test
@@ -168,19 +166,8 @@ class TouchedTablesTest {
         }
     }
 
-    private static List<String> documents(Tables tables) {
-        return tables.read(REJECTS).select("document_id").collectAsList().stream()
-                .map(row -> row.getString(0))
-                .sorted()
-                .toList();
-    }
-
     private Dataset<Row> rows(String... documents) {
-        return spark.createDataFrame(
-                Stream.of(documents)
-                        .map(document -> new Reject("client", "domain", document, -1, "empty", "").toRow())
-                        .toList(),
-                Reject.SCHEMA);
+        return RejectRows.of(spark, documents);
     }
 
     /** Some row of a schema. */

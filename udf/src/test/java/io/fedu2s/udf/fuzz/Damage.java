@@ -141,33 +141,16 @@ public record Damage(List<Slip> slips) {
         int to = Math.min(bytes.length, at + slip.length());
         byte[] piece = PIECES.get(slip.value() % PIECES.size()).getBytes(StandardCharsets.UTF_8);
         return switch (slip.kind()) {
-            case BYTE -> withByte(bytes, at, slip.value());
-            case BIT -> withByte(bytes, at, at < bytes.length ? bytes[at] ^ 1 << slip.value() % 8 : 0);
+            case BYTE -> Slips.withByte(bytes, at, slip.value());
+            case BIT -> Slips.withByte(bytes, at, at < bytes.length ? bytes[at] ^ 1 << slip.value() % 8 : 0);
             case END -> Arrays.copyOf(bytes, at);
-            case PIECE -> spliced(bytes, at, at, piece);
-            case INSTEAD -> spliced(bytes, at, to, piece);
-            case TWICE -> spliced(bytes, at, at, Arrays.copyOfRange(bytes, at, to));
-            case LOST -> spliced(bytes, at, to, new byte[0]);
-            case DIGIT -> withDigit(bytes, at, slip.value() % 10);
-            case MANY -> spliced(bytes, at, at, repeated(piece, 50 * slip.length()));
+            case PIECE -> Slips.spliced(bytes, at, at, piece);
+            case INSTEAD -> Slips.spliced(bytes, at, to, piece);
+            case TWICE -> Slips.spliced(bytes, at, at, Arrays.copyOfRange(bytes, at, to));
+            case LOST -> Slips.spliced(bytes, at, to, new byte[0]);
+            case DIGIT -> Slips.withDigit(bytes, at, slip.value() % 10);
+            case MANY -> Slips.spliced(bytes, at, at, repeated(piece, 50 * slip.length()));
         };
-    }
-
-    private static byte[] withByte(byte[] bytes, int at, int value) {
-        byte[] copy = bytes.clone();
-        if (at < copy.length) {
-            copy[at] = (byte) value;
-        }
-        return copy;
-    }
-
-    private static byte[] withDigit(byte[] bytes, int from, int digit) {
-        for (int at = from; at < bytes.length; at++) {
-            if (bytes[at] >= '0' && bytes[at] <= '9') {
-                return withByte(bytes, at, '0' + digit);
-            }
-        }
-        return bytes;
     }
 
     private static byte[] repeated(byte[] piece, int times) {
@@ -175,14 +158,6 @@ public record Damage(List<Slip> slips) {
         for (int i = 0; i < times; i++) {
             all.writeBytes(piece);
         }
-        return all.toByteArray();
-    }
-
-    private static byte[] spliced(byte[] bytes, int from, int to, byte[] piece) {
-        var all = new ByteArrayOutputStream();
-        all.write(bytes, 0, from);
-        all.writeBytes(piece);
-        all.write(bytes, to, bytes.length - to);
         return all.toByteArray();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import io.fedu2s.udf.error.UserException;
+import io.fedu2s.udf.fuzz.Slips;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
@@ -135,40 +136,16 @@ class SafetensorsFuzzTest {
         int to = at + random.nextInt(Math.min(40, bytes.length - at) + 1);
         byte[] piece = PIECES.get(random.nextInt(PIECES.size())).getBytes(StandardCharsets.UTF_8);
         return switch (random.nextInt(9)) {
-            case 0 -> withByte(bytes, at, random.nextInt(256));
-            case 1 -> withByte(bytes, at, bytes[at] ^ (1 << random.nextInt(8)));
-            case 2 -> withByte(bytes, random.nextInt(Math.min(8, bytes.length)), random.nextInt(256));
+            case 0 -> Slips.withByte(bytes, at, random.nextInt(256));
+            case 1 -> Slips.withByte(bytes, at, bytes[at] ^ (1 << random.nextInt(8)));
+            case 2 -> Slips.withByte(bytes, random.nextInt(Math.min(8, bytes.length)), random.nextInt(256));
             case 3 -> Arrays.copyOf(bytes, at);
-            case 4 -> spliced(bytes, at, at, piece);
-            case 5 -> ofSameHeader(spliced(bytes, at, to, piece), bytes.length);
-            case 6 -> ofSameHeader(spliced(bytes, at, at, Arrays.copyOfRange(bytes, at, to)), bytes.length);
-            case 7 -> ofSameHeader(spliced(bytes, at, to, new byte[0]), bytes.length);
-            default -> withDigit(bytes, at, random.nextInt(10));
+            case 4 -> Slips.spliced(bytes, at, at, piece);
+            case 5 -> ofSameHeader(Slips.spliced(bytes, at, to, piece), bytes.length);
+            case 6 -> ofSameHeader(Slips.spliced(bytes, at, at, Arrays.copyOfRange(bytes, at, to)), bytes.length);
+            case 7 -> ofSameHeader(Slips.spliced(bytes, at, to, new byte[0]), bytes.length);
+            default -> Slips.withDigit(bytes, at, random.nextInt(10));
         };
-    }
-
-    private static byte[] withByte(byte[] bytes, int at, int value) {
-        byte[] copy = bytes.clone();
-        copy[at] = (byte) value;
-        return copy;
-    }
-
-    /** Another digit in place of the next one: a wrong size, offset or type. */
-    private static byte[] withDigit(byte[] bytes, int from, int digit) {
-        for (int at = from; at < bytes.length; at++) {
-            if (bytes[at] >= '0' && bytes[at] <= '9') {
-                return withByte(bytes, at, '0' + digit);
-            }
-        }
-        return bytes;
-    }
-
-    private static byte[] spliced(byte[] bytes, int from, int to, byte[] piece) {
-        return ByteBuffer.allocate(bytes.length - (to - from) + piece.length)
-                .put(bytes, 0, from)
-                .put(piece)
-                .put(bytes, to, bytes.length - to)
-                .array();
     }
 
     /** Mends the header's length after a splice in it, so that the parser sees the slip and not a cut header. */
