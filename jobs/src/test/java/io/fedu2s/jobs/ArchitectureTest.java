@@ -68,6 +68,9 @@ final class ArchitectureTest {
     static final ArchRule ADAPTERS_ARE_MEASURED_IN_ONE_ROOM = twins("measure", "evaluate");
 
     @ArchTest
+    static final ArchRule QUERIES_ARE_ANSWERED_IN_ONE_ROOM = twins("sql", "sql");
+
+    @ArchTest
     static final ArchRule ERRORS_OF_A_USER_ARE_BUILT_IN_ONE_FILE = noClasses()
             .that()
             .resideOutsideOfPackage("io.fedu2s.jobs.error..")

@@ -61,11 +61,12 @@ final class ArchitectureTest {
             "judge",
             "client",
             "reduce",
-            "measure");
+            "measure",
+            "sql");
 
     /** What runs in tasks, by subject; each names its driver twin. */
     private static final String[] TASKS = {
-        "ingest..", "plan..", "profile..", "judge..", "client..", "reduce..", "measure.."
+        "ingest..", "plan..", "profile..", "judge..", "client..", "reduce..", "measure..", "sql.."
     };
 
     @ArchTest

@@ -744,4 +744,40 @@ public final class Errors {
     public static UserException kindFileRefused(String file, UserException cause) {
         return new UserException("The kind file '%s' is refused. %s".formatted(file, cause.getMessage()), cause);
     }
+
+    /** Options of a function in a query that make no sense as a whole. */
+    public static UserException queryOptionsUnreadable(String options, String why) {
+        return new UserException(
+                "The options '%s' can't be read: %s. Write a map, a JSON object, or key=value with commas between."
+                        .formatted(options, why));
+    }
+
+    /** A key that a function in a query does not take. */
+    public static UserException queryOptionUnknown(String function, String key, Collection<String> known) {
+        return new UserException("%s has no option '%s'. It takes %s: correct the spelling, or leave it out."
+                .formatted(function, key, String.join(", ", known)));
+    }
+
+    /** A value of an option in a query is out of range. */
+    public static UserException queryOptionWrong(String key, String value, String expected) {
+        return new UserException(
+                "The option '%s' is '%s', but it must be %s. Correct it, or leave it out to take the default."
+                        .formatted(key, value, expected));
+    }
+
+    /** Numbers of sampling out of range, as the generator says it of a configuration. */
+    public static UserException querySamplingWrong(UserException why) {
+        return new UserException(
+                "An option is out of range: "
+                        + String.valueOf(why.getMessage())
+                                .replace("Mend the key in the configuration", "Mend the option"),
+                why);
+    }
+
+    /** A call of a model where no rows of one side have what it asks by. */
+    public static UserException modelCallMisplaced(String call) {
+        return new UserException(
+                "%s can't be asked here: it takes columns of both sides of an outer join, or the variable of a lambda. Put the call into a subquery that selects it as a column, and use that column here."
+                        .formatted(call));
+    }
 }

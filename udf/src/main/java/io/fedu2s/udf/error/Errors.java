@@ -518,4 +518,29 @@ public final class Errors {
                 "The prompt '%s' has no tokens: it is empty, and the model's tokenizer puts no token before a text. Give it some text."
                         .formatted(key));
     }
+
+    /** A row of a query that lacks what a model is asked by. */
+    public static UserException questionNull(String name) {
+        return new UserException(
+                "Its %s is null, so the model was not asked. Give it some text, or leave the row out.".formatted(name));
+    }
+
+    /** A prompt that leaves no room for what is to follow it. */
+    public static UserException promptTooLong(int tokens, int behind, int most) {
+        return new UserException(
+                "The prompt has %d tokens and %d may follow, but the model reads %d in all. Shorten it, let fewer follow, or take a model of longer texts."
+                        .formatted(tokens, behind, most));
+    }
+
+    /** A response without any token has no likelihood. */
+    public static UserException responseEmpty() {
+        return new UserException("The response has no tokens, so nothing says how likely it is. Give it some text.");
+    }
+
+    /** A pair that a reward model can't read whole. */
+    public static UserException pairTooLong(int excess) {
+        return new UserException(
+                "Instruction and response have %d tokens more than the model reads. Shorten them, or take a model of longer texts."
+                        .formatted(excess));
+    }
 }

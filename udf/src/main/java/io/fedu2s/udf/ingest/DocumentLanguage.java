@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** In which language a document is, told by its beginning and its middle: the first lines are often a form's. */
-final class DocumentLanguage {
+public final class DocumentLanguage {
     /** More letters make it slower and no surer. */
     private static final int SAMPLE = 1500;
 
@@ -17,12 +17,12 @@ final class DocumentLanguage {
     }
 
     /** That of a text. */
-    static DocumentLanguage of(String text) {
+    public static DocumentLanguage of(String text) {
         return new DocumentLanguage(Languages.guess(sample(text)));
     }
 
     /** Its code; empty where several are likely, or the text is too short to tell. */
-    String code() {
+    public String code() {
         return guess.filter(each -> each.possible().size() == 1)
                 .map(LanguageGuess::likeliest)
                 .orElse("");
