@@ -163,6 +163,13 @@ public final class ModelCall extends Expression implements ImplicitCastInputType
         return function.sqlName();
     }
 
+    /** What plans show of it behind its name. */
+    @Override
+    public scala.collection.Iterator<Object> stringArgs() {
+        List<Object> shown = List.copyOf(CollectionConverters.asJava(arguments));
+        return CollectionConverters.asScala(shown.iterator());
+    }
+
     @Override
     public Seq<Expression> children() {
         return arguments;
