@@ -8,12 +8,13 @@ import picocli.CommandLine.Command;
         name = "bench",
         description =
                 "Measure the federation's own work, how well judges tell good pairs from faulty ones, which chunks stand for"
-                        + " the others, and how copies of documents are found.",
+                        + " the others, how copies of documents are found, and how fast queries ask a model.",
         subcommands = {
             BenchReduceCommand.class,
             BenchJudgesCommand.class,
             BenchChunksCommand.class,
-            BenchCopiesCommand.class
+            BenchCopiesCommand.class,
+            BenchQueriesCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true)

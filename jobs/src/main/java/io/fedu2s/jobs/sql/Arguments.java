@@ -1,6 +1,7 @@
 package io.fedu2s.jobs.sql;
 
 import io.fedu2s.udf.error.UserException;
+import io.fedu2s.udf.spark.ModelFolders;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.apache.spark.sql.errors.QueryCompilationErrors$;
 import org.apache.spark.sql.types.AtomicType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NullType;
+import org.apache.spark.sql.types.StringType;
 import scala.Option;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
@@ -41,6 +43,37 @@ final class Arguments {
             texts.add(new Cast(each, DataTypes.StringType, Option.empty(), EvalMode.LEGACY()));
         }
         return CollectionConverters.asScala(texts).toSeq();
+    }
+
+    /** A text that is the same for all rows; refuses what is not, and null. */
+    static String constantText(String function, int place, Seq<Expression> given) {
+        Expression constant = given.apply(place);
+        Object value = constant.foldable() && constant.dataType() instanceof StringType ? constant.eval(null) : null;
+        if (value == null) {
+            ExpectsInputTypes$ names = ExpectsInputTypes$.MODULE$;
+            throw mismatch(
+                    "NON_FOLDABLE_INPUT",
+                    Map.of(
+                            "sqlExpr",
+                            "\"" + function + "\"",
+                            "inputName",
+                            names.ordinalNumber(place) + " argument",
+                            "inputType",
+                            names.toSQLType(DataTypes.StringType),
+                            "inputExpr",
+                            names.toSQLExpr(constant)));
+        }
+        return value.toString();
+    }
+
+    /** Where a model lies, from any machine; refuses a folder of this machine that is not there. */
+    static String modelFolder(String function, String named) {
+        try {
+            ModelFolders.requireLocal(named);
+            return ModelFolders.absolute(named);
+        } catch (UserException e) {
+            throw refused(function, e);
+        }
     }
 
     private static RuntimeException notAText(String function, int place, Expression given) {

@@ -1,6 +1,7 @@
 package io.fedu2s.jobs.sql;
 
 import io.fedu2s.udf.sql.AnswerFunction;
+import io.fedu2s.udf.sql.AnswerMetrics;
 import io.fedu2s.udf.sql.Question;
 import java.util.List;
 import java.util.Objects;
@@ -12,6 +13,7 @@ import org.apache.spark.sql.catalyst.expressions.AttributeSet$;
 import org.apache.spark.sql.catalyst.expressions.SortOrder;
 import org.apache.spark.sql.catalyst.plans.physical.Partitioning;
 import org.apache.spark.sql.execution.SparkPlan;
+import org.apache.spark.sql.execution.metric.SQLMetric;
 import org.jspecify.annotations.Nullable;
 import scala.collection.immutable.IndexedSeq;
 import scala.collection.immutable.Seq;
@@ -25,6 +27,9 @@ public final class AskModelExec extends SparkPlan {
     private final Attribute answer;
     private final SparkPlan child;
 
+    /** Made by the driver when first wanted, and of no use elsewhere. */
+    private transient @Nullable AnswerMetrics metrics;
+
     /** As {@link AskModel}. */
     public AskModelExec(ModelCall call, Attribute answer, SparkPlan child) {
         this.call = call;
@@ -37,8 +42,20 @@ public final class AskModelExec extends SparkPlan {
         Question question = call.question();
         var columns = new AnswerFunction.Columns(child.output(), call.ofRow(), output());
         var function = new AnswerFunction(
-                question, question.asked().batchRows(), call.function().valueType(), columns);
+                question, question.asked().batchRows(), call.function().valueType(), columns, counted());
         return child.execute().toJavaRDD().mapPartitions(function, true).rdd();
+    }
+
+    private synchronized AnswerMetrics counted() {
+        if (metrics == null) {
+            metrics = AnswerMetrics.create(sparkContext());
+        }
+        return metrics;
+    }
+
+    @Override
+    public scala.collection.immutable.Map<String, SQLMetric> metrics() {
+        return counted().byName();
     }
 
     @Override

@@ -23,6 +23,10 @@ public final class QueryExtensions implements SparkSessionExtensionsProvider {
         for (ModelFunction function : ModelFunction.values()) {
             register(extensions, function.sqlName(), function.usage(), function::call);
         }
+        extensions.injectTableFunction(new Tuple3<>(
+                new FunctionIdentifier(ChunksTable.NAME),
+                info(ChunksTable.NAME, ChunksTable.USAGE),
+                ChunksTable::plan));
         extensions.injectPostHocResolutionRule(session -> new ExtractModelCalls());
         extensions.injectOptimizerRule(session -> new AskFewerRows());
         extensions.injectPlannerStrategy(session -> new AskModelStrategy());
@@ -34,8 +38,10 @@ public final class QueryExtensions implements SparkSessionExtensionsProvider {
             String name,
             String usage,
             Function1<Seq<Expression>, Expression> builder) {
-        var info = new ExpressionInfo(
-                QueryExtensions.class.getName(), "", name, usage, "", "", "", "", "", "", "built-in");
-        extensions.injectFunction(new Tuple3<>(new FunctionIdentifier(name), info, builder));
+        extensions.injectFunction(new Tuple3<>(new FunctionIdentifier(name), info(name, usage), builder));
+    }
+
+    private static ExpressionInfo info(String name, String usage) {
+        return new ExpressionInfo(QueryExtensions.class.getName(), "", name, usage, "", "", "", "", "", "", "built-in");
     }
 }

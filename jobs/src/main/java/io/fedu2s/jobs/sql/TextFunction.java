@@ -1,7 +1,5 @@
 package io.fedu2s.jobs.sql;
 
-import io.fedu2s.udf.error.UserException;
-import io.fedu2s.udf.spark.ModelFolders;
 import io.fedu2s.udf.sql.TextFunctions;
 import java.io.Serializable;
 import java.util.Collections;
@@ -11,6 +9,7 @@ import org.apache.spark.sql.catalyst.encoders.AgnosticEncoder;
 import org.apache.spark.sql.catalyst.encoders.ExpressionEncoder;
 import org.apache.spark.sql.catalyst.encoders.ExpressionEncoder$;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.expressions.ScalaUDF;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -107,33 +106,32 @@ enum TextFunction {
     /** The call with these arguments, or Spark's error of a query. */
     Expression call(Seq<Expression> given) {
         Arguments.requireCount(sqlName, List.of(arguments), given);
-        if (this == TOKENS) {
-            requireModel(given.apply(1));
-        }
-        List<Option<ExpressionEncoder<?>>> texts = Collections.nCopies(arguments, Option.apply(text()));
         return new ScalaUDF(
                 function,
                 type,
-                Arguments.texts(sqlName, given),
-                CollectionConverters.asScala(texts).toSeq(),
+                Arguments.texts(sqlName, this == TOKENS ? withModelFolder(given) : given),
+                textEncoders(arguments),
                 Option.empty(),
                 Option.apply(sqlName),
                 true,
                 true);
     }
 
-    private void requireModel(Expression folder) {
+    /** A folder that is the same for all rows is looked for here, and means the same in every task. */
+    private Seq<Expression> withModelFolder(Seq<Expression> given) {
+        Expression folder = given.apply(1);
         Object named = folder.foldable() ? folder.eval(null) : null;
-        if (named != null) {
-            try {
-                ModelFolders.requireLocal(named.toString());
-            } catch (UserException e) {
-                throw Arguments.refused(sqlName, e);
-            }
+        if (named == null) {
+            return given;
         }
+        Expression absolute = Literal.create(Arguments.modelFolder(sqlName, named.toString()), DataTypes.StringType);
+        return CollectionConverters.asScala(List.of(given.apply(0), absolute)).toSeq();
     }
 
-    private static ExpressionEncoder<?> text() {
-        return ExpressionEncoder$.MODULE$.apply((AgnosticEncoder<String>) Encoders.STRING());
+    /** Those of so many texts. */
+    static Seq<Option<ExpressionEncoder<?>>> textEncoders(int count) {
+        Option<ExpressionEncoder<?>> text =
+                Option.apply(ExpressionEncoder$.MODULE$.apply((AgnosticEncoder<String>) Encoders.STRING()));
+        return CollectionConverters.asScala(Collections.nCopies(count, text)).toSeq();
     }
 }

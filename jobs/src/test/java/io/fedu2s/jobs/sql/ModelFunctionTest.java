@@ -25,6 +25,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.runtime.BoxedUnit;
 
 /** The functions on a model: what they say, what they refuse, and how few rows they are asked about. */
 @ExtendWith(SharedSpark.class)
@@ -142,6 +144,33 @@ final class ModelFunctionTest {
 
     private static String plan(SparkSession spark, String query) {
         return spark.sql(query).queryExecution().optimizedPlan().toString();
+    }
+
+    @Test
+    void thePageOfAQueryTellsRowsAndTokens(SparkSession spark) {
+        Dataset<Row> asked = spark.sql("SELECT id, " + COMPLETE
+                + " AS r FROM VALUES (0L, 'Say:'), (1L, NULL), (2L, 'Say it again:') AS t(id, prompt)");
+        List<Row> rows = asked.collectAsList();
+        Map<String, Long> told = new TreeMap<>();
+        asked.queryExecution().executedPlan().foreach(node -> {
+            if (node instanceof AskModelExec ask) {
+                CollectionConverters.asJava(ask.metrics()).forEach((name, metric) -> told.put(name, metric.value()));
+            }
+            return BoxedUnit.UNIT;
+        });
+
+        assertThat(told).containsEntry("numOutputRows", 3L).containsEntry("numErrors", 1L);
+        assertThat(told)
+                .containsEntry(
+                        "promptTokens",
+                        rows.stream()
+                                .mapToLong(row -> row.getStruct(1).getInt(2))
+                                .sum())
+                .containsEntry(
+                        "newTokens",
+                        rows.stream()
+                                .mapToLong(row -> row.getStruct(1).getInt(3))
+                                .sum());
     }
 
     @Test

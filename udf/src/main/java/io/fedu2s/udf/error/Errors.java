@@ -220,7 +220,7 @@ public final class Errors {
     /** A model that judges nothing stands where one that does is wanted. */
     public static UserException classifierMissing(String folder) {
         return new UserException(
-                "The model folder '%s' holds no reward model: its config.json names no architecture of the kind *ForSequenceClassification. Point filter.rewardModel at one that does, such as a BertForSequenceClassification."
+                "The model folder '%s' holds no reward model: its config.json names no architecture of the kind *ForSequenceClassification. Name one that does, such as a BertForSequenceClassification."
                         .formatted(folder));
     }
 

@@ -28,6 +28,7 @@ public final class AnswerFunction implements FlatMapFunction<Iterator<InternalRo
     private final int batchRows;
     private final DataType valueType;
     private final Columns columns;
+    private final AnswerMetrics metrics;
 
     /**
      * How Catalyst's rows are read and written.
@@ -40,11 +41,13 @@ public final class AnswerFunction implements FlatMapFunction<Iterator<InternalRo
             implements java.io.Serializable {}
 
     /** Asks this question with so many rows at once. */
-    public AnswerFunction(Question question, int batchRows, DataType valueType, Columns columns) {
+    public AnswerFunction(
+            Question question, int batchRows, DataType valueType, Columns columns, AnswerMetrics metrics) {
         this.question = question;
         this.batchRows = batchRows;
         this.valueType = valueType;
         this.columns = columns;
+        this.metrics = metrics;
     }
 
     @Override
@@ -90,7 +93,10 @@ public final class AnswerFunction implements FlatMapFunction<Iterator<InternalRo
                 batch.add(row);
                 given.add(texts(asked.apply(row)));
             }
-            Iterator<Answer> answered = answers.of(given).iterator();
+            long start = System.nanoTime();
+            List<Answer> all = answers.of(given);
+            metrics.count(all, System.nanoTime() - start);
+            Iterator<Answer> answered = all.iterator();
             JoinedRow joined = new JoinedRow();
             return batch.stream()
                     .<InternalRow>map(row -> written.apply(joined.apply(row, row(answered.next()))))

@@ -8,6 +8,10 @@ import io.fedu2s.udf.metric.RougeTokenizer;
 import io.fedu2s.udf.redact.Redaction;
 import io.fedu2s.udf.redact.RedactionKind;
 import io.fedu2s.udf.spark.ModelFolders;
+import io.fedu2s.udf.text.Chunker;
+import io.fedu2s.udf.text.ChunkingConfig;
+import io.fedu2s.udf.text.Normalizer;
+import io.fedu2s.udf.text.TextChunk;
 import io.fedu2s.udf.text.Words;
 import io.fedu2s.udf.token.Tokenizer;
 import java.util.List;
@@ -47,9 +51,23 @@ public final class TextFunctions {
      * @throws io.fedu2s.udf.error.UserException where the folder or its tokenizer can't be read
      */
     public static int tokens(String text, String model) {
-        return TOKENIZERS
-                .computeIfAbsent(model, folder -> Tokenizer.load(ModelFolders.local(folder)))
-                .count(text);
+        return tokenizer(model).count(text);
+    }
+
+    /**
+     * The text, {@linkplain Normalizer normalised}, in chunks of whole sentences; none where it is blank.
+     *
+     * @param model whose tokens are counted
+     * @param tokens the most of a chunk
+     * @throws io.fedu2s.udf.error.UserException where the folder or its tokenizer can't be read
+     */
+    public static List<TextChunk> chunks(String text, String model, int tokens) {
+        return new Chunker(new ChunkingConfig(tokens, 0), tokenizer(model)::count)
+                .chunk(Normalizer.normalize(text).text());
+    }
+
+    private static Tokenizer tokenizer(String model) {
+        return TOKENIZERS.computeIfAbsent(model, folder -> Tokenizer.load(ModelFolders.local(folder)));
     }
 
     /**
