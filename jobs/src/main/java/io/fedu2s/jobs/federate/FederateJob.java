@@ -10,8 +10,10 @@ import io.fedu2s.jobs.participate.RoundPlan;
 import io.fedu2s.jobs.reduce.CountedUpdates;
 import io.fedu2s.jobs.reduce.RoundMean;
 import io.fedu2s.jobs.table.CommitListener;
+import io.fedu2s.jobs.table.QuickPlans;
 import io.fedu2s.jobs.table.Tables;
 import io.fedu2s.udf.client.RoundStart;
+import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.lora.TrainedFactors;
 import io.fedu2s.udf.model.ModelConfig;
 import io.fedu2s.udf.product.FloraStack;
@@ -52,6 +54,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class FederateJob {
     private static final Logger LOG = LoggerFactory.getLogger(FederateJob.class);
+
+    /** So many rows are read in no time, however they are planned. */
+    private static final long FEW_PAIRS = 100_000;
+
+    /** So much of a round's updates goes through a handful of tasks. */
+    private static final long FEW_BYTES = 256L << 20;
 
     private final SparkSession spark;
     private final RunConfig config;
@@ -122,19 +130,31 @@ public final class FederateJob {
             // A federation that is refused for its price leaves the one before it as it stands.
             ledger.enter(done + 1, config.federate().privacy(), pairs.counts().size());
         }
-        RunMetrics metrics = RunMetrics.of(spark.sparkContext());
-        metrics.rounds(done);
+        RunMetrics.of(spark.sparkContext()).rounds(done);
         its.begin();
         RoundStart start = parts.committed().after(done);
+        RoundStart last = QuickPlans.where(
+                isSmall(pairs, start.adapter()), spark, () -> rounds(done, rounds, start, pairs, parts, ledger));
+        return new FederateResult(rounds - done, rounds, last.made().sha256());
+    }
+
+    /** Whether what the rounds read and write is little. */
+    private static boolean isSmall(AcceptedPairs pairs, Adapter adapter) {
+        long sent = pairs.counts().size() * adapter.parameters() * Float.BYTES;
+        return pairs.total() <= FEW_PAIRS && sent <= FEW_BYTES;
+    }
+
+    private RoundStart rounds(int done, int rounds, RoundStart first, AcceptedPairs pairs, Parts parts, Ledger ledger) {
+        RoundStart start = first;
         Progress progress = Progress.of(LOG, "federate, rounds", rounds - done);
         for (int round = done + 1; round <= rounds; round++) {
             StepJobs.part(spark.sparkContext(), "round %d of %d".formatted(round, rounds));
             ledger.enter(round, config.federate().privacy(), pairs.counts().size());
             start = round(round, start, parts);
             progress.advance(1);
-            metrics.rounds(round);
+            RunMetrics.of(spark.sparkContext()).rounds(round);
         }
-        return new FederateResult(rounds - done, rounds, start.made().sha256());
+        return start;
     }
 
     /** Who does what in the rounds of a federation. */
