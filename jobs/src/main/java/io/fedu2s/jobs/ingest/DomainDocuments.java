@@ -5,18 +5,12 @@ import static org.apache.spark.sql.functions.lit;
 
 import io.fedu2s.jobs.config.DomainConfig;
 import io.fedu2s.jobs.error.Errors;
-import io.fedu2s.udf.ingest.CountLines;
 import io.fedu2s.udf.ingest.DocumentFile;
-import io.fedu2s.udf.ingest.FileRange;
 import io.fedu2s.udf.ingest.IngestSpec;
-import io.fedu2s.udf.ingest.LineRanges;
-import io.fedu2s.udf.ingest.ReadCsv;
 import io.fedu2s.udf.ingest.ReadDocument;
 import io.fedu2s.udf.ingest.ReadDocumentFiles;
 import io.fedu2s.udf.ingest.ReadDocumentFiles.Holding;
 import io.fedu2s.udf.ingest.ReadDocumentRows;
-import io.fedu2s.udf.ingest.ReadJsonLines;
-import io.fedu2s.udf.ingest.ReadJsonRanges;
 import io.fedu2s.udf.ingest.ReadTextFiles;
 import io.fedu2s.udf.ingest.RowColumns;
 import io.fedu2s.udf.ingest.RowNames;
@@ -28,7 +22,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -134,6 +127,11 @@ final class DomainDocuments {
     }
 
     private Dataset<Row> spread(List<DocumentFile> files) {
+        return spread(spark, files);
+    }
+
+    /** Files in so many partitions that each is some work. */
+    static Dataset<Row> spread(SparkSession spark, List<DocumentFile> files) {
         List<Row> rows = files.stream().map(DocumentFile::toRow).toList();
         long bytes = files.stream().mapToLong(DocumentFile::sizeBytes).sum();
         long wanted = Math.max(spark.sparkContext().defaultParallelism(), bytes / BYTES_PER_TASK);
@@ -145,57 +143,17 @@ final class DomainDocuments {
         DomainConfig domain = files.domain();
         FirstObject.of(spark.sparkContext().hadoopConfiguration(), files.whole(), domain.encoding())
                 .ifPresent(fields -> checkColumns(files, fields));
-        List<FileRange> ranges = files.documents().stream()
-                .flatMap(
-                        file -> LineRanges.of(
-                                spark.sparkContext().hadoopConfiguration(), file, domain.encoding(), LineRanges.BYTES)
-                                .stream())
-                .toList();
-        Set<DocumentFile> split = ranges.stream()
-                .filter(range -> range.from() > 0)
-                .map(FileRange::file)
-                .collect(Collectors.toSet());
-        Dataset<Row> whole = spread(files.documents().stream()
-                        .filter(file -> !split.contains(file))
-                        .toList())
-                .mapPartitions(
-                        new ReadJsonLines(spec, columns(domain), domain.encoding()), Encoders.row(ReadDocument.SCHEMA));
-        return split.isEmpty()
-                ? whole
-                : whole.union(numbered(ranges.stream()
-                                .filter(range -> split.contains(range.file()))
-                                .toList())
-                        .mapPartitions(
-                                new ReadJsonRanges(spec, columns(domain), domain.encoding()),
-                                Encoders.row(ReadDocument.SCHEMA)));
-    }
-
-    /** A task for each range, which knows the number of its first line: lines are counted before any is read. */
-    private Dataset<Row> numbered(List<FileRange> ranges) {
-        List<FileRange> counted = spread(ranges, ranges.size())
-                .map(new CountLines(spec), Encoders.row(FileRange.SCHEMA))
-                .collectAsList()
-                .stream()
-                .map(FileRange::fromRow)
-                .toList();
-        return spread(LineRanges.numbered(counted), ranges.size());
-    }
-
-    private Dataset<Row> spread(List<FileRange> ranges, int tasks) {
-        List<Row> rows = ranges.stream().map(FileRange::toRow).toList();
-        return spark.createDataFrame(
-                JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(rows, tasks), FileRange.SCHEMA);
+        return new RowFiles(spark, spec).jsonLines(domain, files.documents());
     }
 
     private Dataset<Row> csv(DomainFiles files) {
         DomainConfig domain = files.domain();
         CsvHeaders.check(spark.sparkContext().hadoopConfiguration(), files);
-        return files(files)
-                .mapPartitions(
-                        new ReadCsv(spec, columns(domain), domain.encoding()), Encoders.row(ReadDocument.SCHEMA));
+        return new RowFiles(spark, spec).csv(domain, files.documents());
     }
 
-    private static RowColumns columns(DomainConfig domain) {
+    /** Which columns of a domain hold what. */
+    static RowColumns columns(DomainConfig domain) {
         return new RowColumns(domain.textColumn(), domain.documentColumn(), domain.clientColumn());
     }
 

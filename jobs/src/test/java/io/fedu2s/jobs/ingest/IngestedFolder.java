@@ -3,11 +3,13 @@ package io.fedu2s.jobs.ingest;
 import io.fedu2s.jobs.config.RunConfig;
 import io.fedu2s.jobs.table.TableName;
 import io.fedu2s.jobs.table.Tables;
+import io.fedu2s.udf.record.Chunk;
 import io.fedu2s.udf.record.Document;
 import io.fedu2s.udf.record.Reject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -40,7 +42,12 @@ final class IngestedFolder {
     }
 
     IngestResult ingest(String... domains) {
-        return new IngestJob(spark, config(domains), tables).run();
+        return ingest(List.of(), domains);
+    }
+
+    /** Ingests these domains by these settings. */
+    IngestResult ingest(List<String> settings, String... domains) {
+        return new IngestJob(spark, config(domains).with(settings), tables).run();
     }
 
     /** Client and document, in order, of what is used. */
@@ -51,6 +58,16 @@ final class IngestedFolder {
                 .map(document -> document.clientId() + "/" + document.documentId())
                 .sorted()
                 .toList();
+    }
+
+    /** What a document says, where its chunks lie end to end. */
+    String text(String documentId) {
+        return tables.read(TableName.CHUNKS).collectAsList().stream()
+                .map(Chunk::fromRow)
+                .filter(chunk -> chunk.documentId().equals(documentId))
+                .sorted(Comparator.comparing(Chunk::ordinal))
+                .map(Chunk::text)
+                .collect(Collectors.joining());
     }
 
     /** By client and document, why the whole of it is not used. */

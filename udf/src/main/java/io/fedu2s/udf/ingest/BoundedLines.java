@@ -45,13 +45,15 @@ final class BoundedLines implements Closeable {
         return lines;
     }
 
-    /** Goes to the next line; false after the last one. */
+    /** Goes to the next line; false after the last one that begins in the range. */
     boolean next() throws IOException {
+        return offset < end && nextBeyond();
+    }
+
+    /** Goes to the next line, be it behind the range; false after the file's last one. */
+    boolean nextBeyond() throws IOException {
         line.reset();
         sizeBytes = 0;
-        if (offset >= end) {
-            return false;
-        }
         int b = in.read();
         if (b < 0) {
             return false;
@@ -73,6 +75,11 @@ final class BoundedLines implements Closeable {
             }
         }
         return true;
+    }
+
+    /** The byte of the file that the next line begins at. */
+    long nextFrom() {
+        return offset;
     }
 
     /** The place of the line in the stream, from 1. */

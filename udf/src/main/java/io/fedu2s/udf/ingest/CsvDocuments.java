@@ -20,12 +20,27 @@ final class CsvDocuments extends FileDocuments {
     private long number;
     private boolean begun;
 
+    /** Those of a whole file, or of the first range of one. */
     CsvDocuments(DocumentFile file, CsvRecords records, RowColumns columns, RowIngestion rows) {
         super(records);
         this.file = file;
         this.records = records;
         this.columns = columns;
         this.rows = rows;
+    }
+
+    /** Those behind so many others under a header. */
+    CsvDocuments(
+            DocumentFile file,
+            CsvRecords records,
+            RowColumns columns,
+            RowIngestion rows,
+            List<String> header,
+            long documentsBefore) {
+        this(file, records, columns, rows);
+        this.header = List.copyOf(header);
+        this.number = documentsBefore;
+        this.begun = true;
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.fedu2s.udf.ingest;
 
-import io.fedu2s.udf.text.Decoded;
 import io.fedu2s.udf.text.TextDecoder;
 import java.io.Closeable;
 import java.io.IOException;
@@ -39,7 +38,7 @@ final class CsvRecords implements Closeable {
     private static final Pattern SEPARATOR = Pattern.compile("\\A\"?sep=(.)\"?\\z");
 
     /** So many bytes are looked at to tell records from text. */
-    private static final long LOOK_AHEAD_BYTES = 1 << 20;
+    static final long LOOK_AHEAD_BYTES = 1 << 20;
 
     /** Of lines that are records, so many have the header's number of fields. */
     private static final double MOST = 0.8;
@@ -50,7 +49,7 @@ final class CsvRecords implements Closeable {
     private final long maxBytes;
 
     /** Lines that were looked at and not used yet. */
-    private final Deque<Line> ahead = new ArrayDeque<>();
+    private final Deque<CsvLine> ahead = new ArrayDeque<>();
 
     private CSVFormat format = COMMAS;
     private boolean isTold;
@@ -81,29 +80,33 @@ final class CsvRecords implements Closeable {
      */
     record CsvRecord(long line, long sizeBytes, List<String> fields, String problem, boolean isTooLarge) {}
 
-    private record Line(long number, long sizeBytes, String text, String problem) {
-        /** Whether a quote is open at its end that was not at its start, or the other way round. */
-        boolean turns() {
-            return text.chars().filter(c -> c == '"').count() % 2 == 1;
-        }
+    /** The records of a range of a file. */
+    static CsvRecords behind(CsvHeader header, BoundedLines lines, TextDecoder decoder, long maxBytes) {
+        var records = new CsvRecords(lines, decoder, header.fields(), maxBytes);
+        records.format = header.format();
+        records.isTold = true;
+        records.width = header.fields().size();
+        return records;
+    }
 
-        CsvRecord with(List<String> fields, long moreBytes) {
-            return new CsvRecord(number, sizeBytes + moreBytes, fields, "", false);
+    /** Passes over the end of a record whose beginning lies before these lines. */
+    void leaveOpen() throws IOException {
+        CsvLine line = takeFirst();
+        while (line != null && !line.turns()) {
+            line = takeFirst();
         }
+    }
 
-        CsvRecord broken(String why, long moreBytes) {
-            return new CsvRecord(number, sizeBytes + moreBytes, List.of(), why, false);
-        }
-
-        CsvRecord tooLarge(long moreBytes) {
-            long all = sizeBytes + moreBytes;
-            return new CsvRecord(number, all, List.of(), "%d bytes in the record".formatted(all), true);
-        }
+    /** The first record, if it has the columns that are wanted and no line behind it was looked at to tell it. */
+    Optional<CsvHeader> header() throws IOException {
+        return next().filter(
+                        first -> first.problem().isEmpty() && first.fields().containsAll(wanted) && ahead.isEmpty())
+                .map(first -> new CsvHeader(first.fields(), format, lines.nextFrom()));
     }
 
     /** The next one; empty after the last. Blank lines are none. */
     Optional<CsvRecord> next() throws IOException {
-        Line first = takeWritten();
+        CsvLine first = takeWritten();
         if (first != null && !isTold) {
             Matcher separator = SEPARATOR.matcher(first.text());
             if (separator.matches()) {
@@ -124,15 +127,15 @@ final class CsvRecords implements Closeable {
         return Optional.of(record);
     }
 
-    private @Nullable Line takeWritten() throws IOException {
-        Line line = take();
-        while (line != null && line.problem().isEmpty() && line.text().isBlank()) {
-            line = take();
+    private @Nullable CsvLine takeWritten() throws IOException {
+        CsvLine line = takeFirst();
+        while (line != null && line.isBlank()) {
+            line = takeFirst();
         }
         return line;
     }
 
-    private CsvRecord record(Line first) throws IOException {
+    private CsvRecord record(CsvLine first) throws IOException {
         if (!first.problem().isEmpty()) {
             return first.sizeBytes() > maxBytes ? first.tooLarge(0) : first.broken(first.problem(), 0);
         }
@@ -141,11 +144,11 @@ final class CsvRecords implements Closeable {
                     .map(fields -> first.with(fields, 0))
                     .orElseGet(() -> first.broken("a quote ends before its field does", 0));
         }
-        List<Line> more = new ArrayList<>();
+        List<CsvLine> more = new ArrayList<>();
         long size = 0;
         boolean isClosed = false;
         while (!isClosed && size <= Math.min(maxBytes, LOOK_AHEAD_BYTES)) {
-            Line line = take();
+            CsvLine line = take();
             if (line == null) {
                 break;
             }
@@ -156,7 +159,15 @@ final class CsvRecords implements Closeable {
         if (isClosed) {
             Optional<List<String>> fields = parsed(joined(first, more).toString());
             if (fields.isPresent()) {
-                return size + first.sizeBytes() > maxBytes ? first.tooLarge(size) : first.with(fields.get(), size);
+                if (size + first.sizeBytes() > maxBytes) {
+                    return first.tooLarge(size);
+                }
+                long all = size;
+                return more.stream()
+                        .filter(line -> !line.problem().isEmpty())
+                        .findFirst()
+                        .map(line -> first.broken("line %d is %s".formatted(line.number(), line.problem()), all))
+                        .orElseGet(() -> first.with(fields.get(), all));
             }
         }
         if (areRecords(more, isClosed)) {
@@ -179,9 +190,9 @@ final class CsvRecords implements Closeable {
     }
 
     /** A record of a long text, of which no more is kept than is allowed. */
-    private CsvRecord longRecord(Line first, StringBuilder text, long sizeSoFar) throws IOException {
+    private CsvRecord longRecord(CsvLine first, StringBuilder text, long sizeSoFar) throws IOException {
         long size = sizeSoFar;
-        for (Line line = take(); line != null; line = take()) {
+        for (CsvLine line = take(); line != null; line = take()) {
             size += line.sizeBytes() + 1;
             if (size + first.sizeBytes() <= maxBytes) {
                 text.append('\n').append(line.text());
@@ -198,16 +209,16 @@ final class CsvRecords implements Closeable {
         return first.broken("a quote is opened and not closed", size);
     }
 
-    private static StringBuilder joined(Line first, List<Line> more) {
+    private static StringBuilder joined(CsvLine first, List<CsvLine> more) {
         StringBuilder text = new StringBuilder(first.text());
         more.forEach(line -> text.append('\n').append(line.text()));
         return text;
     }
 
     /** Whether lines behind an open quote are records; the last one of those that close it must open a field itself. */
-    private boolean areRecords(List<Line> more, boolean isClosed) {
-        List<Line> whole = isClosed ? more.subList(0, more.size() - 1) : more;
-        List<Line> written =
+    private boolean areRecords(List<CsvLine> more, boolean isClosed) {
+        List<CsvLine> whole = isClosed ? more.subList(0, more.size() - 1) : more;
+        List<CsvLine> written =
                 whole.stream().filter(line -> !line.text().isBlank()).toList();
         long fitting = written.stream()
                 .filter(line -> line.problem().isEmpty())
@@ -223,20 +234,20 @@ final class CsvRecords implements Closeable {
         return line.startsWith("\"") || line.contains(format.getDelimiterString() + "\"");
     }
 
-    private @Nullable Line take() throws IOException {
+    /** The line that a record may begin with. */
+    private @Nullable CsvLine takeFirst() throws IOException {
         if (!ahead.isEmpty()) {
             return ahead.removeFirst();
         }
-        if (!lines.next()) {
-            return null;
+        return lines.next() ? CsvLine.of(lines, decoder) : null;
+    }
+
+    /** The next line of a record, which may go on behind the range that it begins in. */
+    private @Nullable CsvLine take() throws IOException {
+        if (!ahead.isEmpty()) {
+            return ahead.removeFirst();
         }
-        if (lines.isOverLimit()) {
-            return new Line(lines.number(), lines.sizeBytes(), "", "too long");
-        }
-        String text = decoder.text(lines.bytes()).map(Decoded::text).orElse(null);
-        return text == null
-                ? new Line(lines.number(), lines.sizeBytes(), "", "no text in any known encoding")
-                : new Line(lines.number(), lines.sizeBytes(), text, "");
+        return lines.nextBeyond() ? CsvLine.of(lines, decoder) : null;
     }
 
     /** The fields of one record; none where the text is another number of records, or none. */
@@ -255,7 +266,8 @@ final class CsvRecords implements Closeable {
         return parsed(text, COMMAS);
     }
 
-    private static Optional<List<String>> parsed(String text, CSVFormat format) {
+    /** The fields of one record in a format; none where the text is another number of records, or none. */
+    static Optional<List<String>> parsed(String text, CSVFormat format) {
         try (CSVParser parser = CSVParser.parse(text, format)) {
             List<CSVRecord> records = parser.getRecords();
             return records.size() == 1 ? Optional.of(records.get(0).toList()) : Optional.empty();

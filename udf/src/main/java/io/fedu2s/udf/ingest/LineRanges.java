@@ -27,33 +27,43 @@ public final class LineRanges {
 
     private static final int BUFFER_BYTES = 1 << 16;
 
+    /** In the place of a count, where the file can't be read: why not is told when it is read as a whole. */
+    private static final long UNREADABLE = -1;
+
     private LineRanges() {}
 
     /**
-     * The ranges of a file; one where it is small, compressed, in a character set whose line ends are other bytes, or an
-     * array over many lines.
+     * The ranges of a file; one where it is small, compressed, in a character set whose line ends are other bytes, or begins as
+     * an array of JSON does.
      *
      * @param bytes of each
      */
     public static List<FileRange> of(Configuration hadoop, DocumentFile file, String encoding, long bytes) {
         List<FileRange> ranges = new ArrayList<>();
         if (file.isRefused() || file.sizeBytes() < 2 * bytes || !isPlain(hadoop, file, TextDecoder.of(encoding))) {
-            return List.of(new FileRange(file, 0, Long.MAX_VALUE, 0));
+            return List.of(FileRange.whole(file));
         }
         for (long from = 0; from < file.sizeBytes(); from += bytes) {
             boolean isLast = from + bytes >= file.sizeBytes();
-            ranges.add(new FileRange(file, from, isLast ? Long.MAX_VALUE : from + bytes, 0));
+            ranges.add(new FileRange(file, from, isLast ? Long.MAX_VALUE : from + bytes));
         }
         return ranges;
     }
 
-    /** The same ranges, each behind the lines of those before it, which say how many begin in themselves. */
+    /**
+     * The same ranges, each behind the lines of those before it, which say how many begin in themselves; one for a file where a
+     * range can't say that.
+     */
     public static List<FileRange> numbered(List<FileRange> counted) {
         var byFile = new TreeMap<String, TreeMap<Long, FileRange>>();
         counted.forEach(range -> byFile.computeIfAbsent(range.file().path(), path -> new TreeMap<>())
                 .put(range.from(), range));
         List<FileRange> numbered = new ArrayList<>();
         byFile.values().forEach(ranges -> {
+            if (ranges.values().stream().anyMatch(range -> range.linesBefore() == UNREADABLE)) {
+                numbered.add(FileRange.whole(ranges.firstEntry().getValue().file()));
+                return;
+            }
             long lines = 0;
             for (FileRange range : ranges.values()) {
                 numbered.add(range.behind(lines));
@@ -63,7 +73,7 @@ public final class LineRanges {
         return numbered;
     }
 
-    /** How many lines begin in a range; none where the file can't be read, which is told when it is read. */
+    /** How many lines begin in a range, or {@link #UNREADABLE}. */
     static long count(Configuration hadoop, FileRange range) {
         long lines = 0;
         try (InputStream in = open(hadoop, range)) {
@@ -83,7 +93,7 @@ public final class LineRanges {
             if (PassingFailure.isIn(e)) {
                 throw new UncheckedIOException(e);
             }
-            return lines;
+            return UNREADABLE;
         }
     }
 

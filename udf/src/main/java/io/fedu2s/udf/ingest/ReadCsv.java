@@ -11,8 +11,8 @@ import org.apache.hadoop.fs.Path;
 /**
  * {@link DocumentFile}s of CSV with a header, a document a record, into {@link ReadDocument}s.
  *
- * <p>A document without a name is called after its file and record: {@code notes.csv:17}. A field may hold line ends, so no file
- * is split, and a large corpus should come in many.
+ * <p>A document without a name is called after its file and record: {@code notes.csv:17}. Of large files {@link ReadCsvRanges} reads
+ * ranges.
  */
 public final class ReadCsv extends ReadRows {
     private static final long serialVersionUID = 1L;

@@ -5,8 +5,8 @@ import java.util.Iterator;
 /**
  * {@link DocumentFile}s of JSON lines, a document a line, into {@link ReadDocument}s; blank lines are none.
  *
- * <p>A document without a name is called after its file and line: {@code notes.jsonl:17}. A large corpus should come in many
- * files.
+ * <p>A document without a name is called after its file and line: {@code notes.jsonl:17}. Of large files {@link ReadJsonRanges} reads
+ * ranges.
  */
 public final class ReadJsonLines extends ReadRows {
     private static final long serialVersionUID = 1L;

@@ -68,8 +68,9 @@ public final class TextStream {
      *
      * @throws IOException as {@link #bytes}
      */
-    static TextDecoder.OfFile characterSet(Configuration hadoop, Path path, TextDecoder decoder) throws IOException {
-        try (InputStream in = bytes(hadoop, path)) {
+    static TextDecoder.OfFile characterSet(Configuration hadoop, DocumentFile file, TextDecoder decoder)
+            throws IOException {
+        try (InputStream in = bytes(hadoop, new Path(file.path()))) {
             return decoder.ofFile(in.readNBytes(TELLING_BYTES));
         }
     }
