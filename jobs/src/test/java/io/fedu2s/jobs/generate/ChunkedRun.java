@@ -163,12 +163,17 @@ public final class ChunkedRun {
 
     /** What a model may have answered about a chunk; an empty text stands for a prompt that was too long. */
     public static Generation answer(Chunk chunk, String generationId, String text, String planId) {
+        return answer(chunk, 0, generationId, text, planId);
+    }
+
+    /** The same as the how-manieth answer about the chunk. */
+    public static Generation answer(Chunk chunk, int sample, String generationId, String text, String planId) {
         return new Generation(
                 chunk.clientId(),
                 chunk.domain(),
                 chunk.documentId(),
                 chunk.chunkId(),
-                0,
+                sample,
                 0,
                 "few-shot",
                 "",
