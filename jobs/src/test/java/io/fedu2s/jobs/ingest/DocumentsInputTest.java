@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.entry;
 import io.fedu2s.jobs.table.SharedSpark;
 import io.fedu2s.udf.error.UserException;
 import io.fedu2s.udf.extract.MadeFiles;
+import io.fedu2s.udf.extract.MadeMessage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,6 +92,38 @@ class DocumentsInputTest {
         anew.ingest(DOCUMENTS);
         assertThat(run.accepted()).isEqualTo(anew.accepted());
         assertThat(run.reasons()).isEqualTo(anew.reasons());
+    }
+
+    @Test
+    void slidesAndMailsOfOutlookAreReadAndWhatIsBrokenOrLockedIsAReject() throws Exception {
+        Map<String, String> slides = new LinkedHashMap<>();
+        slides.put("The clinic of Norr", NOTE);
+        slides.put("The ward of \u00d6ster", LETTER);
+        byte[] pptx = MadeFiles.pptx(slides, "Say who paid for the roof of the clinic.");
+        write("ward/a/talk.pptx", pptx);
+        write("ward/a/old.ppt", MadeFiles.ppt(slides));
+        write("ward/a/broken.pptx", Arrays.copyOf(pptx, pptx.length / 2));
+        write("ward/a/secret.pptx", MadeFiles.encryptedPptx("secret"));
+        byte[] msg = MadeMessage.msg(
+                "Drops for Kalle Ost", LETTER + "\r\nYours, \u00d6ster", "note.docx", MadeFiles.docx(List.of(NOTE)));
+        write("ward/b/mail.msg", msg);
+        write("ward/b/broken.msg", Arrays.copyOf(msg, 1536));
+
+        run.ingest(DOCUMENTS);
+
+        assertThat(run.accepted()).containsExactly("a/old.ppt", "a/talk.pptx", "b/mail.msg", "b/mail.msg!note.docx");
+        assertThat(run.reasons())
+                .containsOnly(
+                        entry("a/broken.pptx", "unreadable"),
+                        entry("a/secret.pptx", "encrypted"),
+                        entry("b/broken.msg", "unreadable"));
+        assertThat(run.text("talk.pptx"))
+                .isEqualTo("The clinic of Norr\n\n" + NOTE
+                        + "\n\nSay who paid for the roof of the clinic.\n\nThe ward of \u00d6ster\n\n" + LETTER);
+        assertThat(run.text("old.ppt"))
+                .isEqualTo("The clinic of Norr\n\n" + NOTE + "\n\nThe ward of \u00d6ster\n\n" + LETTER);
+        assertThat(run.text("mail.msg")).isEqualTo("Drops for Kalle Ost\n\n" + LETTER + "\nYours, \u00d6ster");
+        assertThat(run.text("mail.msg!note.docx")).startsWith(NOTE);
     }
 
     @Test

@@ -94,7 +94,7 @@ final class DocumentParser {
             return new Parsed(
                     type.equals(Kinds.PDF)
                             ? pages(text, about)
-                            : DocumentReader.written((isMail ? subject(about) : "") + text.text(), "", 0),
+                            : DocumentReader.written(isMail ? mail(about, text.text()) : text.text(), "", 0),
                     inner);
         } catch (EncryptedDocumentException e) {
             return Parsed.of(Refusals.encrypted());
@@ -113,10 +113,15 @@ final class DocumentParser {
                 : read;
     }
 
-    private static String subject(Metadata about) {
+    /** A mail's subject and its body, which begins with the subject already where the parser tells that, as of Outlook's. */
+    private static String mail(Metadata about, String body) {
         String subject = about.get(TikaCoreProperties.SUBJECT);
         String title = subject == null ? about.get(TikaCoreProperties.TITLE) : subject;
-        return title == null ? "" : title + "\n\n";
+        return title == null || beginsWith(body, title) ? body : title + "\n\n" + body;
+    }
+
+    private static boolean beginsWith(String body, String title) {
+        return body.strip().lines().findFirst().orElse("").strip().equals(title.strip());
     }
 
     /** Messages of parsers are not told: they may quote the document. */

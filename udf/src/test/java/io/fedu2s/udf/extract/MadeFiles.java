@@ -1,5 +1,6 @@
 package io.fedu2s.udf.extract;
 
+import java.awt.Rectangle;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,12 +19,19 @@ import org.apache.pdfbox.pdmodel.encryption.AccessPermission;
 import org.apache.pdfbox.pdmodel.encryption.StandardProtectionPolicy;
 import org.apache.pdfbox.pdmodel.font.PDType1Font;
 import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
+import org.apache.poi.hslf.usermodel.HSLFSlide;
+import org.apache.poi.hslf.usermodel.HSLFSlideShow;
 import org.apache.poi.hssf.usermodel.HSSFWorkbook;
 import org.apache.poi.poifs.crypt.EncryptionInfo;
 import org.apache.poi.poifs.crypt.EncryptionMode;
 import org.apache.poi.poifs.crypt.Encryptor;
 import org.apache.poi.poifs.filesystem.POIFSFileSystem;
+import org.apache.poi.sl.usermodel.Placeholder;
+import org.apache.poi.sl.usermodel.TextShape;
 import org.apache.poi.ss.usermodel.Workbook;
+import org.apache.poi.xslf.usermodel.XMLSlideShow;
+import org.apache.poi.xslf.usermodel.XSLFSlide;
+import org.apache.poi.xslf.usermodel.XSLFTextShape;
 import org.apache.poi.xwpf.usermodel.XWPFDocument;
 import org.apache.poi.xwpf.usermodel.XWPFTable;
 
@@ -99,12 +107,60 @@ public final class MadeFiles {
 
     /** A DOCX behind a password. */
     public static byte[] encryptedDocx(String password) {
+        return encrypted(docx(List.of("Nobody may read this.")), password);
+    }
+
+    /** A PPTX of slides, each a title and a text, with a note of the speaker under the first. */
+    public static byte[] pptx(Map<String, String> slides, String note) {
+        return bytes(out -> {
+            try (var show = new XMLSlideShow()) {
+                for (Map.Entry<String, String> each : slides.entrySet()) {
+                    XSLFSlide slide = show.createSlide();
+                    fill(slide.createTextBox(), each.getKey(), 40);
+                    fill(slide.createTextBox(), each.getValue(), 200);
+                }
+                for (XSLFTextShape shape :
+                        show.getNotesSlide(show.getSlides().get(0)).getPlaceholders()) {
+                    if (shape.getTextType() == Placeholder.BODY) {
+                        shape.setText(note);
+                    }
+                }
+                show.write(out);
+            }
+        });
+    }
+
+    /** A PPTX behind a password. */
+    public static byte[] encryptedPptx(String password) {
+        return encrypted(pptx(Map.of("Secret", "Nobody may read this."), "Nor this."), password);
+    }
+
+    /** An old PPT of slides, each a title and a text. */
+    public static byte[] ppt(Map<String, String> slides) {
+        return bytes(out -> {
+            try (var show = new HSLFSlideShow()) {
+                for (Map.Entry<String, String> each : slides.entrySet()) {
+                    HSLFSlide slide = show.createSlide();
+                    slide.addTitle().setText(each.getKey());
+                    fill(slide.createTextBox(), each.getValue(), 200);
+                }
+                show.write(out);
+            }
+        });
+    }
+
+    private static void fill(TextShape<?, ?> box, String text, int top) {
+        box.setAnchor(new Rectangle(40, top, 600, 100));
+        box.setText(text);
+    }
+
+    private static byte[] encrypted(byte[] document, String password) {
         return bytes(out -> {
             try (var files = new POIFSFileSystem()) {
                 Encryptor encryptor = new EncryptionInfo(EncryptionMode.agile).getEncryptor();
                 encryptor.confirmPassword(password);
                 try (OutputStream encrypted = encryptor.getDataStream(files)) {
-                    encrypted.write(docx(List.of("Nobody may read this.")));
+                    encrypted.write(document);
                 }
                 files.writeFilesystem(out);
             }

@@ -52,6 +52,14 @@ class CsvRecordsTest {
     }
 
     @Test
+    void aLineThatIsNoTextBreaksTheRecordThatItStandsIn() throws IOException {
+        List<CsvRecord> records = read("id,b\n1,\"two\n\0\0\0\nlines\"\n2,x\n");
+        assertThat(records).extracting(CsvRecord::line).containsExactly(1L, 2L, 5L);
+        assertThat(records.get(1).problem()).isEqualTo("line 3 is no text in any known encoding");
+        assertThat(records.get(2).fields()).containsExactly("2", "x");
+    }
+
+    @Test
     void textBehindAnOpenQuoteBecomesNoRecords() throws IOException {
         List<CsvRecord> spoilt = read("owner,text\nnorth,\"He said \"hello\" to me.\nThen, he left.\"\nsouth,ok\n");
         assertThat(spoilt).extracting(CsvRecord::line).containsExactly(1L, 2L, 4L);

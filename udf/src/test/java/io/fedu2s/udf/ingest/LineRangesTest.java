@@ -82,6 +82,25 @@ class LineRangesTest {
         assertThat(LineRanges.of(HADOOP, gone, "auto", 20)).hasSize(1);
     }
 
+    @Test
+    void aFileThatWentBeforeItsLinesWereCountedIsToldOnce() throws IOException {
+        DocumentFile file = written(LINES.getBytes(StandardCharsets.UTF_8));
+        List<FileRange> ranges = LineRanges.of(HADOOP, file, "auto", 20);
+        Files.delete(folder.resolve("lines.jsonl"));
+
+        List<FileRange> numbered = LineRanges.numbered(ranges.stream()
+                .map(range -> range.behind(LineRanges.count(HADOOP, range)))
+                .toList());
+
+        assertThat(ranges).hasSizeGreaterThan(1);
+        assertThat(numbered).containsExactly(FileRange.whole(file));
+        assertThat(new ReadJsonRanges(spec(), COLUMNS, "auto")
+                        .documents(numbered.get(0), new Ingestion(spec()), TextDecoder.AUTO))
+                .toIterable()
+                .extracting(ReadDocument::reason)
+                .containsExactly("unreadable");
+    }
+
     private DocumentFile written(byte[] bytes) throws IOException {
         Path file = Files.write(folder.resolve("lines.jsonl"), bytes);
         return new DocumentFile("c", "d", "lines.jsonl", file.toUri().toString(), bytes.length);
