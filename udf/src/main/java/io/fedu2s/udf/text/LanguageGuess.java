@@ -30,9 +30,10 @@ public record LanguageGuess(Map<String, Double> likelihoods) {
 
     /** The languages that are not ruled out. */
     public Set<String> possible() {
+        double highest = highest();
         Set<String> possible = new TreeSet<>();
         likelihoods.forEach((language, likelihood) -> {
-            if (!isRuledOut(likelihood)) {
+            if (!isRuledOut(likelihood, highest)) {
                 possible.add(language);
             }
         });
@@ -41,12 +42,17 @@ public record LanguageGuess(Map<String, Double> likelihoods) {
 
     /** Whether the text is in none of these languages. */
     public boolean rulesOut(Set<String> languages) {
+        double highest = highest();
         return languages.stream()
                 .mapToDouble(language -> likelihoods.getOrDefault(language, 0.0))
-                .allMatch(this::isRuledOut);
+                .allMatch(likelihood -> isRuledOut(likelihood, highest));
     }
 
-    private boolean isRuledOut(double likelihood) {
-        return Collections.max(likelihoods.values()) > TIMES * likelihood;
+    private double highest() {
+        return Collections.max(likelihoods.values());
+    }
+
+    private static boolean isRuledOut(double likelihood, double highest) {
+        return highest > TIMES * likelihood;
     }
 }
