@@ -8,12 +8,14 @@ import picocli.CommandLine.Command;
         name = "bench",
         description =
                 "Measure the federation's own work, how well judges tell good pairs from faulty ones, which chunks stand for"
-                        + " the others, how copies of documents are found, and how fast queries ask a model.",
+                        + " the others, how copies of documents are found, how fast queries ask a model, and what"
+                        + " the steps of a run cost Spark.",
         subcommands = {
             BenchReduceCommand.class,
             BenchJudgesCommand.class,
             BenchChunksCommand.class,
             BenchCopiesCommand.class,
+            BenchEventsCommand.class,
             BenchQueriesCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",

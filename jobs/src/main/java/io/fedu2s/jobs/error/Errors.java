@@ -480,6 +480,22 @@ public final class Errors {
                 cause);
     }
 
+    /** What Spark wrote down of an application can't be read. */
+    public static UserException eventLogUnreadable(String file, Throwable cause) {
+        return new UserException(
+                "The event log '%s' can't be read: %s. Give the file that Spark wrote with spark.eventLog.compress=false."
+                        .formatted(file, cause),
+                cause);
+    }
+
+    /** The commits of a run's tables can't be counted. */
+    public static UserException tablesUnlisted(String folder, Throwable cause) {
+        return new UserException(
+                "The tables in '%s' can't be listed: %s. Give the folder 'tables' below output.root, on a local disk."
+                        .formatted(folder, cause),
+                cause);
+    }
+
     /** An accelerator that was asked for is not there. */
     public static UserException deviceMissing(String device, int gpus) {
         return new UserException(
