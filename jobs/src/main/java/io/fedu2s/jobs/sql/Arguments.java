@@ -69,8 +69,7 @@ final class Arguments {
     /** Where a model lies, from any machine; refuses a folder of this machine that is not there. */
     static String modelFolder(String function, String named) {
         try {
-            ModelFolders.requireLocal(named);
-            return ModelFolders.absolute(named);
+            return ModelFolders.found(named);
         } catch (UserException e) {
             throw refused(function, e);
         }

@@ -1,5 +1,6 @@
 package io.fedu2s.jobs.sql;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
@@ -45,7 +46,7 @@ public final class AskModel extends LogicalPlan {
     }
 
     static Seq<Attribute> appended(Seq<Attribute> columns, Attribute last) {
-        List<Attribute> all = new java.util.ArrayList<>(CollectionConverters.asJava(columns));
+        List<Attribute> all = new ArrayList<>(CollectionConverters.asJava(columns));
         all.add(last);
         return CollectionConverters.asScala(all).toSeq();
     }

@@ -119,11 +119,7 @@ record CallOptions(Map<String, List<String>> given) {
     /** The adapter's folder; empty where none is named. */
     String adapter() {
         String folder = text("adapter", "");
-        if (folder.isEmpty()) {
-            return folder;
-        }
-        ModelFolders.requireLocal(folder);
-        return ModelFolders.absolute(folder);
+        return folder.isEmpty() ? folder : ModelFolders.found(folder);
     }
 
     /** Which model is asked, and how much of it at once. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,7 @@ final class ChunksTableTest {
                 .containsExactly("id", "body", "chunk_ordinal", "chunk_text", "chunk_tokens");
         IntStream.range(0, rows.size())
                 .forEach(i -> assertThat(rows.get(i))
-                        .isEqualTo(org.apache.spark.sql.RowFactory.create(
+                        .isEqualTo(RowFactory.create(
                                 1, LONG, i, chunks.get(i).text(), chunks.get(i).tokens())));
         assertThat(rows).allSatisfy(row -> assertThat(row.getInt(4)).isBetween(1, 24));
     }

@@ -8,6 +8,7 @@ import io.fedu2s.udf.sql.TextFunctions;
 import io.fedu2s.udf.token.Tokenizer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -82,7 +83,7 @@ final class TextFunctionTest {
         long[] one = TextFunctions.minHash(text);
         long[] other = TextFunctions.minHash(text + " end");
 
-        assertThat(java.util.stream.IntStream.range(0, one.length).anyMatch(i -> one[i] == other[i]))
+        assertThat(IntStream.range(0, one.length).anyMatch(i -> one[i] == other[i]))
                 .isTrue();
         assertThat(TextFunctions.minHash("")).isEmpty();
     }

@@ -47,6 +47,16 @@ public final class ModelFolders {
         }
     }
 
+    /**
+     * A location that means the same everywhere, of a folder that is there as far as this machine can tell.
+     *
+     * @throws io.fedu2s.udf.error.UserException as {@link #requireLocal} does
+     */
+    public static String found(String location) {
+        requireLocal(location);
+        return absolute(location);
+    }
+
     private static synchronized FolderCache cache() {
         if (cache == null) {
             cache = new FolderCache(root(), Location.hadoop());

@@ -1,10 +1,13 @@
 package io.fedu2s.udf.sql;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.catalyst.CatalystTypeConverters;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
@@ -37,8 +40,7 @@ public final class AnswerFunction implements FlatMapFunction<Iterator<InternalRo
      * @param asked what each of them gives
      * @param output of the rows with their answers
      */
-    public record Columns(Seq<Attribute> input, Seq<Expression> asked, Seq<Attribute> output)
-            implements java.io.Serializable {}
+    public record Columns(Seq<Attribute> input, Seq<Expression> asked, Seq<Attribute> output) implements Serializable {}
 
     /** Asks this question with so many rows at once. */
     public AnswerFunction(
@@ -80,7 +82,7 @@ public final class AnswerFunction implements FlatMapFunction<Iterator<InternalRo
         @Override
         public InternalRow next() {
             if (!hasNext()) {
-                throw new java.util.NoSuchElementException("no row after the last");
+                throw new NoSuchElementException("no row after the last");
             }
             return made.next();
         }
@@ -104,7 +106,7 @@ public final class AnswerFunction implements FlatMapFunction<Iterator<InternalRo
         }
 
         private InternalRow row(Answer answer) {
-            Object struct = stored.apply(org.apache.spark.sql.RowFactory.create(answer.fields()));
+            Object struct = stored.apply(RowFactory.create(answer.fields()));
             return new GenericInternalRow(new Object[] {struct});
         }
 

@@ -5,6 +5,7 @@ import io.fedu2s.udf.generate.Completion;
 import io.fedu2s.udf.generate.GenerationRequest;
 import io.fedu2s.udf.generate.SamplingConfig;
 import io.fedu2s.udf.generate.TextGenerator;
+import io.fedu2s.udf.lora.Adapter;
 import io.fedu2s.udf.lora.PeftFolder;
 import io.fedu2s.udf.model.LanguageModel;
 import io.fedu2s.udf.spark.ModelFolders;
@@ -34,7 +35,7 @@ public record CompleteQuestion(Asked asked, SamplingConfig sampling, long seed, 
     }
 
     /** The adapter in a folder, if one is named. */
-    static Optional<io.fedu2s.udf.lora.Adapter> adapter(String folder) {
+    static Optional<Adapter> adapter(String folder) {
         return folder.isEmpty() ? Optional.empty() : Optional.of(PeftFolder.read(ModelFolders.local(folder)));
     }
 
